@@ -1,0 +1,16 @@
+import { connectTitles } from './connect.ts';
+import { postgresTitles } from './postgres.ts';
+import { redisTitles } from './redis.ts';
+import { runTitles } from './run.ts';
+import { usageTitles } from './usage.ts';
+
+/** The catalogue of every error code. One family a file; a code is never given a second meaning. */
+export const titles = {
+  ...usageTitles,
+  ...connectTitles,
+  ...postgresTitles,
+  ...redisTitles,
+  ...runTitles,
+} as const;
+
+export type ErrorCode = keyof typeof titles;

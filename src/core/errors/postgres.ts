@@ -1,0 +1,11 @@
+/** PG-1xx: what doctor finds. PG-2xx: copying. PG-3xx: following. PG-4xx: fencing and turning. */
+export const postgresTitles = {
+  'PG-101': 'The source cannot be moved as it is',
+  'PG-201': 'A client program is missing or too old',
+  'PG-202': 'The schema could not be made on the target',
+  'PG-203': 'A table could not be copied',
+  'PG-301': 'The replication slot was lost',
+  'PG-302': 'The target does not catch up',
+  'PG-401': 'The fence does not hold',
+  'PG-402': 'Writes could not be drained in time',
+} as const;

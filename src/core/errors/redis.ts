@@ -1,0 +1,4 @@
+/** RED-: the Redis mover. */
+export const redisTitles = {
+  'RED-101': 'The Redis source cannot be moved as it is',
+} as const;

@@ -1,0 +1,126 @@
+import type { Finding, Side } from './finding.ts';
+import type { JsonObject } from './json.ts';
+import type { Step } from './step.ts';
+
+/** Which way writes go to flow: `source -> target` when leaving, `target -> source` when going back. */
+export interface Flow {
+  readonly from: Side;
+  readonly to: Side;
+}
+
+export const forward: Flow = { from: 'source', to: 'target' };
+export const backward: Flow = { from: 'target', to: 'source' };
+
+/** A fact that must hold before a cutover may start. `unknown` (it could not be looked at) does not hold. */
+export interface Gate {
+  readonly id: string;
+  readonly says: string;
+  readonly holds: boolean | 'unknown';
+  /** Both values: what is, and what is needed. */
+  readonly why: string;
+  /** What to do when it does not hold. */
+  readonly next?: string;
+}
+
+/** What a comparison of the two sides says. The three outcomes add up to `items`. */
+export interface Comparison {
+  /** `tables` for PostgreSQL, `keys` for Redis. */
+  readonly unit: 'tables' | 'keys';
+  readonly items: number;
+  readonly same: number;
+  readonly different: number;
+  readonly unknown: number;
+  /** Row or key counts and bytes looked at. */
+  readonly rows: number;
+  /** Named differences, the first hundred. */
+  readonly differences: readonly Difference[];
+}
+
+export interface Difference {
+  /** Quoted table name, or key. */
+  readonly item: string;
+  readonly verdict: 'different' | 'unknown';
+  /** `row (id=5) differs`, `missing on target`, `no right to read it`. */
+  readonly why: string;
+  /** Key of the row, where there is one. */
+  readonly key?: string;
+}
+
+export interface Sample {
+  /** End-to-end: how long a write takes to be seen on the other side, ms. Unset: not following. */
+  readonly lagMs?: number;
+  /** Bytes that the other side has yet to confirm. */
+  readonly lagBytes?: number;
+  /** WAL that the source keeps for us, against what it may keep. */
+  readonly retainedBytes?: number;
+  readonly retainedLimit?: number;
+  readonly state: 'copying' | 'following' | 'stopped' | 'unknown';
+  readonly detail: JsonObject;
+}
+
+/** An object that Unmoor made on a side, found by asking the world. */
+export interface Leftover {
+  readonly side: Side;
+  /** `replication slot`, `publication`, `schema`, `trigger`, `setting` ... */
+  readonly kind: string;
+  readonly name: string;
+  /** The exact statement or command that removes it. */
+  readonly removal: string;
+  remove(): Promise<void>;
+}
+
+/**
+ * The engine that carries one kind of data. Pipeline drives movers only through this.
+ * All of it may be called by a process that did not start the run: state lives in the world and in Memory.
+ */
+export interface Mover {
+  readonly kind: 'postgres' | 'redis';
+  /** Looks only; changes nothing on either side. */
+  doctor(): Promise<readonly Finding[]>;
+  /** From nothing to steady (the target follows the source), in order. */
+  steps(): readonly Step[];
+  /** Starts whatever must live in this process while it follows (a heartbeat, an event listener). Idempotent. */
+  follow(): Promise<void>;
+  sample(): Promise<Sample>;
+  /** Compares everything; rows or keys that are still moving are read again until they settle. */
+  verify(): Promise<Comparison>;
+  cutover(flow: Flow): Cutover;
+  /** Everything this run ever made and that still stands, on either side. */
+  leftovers(): Promise<readonly Leftover[]>;
+  /** Undoes what is not an object: replica identities, settings. Idempotent. */
+  restore(): Promise<readonly string[]>;
+  /** Ends connections. Leaves nothing running in this process. */
+  close(): Promise<void>;
+}
+
+/**
+ * The parts of a cutover, in the order in which pipeline calls them. Every part can be called again after a crash.
+ * The pause of the writers lies between `fence` and `open`: nothing slow belongs there.
+ */
+export interface Cutover {
+  /** Looks only. */
+  gates(): Promise<readonly Gate[]>;
+  /** Outside the pause: everything slow that can be made ahead (fence triggers standing open, the other direction disabled, ANALYZE). */
+  prepare(): Promise<void>;
+  /** After it returns no write can be committed on `from`, by any role, and none is in flight. */
+  fence(): Promise<void>;
+  /** After it returns everything committed on `from` is on `to`. */
+  drain(): Promise<void>;
+  /** What replication does not carry: sequences, large objects, materialized views. */
+  carry(): Promise<void>;
+  /** Compares what was still moving when it was last compared. */
+  check(): Promise<Comparison>;
+  /** This direction off, the other one on. `to` is still fenced. */
+  turn(): Promise<void>;
+  /** `to` accepts writes. The point of no return: after it, going back is another cutover, turned round. */
+  open(): Promise<void>;
+  /** Outside the pause: what this direction leaves behind. */
+  settle(): Promise<void>;
+
+  /** The way back of `turn`. */
+  unturn(): Promise<void>;
+  /** The way back of `fence`; proves by a write (rolled back) that `from` is writable again. */
+  unfence(): Promise<void>;
+  /** Asks the world. `unknown` when the side cannot be asked. */
+  writable(side: Side): Promise<boolean | 'unknown'>;
+}

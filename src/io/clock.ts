@@ -1,0 +1,31 @@
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Milliseconds, monotonic. */
+  ticks(): number;
+  sleep(ms: number): Promise<void>;
+}
+
+export const realClock: Clock = {
+  now: () => Date.now(),
+  ticks: () => performance.now(),
+  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+};
+
+/**
+ * Asks again every `everyMs` until the answer is not undefined.
+ * @returns the answer, or undefined when `withinMs` have passed
+ */
+export async function poll<T>(
+  clock: Clock,
+  { everyMs, withinMs }: { everyMs: number; withinMs: number },
+  ask: () => Promise<T | undefined>,
+): Promise<T | undefined> {
+  const end = clock.ticks() + withinMs;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    if (clock.ticks() >= end) return undefined;
+    await clock.sleep(everyMs);
+  }
+}

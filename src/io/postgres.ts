@@ -1,0 +1,142 @@
+import { readFileSync } from 'node:fs';
+import type { ConnectionOptions } from 'node:tls';
+import pg from 'pg';
+import type { PostgresEndpoint } from '../core/endpoint.ts';
+
+export type Row = Record<string, unknown>;
+
+/**
+ * One session with a server. Values arrive as PostgreSQL prints them, but for integers up to int8 and floats (numbers),
+ * booleans, and arrays of these. An int8 beyond 2^53 loses digits: cast such columns to text.
+ */
+export interface PgSession {
+  /** Identifies the session on the server (`pg_stat_activity.pid`). */
+  readonly pid: number;
+  query<R extends Row = Row>(sql: string, values?: readonly unknown[]): Promise<R[]>;
+  /** Runs one or more statements by the simple protocol; nothing comes back. */
+  run(sql: string): Promise<void>;
+  /** Every notice that the server sends. */
+  onNotice(listener: (message: string) => void): void;
+  /** Called once when the session ends without `end()`. */
+  onLost(listener: (error: Error) => void): void;
+  end(): Promise<void>;
+  /** The driver's client, for the raw COPY path only (io/postgres-copy). */
+  readonly raw: pg.Client;
+}
+
+/**
+ * Our own sessions must outlive what platforms set for apps (Supabase caps statements at two minutes), must write although
+ * the database is fenced read-only, and must print values the same way on every server.
+ */
+const ours = [
+  'SET statement_timeout = 0',
+  'SET idle_in_transaction_session_timeout = 0',
+  'SET lock_timeout = 0',
+  'SET default_transaction_read_only = off',
+  "SET search_path = ''",
+  "SET client_encoding = 'UTF8'",
+  "SET DateStyle = 'ISO, MDY'",
+  "SET IntervalStyle = 'postgres'",
+  "SET TimeZone = 'UTC'",
+  'SET extra_float_digits = 1',
+  "SET bytea_output = 'hex'",
+].join('; ');
+
+const types = new pg.TypeOverrides();
+const asText = (value: string) => value;
+for (const oid of [1082, 1083, 1114, 1184, 1266, 1186, 114, 3802, 17, 600, 718])
+  types.setTypeParser(oid, asText);
+types.setTypeParser(20, Number);
+types.setTypeParser(1700, Number);
+
+/**
+ * Opens a session. Errors come as the driver throws them; movers/postgres/connect.ts turns them into coded ones.
+ * `replication` opens a walsender session (`replication=database`), which understands only the simple protocol.
+ */
+export async function connectPostgres(
+  endpoint: PostgresEndpoint,
+  options: { application?: string; replication?: boolean; timeoutMs?: number } = {},
+): Promise<PgSession> {
+  const tls = tlsFor(endpoint);
+  try {
+    return await open(endpoint, options, tls);
+  } catch (error) {
+    // libpq's "prefer": a server without TLS is spoken to in the clear.
+    if (endpoint.sslmode === 'prefer' && tls !== false && /does not support SSL/.test(String(error)))
+      return open(endpoint, options, false);
+    throw error;
+  }
+}
+
+async function open(
+  endpoint: PostgresEndpoint,
+  options: { application?: string; replication?: boolean; timeoutMs?: number },
+  ssl: ConnectionOptions | false,
+): Promise<PgSession> {
+  const config: pg.ClientConfig & { replication?: string } = {
+    host: endpoint.host,
+    port: endpoint.port,
+    database: endpoint.database,
+    user: endpoint.user,
+    password: endpoint.password?.reveal() ?? '',
+    ssl,
+    types,
+    keepAlive: true,
+    application_name: options.application ?? 'unmoor',
+    connectionTimeoutMillis: options.timeoutMs ?? 10_000,
+    ...(options.replication ? { replication: 'database' } : {}),
+  };
+  const client = new pg.Client(config);
+  const lost: ((error: Error) => void)[] = [];
+  let ended = false;
+  client.on('error', (error) => {
+    if (!ended) for (const listener of lost.splice(0)) listener(error);
+  });
+  try {
+    await client.connect();
+    await client.query(ours);
+  } catch (error) {
+    ended = true;
+    client.end().catch(() => {});
+    throw error;
+  }
+  const session: PgSession = {
+    pid: (client as unknown as { processID: number }).processID,
+    query: async <R extends Row>(sql: string, values?: readonly unknown[]) =>
+      (await client.query<R>(sql, values as unknown[] | undefined)).rows,
+    run: async (sql) => {
+      await client.query(sql);
+    },
+    onNotice: (listener) => client.on('notice', (notice) => listener(notice.message ?? '')),
+    onLost: (listener) => lost.push(listener),
+    end: async () => {
+      ended = true;
+      await client.end().catch(() => {}); // the server may have gone first
+    },
+    raw: client,
+  };
+  return session;
+}
+
+function tlsFor(endpoint: PostgresEndpoint): ConnectionOptions | false {
+  if (endpoint.sslmode === 'disable' || endpoint.host.startsWith('/')) return false;
+  const verify = endpoint.sslmode === 'verify-full' || endpoint.sslmode === 'verify-ca';
+  return {
+    rejectUnauthorized: verify,
+    ca: endpoint.sslrootcert === undefined ? undefined : readFileSync(endpoint.sslrootcert, 'utf8'),
+    servername: endpoint.host,
+    ...(endpoint.sslmode === 'verify-ca' ? { checkServerIdentity: () => undefined } : {}),
+  };
+}
+
+/** Quotes an SQL identifier (PostgreSQL manual, 4.1.1). */
+export const ident = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+/** Quotes an SQL literal, safe under either setting of standard_conforming_strings (manual, 4.1.2.2). */
+export function literal(value: string): string {
+  const quoted = `'${value.replaceAll("'", "''")}'`;
+  return value.includes('\\') ? ` E${quoted.replaceAll('\\', '\\\\')}` : quoted;
+}
+
+/** A schema-qualified name, quoted. */
+export const qualified = (schema: string, name: string): string => `${ident(schema)}.${ident(name)}`;

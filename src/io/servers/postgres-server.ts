@@ -1,0 +1,145 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connectPostgres } from '../postgres.ts';
+import { parsePostgresUrl } from '../../core/endpoint.ts';
+import { realShell } from '../shell.ts';
+import { unprivileged } from './unprivileged.ts';
+
+export interface ThrowawayPostgres {
+  /** Superuser URL of the database `postgres`. */
+  readonly url: string;
+  readonly port: number;
+  readonly dataDir: string;
+  /** Stops the server (`fast` by default) and starts it again on the same data and port. */
+  restart(mode?: 'fast' | 'immediate'): Promise<void>;
+  /** Stops the server and removes its files. */
+  stop(): Promise<void>;
+}
+
+/** A port that was free a moment ago, on 127.0.0.1. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
+
+/**
+ * A real PostgreSQL on 127.0.0.1 with its files under the system's temporary folder. It can hold logical slots and
+ * subscriptions. It runs in its own process group, so a Ctrl-C on our terminal reaches us first.
+ * @param binDir folder of `initdb` and `postgres`
+ * @param settings postgresql.conf lines that win over ours
+ */
+export async function startPostgres(
+  binDir: string,
+  settings: Readonly<Record<string, string>> = {},
+  under = tmpdir(),
+): Promise<ThrowawayPostgres> {
+  const who = unprivileged();
+  const folder = mkdtempSync(join(under, 'unmoor-pg-'));
+  if (who !== undefined) chownSync(folder, who.uid, who.gid);
+  const dataDir = join(folder, 'data');
+  const init = await realShell.run({
+    argv: [
+      join(binDir, 'initdb'),
+      '-D',
+      dataDir,
+      '-U',
+      'postgres',
+      '--auth=trust',
+      '--encoding=UTF8',
+      '--locale=C.UTF-8',
+      '--no-sync',
+    ],
+    cwd: folder,
+    ...who,
+  });
+  if (init.code !== 0) {
+    rmSync(folder, { recursive: true, force: true });
+    throw new Error(`initdb ended with ${init.code}: ${init.stderr.trim()}`);
+  }
+  const port = await freePort();
+  const conf: Record<string, string> = {
+    listen_addresses: "'127.0.0.1'",
+    port: String(port),
+    unix_socket_directories: `'${folder}'`,
+    wal_level: 'logical',
+    max_wal_senders: '20',
+    max_replication_slots: '20',
+    max_logical_replication_workers: '8',
+    max_worker_processes: '16',
+    log_min_messages: 'warning',
+    ...settings,
+  };
+  writeFileSync(
+    join(dataDir, 'postgresql.auto.conf'),
+    Object.entries(conf)
+      .map(([key, value]) => `${key} = ${value}\n`)
+      .join(''),
+    { mode: 0o600 },
+  );
+  if (who !== undefined) chownSync(join(dataDir, 'postgresql.auto.conf'), who.uid, who.gid);
+
+  const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
+  let child: ChildProcess | undefined;
+  const start = async () => {
+    const log: string[] = [];
+    const started = spawn(join(binDir, 'postgres'), ['-D', dataDir], {
+      cwd: folder,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      detached: true,
+      ...who,
+    });
+    started.stderr?.on('data', (chunk: Buffer) => {
+      log.push(chunk.toString());
+      if (log.length > 50) log.shift();
+    });
+    child = started;
+    for (;;) {
+      if (started.exitCode !== null)
+        throw new Error(`postgres ended with ${started.exitCode}: ${log.join('')}`);
+      try {
+        await (await connectPostgres(parsePostgresUrl(url))).end();
+        return;
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    }
+  };
+  const halt = (signal: NodeJS.Signals) => {
+    const running = child;
+    if (running === undefined || running.exitCode !== null || running.signalCode !== null)
+      return Promise.resolve();
+    return new Promise<void>((resolve) => {
+      running.once('exit', () => resolve());
+      running.kill(signal);
+    });
+  };
+  const stop = async () => {
+    await halt('SIGQUIT'); // immediate: its files are thrown away
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    await start();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    url,
+    port,
+    dataDir,
+    restart: async (mode = 'fast') => {
+      await halt(mode === 'fast' ? 'SIGINT' : 'SIGQUIT');
+      await start();
+    },
+    stop,
+  };
+}

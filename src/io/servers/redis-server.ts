@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createConnection } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from './postgres-server.ts';
+
+export interface ThrowawayRedis {
+  readonly url: string;
+  readonly port: number;
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/**
+ * A real Redis (or Valkey) on 127.0.0.1, without persistence, in its own process group.
+ * @param program path of `redis-server` or `valkey-server`
+ * @param args further settings: `['--requirepass', …]` is for tests only, for argv is seen by all
+ */
+export async function startRedis(
+  program: string,
+  args: readonly string[] = [],
+  under = tmpdir(),
+): Promise<ThrowawayRedis> {
+  const folder = mkdtempSync(join(under, 'unmoor-redis-'));
+  const port = await freePort();
+  let child: ChildProcess | undefined;
+  const start = async () => {
+    const started = spawn(
+      program,
+      [
+        '--port',
+        String(port),
+        '--bind',
+        '127.0.0.1',
+        '--dir',
+        folder,
+        '--save',
+        '',
+        '--appendonly',
+        'no',
+        ...args,
+      ],
+      { cwd: folder, stdio: 'ignore', detached: true },
+    );
+    child = started;
+    while (!(await answers(port))) {
+      if (started.exitCode !== null) throw new Error(`${program} ended with ${started.exitCode}`);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  };
+  const halt = () => {
+    const running = child;
+    if (running === undefined || running.exitCode !== null || running.signalCode !== null)
+      return Promise.resolve();
+    return new Promise<void>((resolve) => {
+      running.once('exit', () => resolve());
+      running.kill('SIGKILL'); // nothing to save: it keeps no data
+    });
+  };
+  const stop = async () => {
+    await halt();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    await start();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    url: `redis://127.0.0.1:${port}/0`,
+    port,
+    restart: async () => {
+      await halt();
+      await start();
+    },
+    stop,
+  };
+}
+
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection({ port, host: '127.0.0.1' });
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}
