@@ -7,7 +7,7 @@ export type Row = Record<string, unknown>;
 
 /**
  * One session with a server. Values arrive as PostgreSQL prints them, but for integers up to int8 and floats (numbers),
- * booleans, and arrays of these. An int8 beyond 2^53 loses digits: cast such columns to text.
+ * booleans, parsed json, and arrays of these. An int8 beyond 2^53 loses digits: cast such columns to text.
  */
 export interface PgSession {
   /** Identifies the session on the server (`pg_stat_activity.pid`). */
@@ -44,8 +44,7 @@ const ours = [
 
 const types = new pg.TypeOverrides();
 const asText = (value: string) => value;
-for (const oid of [1082, 1083, 1114, 1184, 1266, 1186, 114, 3802, 17, 600, 718])
-  types.setTypeParser(oid, asText);
+for (const oid of [1082, 1083, 1114, 1184, 1266, 1186, 3802, 17, 600, 718]) types.setTypeParser(oid, asText);
 types.setTypeParser(20, Number);
 types.setTypeParser(1700, Number);
 
