@@ -7,4 +7,9 @@ export const runTitles = {
   'RUN-105': 'A gate does not hold',
   'RUN-106': 'The cutover took too long and was called off',
   'RUN-107': 'The two sides differ',
+  'RUN-108': 'Something must be mended before the move',
+  'RUN-109': 'The cutover was called off',
+  'RUN-110': 'The journal cannot be written',
+  'RUN-111': 'Which side accepts writes could not be proven',
+  'RUN-112': 'A cutover failed and was taken back',
 } as const;
