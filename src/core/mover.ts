@@ -66,6 +66,11 @@ export interface Leftover {
   readonly name: string;
   /** The exact statement or command that removes it. */
   readonly removal: string;
+  /**
+   * Set when removing it harms more than it tidies: `copied data` are rows or keys that the person may want, `fence` is what
+   * keeps a side from accepting writes. Such a leftover is removed only where that is asked for by name.
+   */
+  readonly holds?: 'copied data' | 'fence';
   remove(): Promise<void>;
 }
 
@@ -95,7 +100,10 @@ export interface Mover {
 
 /**
  * The parts of a cutover, in the order in which pipeline calls them. Every part can be called again after a crash.
- * The pause of the writers lies between `fence` and `open`: nothing slow belongs there.
+ * The pause of the writers lies between `fence` and `open`: nothing slow belongs there. The parts before `open` are given a
+ * signal: once it is aborted the cutover is on its way back, so the part stops as soon as it can, and leaves nothing queued on
+ * a server that would still take effect (a statement that waits for a lock is cancelled).
+ * From the end of `prepare` until `open`, `to` is not writable.
  */
 export interface Cutover {
   /** Looks only. */
@@ -103,15 +111,15 @@ export interface Cutover {
   /** Outside the pause: everything slow that can be made ahead (fence triggers standing open, the other direction disabled, ANALYZE). */
   prepare(): Promise<void>;
   /** After it returns no write can be committed on `from`, by any role, and none is in flight. */
-  fence(): Promise<void>;
+  fence(signal?: AbortSignal): Promise<void>;
   /** After it returns everything committed on `from` is on `to`. */
-  drain(): Promise<void>;
+  drain(signal?: AbortSignal): Promise<void>;
   /** What replication does not carry: sequences, large objects, materialized views. */
-  carry(): Promise<void>;
+  carry(signal?: AbortSignal): Promise<void>;
   /** Compares what was still moving when it was last compared. */
-  check(): Promise<Comparison>;
+  check(signal?: AbortSignal): Promise<Comparison>;
   /** This direction off, the other one on. `to` is still fenced. */
-  turn(): Promise<void>;
+  turn(signal?: AbortSignal): Promise<void>;
   /** `to` accepts writes. The point of no return: after it, going back is another cutover, turned round. */
   open(): Promise<void>;
   /** Outside the pause: what this direction leaves behind. */

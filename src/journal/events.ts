@@ -25,8 +25,8 @@ export type RunOutcome = 'cleaned' | 'aborted';
 /** Endpoints as `showEndpoint` prints them: without passwords. */
 export type ShownEndpoints = { readonly [kind in MoverKind]?: string };
 
-/** The counts of a comparison, and the first ten differences. */
-export type ComparisonSummary = Comparison;
+/** The counts of a comparison. Its differences name rows and keys, which are the app's own data, and stay out of the journal. */
+export type ComparisonSummary = Omit<Comparison, 'differences'>;
 
 /** What the journal can say. Plain data; no secret ever stands in it. */
 export type JournalEvent =

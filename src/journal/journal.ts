@@ -1,4 +1,13 @@
+import { type FileHandle, open, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { messageOf, UnmoorError } from '../core/errors/error.ts';
+import type { Json } from '../core/json.ts';
+import type { Memory } from '../core/step.ts';
+import type { Clock } from '../io/clock.ts';
 import type { JournalEvent } from './events.ts';
+import { Folding } from './fold.ts';
+import { readLines, writeLine } from './lines.ts';
+import type { Lock } from './lock.ts';
 import type { RunView } from './view.ts';
 
 /** Called at each boundary of the journal; tests end the process here. */
@@ -11,8 +20,139 @@ export interface Journal {
   readonly dir: string;
   /** The fold of everything written so far. */
   readonly view: RunView;
+  /** The last value noted under each key. */
+  readonly notes: ReadonlyMap<string, Json>;
   /** On the disk when it resolves. Calls are written in the order in which they are made. */
   append(event: JournalEvent): Promise<void>;
   /** Ends writing and gives the lock back. */
   close(): Promise<void>;
+}
+
+export const journalPath = (dir: string) => join(dir, 'journal.jsonl');
+
+/** The journal as a mover's memory; each mover has its own scope. */
+export function memoryOf(journal: Journal, scope: string): Memory {
+  const full = (key: string) => `${scope}.${key}`;
+  return {
+    note: (key, value) => journal.append({ kind: 'noted', key: full(key), value }),
+    noted: (key) => journal.notes.get(full(key)),
+    notes: (prefix) =>
+      new Map(
+        [...journal.notes]
+          .filter(([key]) => key.startsWith(full(prefix)))
+          .map(([key, value]) => [key.slice(scope.length + 1), value]),
+      ),
+  };
+}
+
+/**
+ * Opens the file for writing. A torn last line (its writer died in the middle of it, so nobody has acted on it) is cut off;
+ * how many bytes that were is told by `cutOff`.
+ * @throws UnmoorError RUN-102
+ */
+export async function openWriter(of: {
+  readonly runId: string;
+  readonly dir: string;
+  readonly lock: Lock;
+  readonly clock: Clock;
+  readonly onBoundary?: OnBoundary;
+}): Promise<{ journal: Journal; cutOff: number }> {
+  const path = journalPath(of.dir);
+  const { entries, hash, wholeBytes, tornBytes } = readLines(await readFile(path), path);
+  const folding = new Folding();
+  for (const entry of entries) folding.add(entry);
+  const file = await open(path, 'r+');
+  if (tornBytes > 0) {
+    await file.truncate(wholeBytes);
+    await file.sync();
+  }
+  const journal = new FileJournal({ ...of, file, folding, hash, bytes: wholeBytes, line: entries.length });
+  return { journal, cutOff: tornBytes };
+}
+
+interface Writing {
+  readonly runId: string;
+  readonly dir: string;
+  readonly lock: Lock;
+  readonly clock: Clock;
+  readonly onBoundary?: OnBoundary;
+  readonly file: FileHandle;
+  readonly folding: Folding;
+  readonly hash: string;
+  readonly bytes: number;
+  readonly line: number;
+}
+
+class FileJournal implements Journal {
+  readonly runId: string;
+  readonly dir: string;
+  readonly notes: ReadonlyMap<string, Json>;
+  readonly #writing: Writing;
+  #hash: string;
+  #bytes: number;
+  #line: number;
+  #queue: Promise<void> = Promise.resolve();
+  /** After a write that failed the file's end is not known: nothing more is written by this process. */
+  #broken: UnmoorError | undefined;
+
+  constructor(writing: Writing) {
+    this.runId = writing.runId;
+    this.dir = writing.dir;
+    this.notes = writing.folding.notes;
+    this.#writing = writing;
+    this.#hash = writing.hash;
+    this.#bytes = writing.bytes;
+    this.#line = writing.line;
+  }
+
+  get view(): RunView {
+    const view = this.#writing.folding.view();
+    if (view === undefined) throw new Error('the journal was read before its first event');
+    return view;
+  }
+
+  append(event: JournalEvent): Promise<void> {
+    const written = this.#queue.then(() => this.#write(event));
+    this.#queue = written.catch(() => {}); // each caller hears of its own event
+    return written;
+  }
+
+  async close(): Promise<void> {
+    await this.#queue;
+    this.#broken ??= unwritable(journalPath(this.dir), 'It was closed.');
+    await this.#writing.file.close();
+    await this.#writing.lock.release();
+  }
+
+  async #write(event: JournalEvent): Promise<void> {
+    if (this.#broken !== undefined) throw this.#broken;
+    const { clock, file, folding, onBoundary } = this.#writing;
+    await onBoundary?.(event, 'before');
+    const at = clock.now();
+    const { line, hash } = writeLine(this.#hash, at, event);
+    const bytes = Buffer.from(line);
+    try {
+      const { bytesWritten } = await file.write(bytes, 0, bytes.length, this.#bytes);
+      if (bytesWritten !== bytes.length)
+        throw new Error(`${bytesWritten} of ${bytes.length} bytes were written: is the disk full?`);
+      await file.datasync();
+    } catch (error) {
+      this.#broken = unwritable(journalPath(this.dir), messageOf(error), error);
+      throw this.#broken;
+    }
+    this.#hash = hash;
+    this.#bytes += bytes.length;
+    this.#line += 1;
+    folding.add({ line: this.#line, at, event });
+    await onBoundary?.(event, 'after');
+  }
+}
+
+function unwritable(path: string, why: string, cause?: unknown): UnmoorError {
+  return new UnmoorError('RUN-110', {
+    why: `${path} could not be written. ${why}`,
+    next: 'Free the disk or mend the rights, then `unmoor resume`.',
+    state: 'Nothing is done that is not written first: the run stands where its journal says.',
+    cause,
+  });
 }

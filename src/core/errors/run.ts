@@ -11,5 +11,6 @@ export const runTitles = {
   'RUN-109': 'The cutover was called off',
   'RUN-110': 'The journal cannot be written',
   'RUN-111': 'Which side accepts writes could not be proven',
-  'RUN-112': 'A cutover failed and was taken back',
+  'RUN-112': 'The cutover failed',
+  'RUN-113': 'Something could not be removed',
 } as const;
