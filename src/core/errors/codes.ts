@@ -2,6 +2,7 @@ import { connectTitles } from './connect.ts';
 import { postgresTitles } from './postgres.ts';
 import { redisTitles } from './redis.ts';
 import { runTitles } from './run.ts';
+import { serverTitles } from './server.ts';
 import { usageTitles } from './usage.ts';
 
 /** The catalogue of every error code. One family a file; a code is never given a second meaning. */
@@ -11,6 +12,7 @@ export const titles = {
   ...postgresTitles,
   ...redisTitles,
   ...runTitles,
+  ...serverTitles,
 } as const;
 
 export type ErrorCode = keyof typeof titles;

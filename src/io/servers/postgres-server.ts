@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectPostgres } from '../postgres.ts';
 import { parsePostgresUrl } from '../../core/endpoint.ts';
+import { messageOf, UnmoorError } from '../../core/errors/error.ts';
 import { realShell } from '../shell.ts';
 import { unprivileged } from './unprivileged.ts';
 
@@ -36,34 +37,40 @@ export function freePort(): Promise<number> {
  * subscriptions. It runs in its own process group, so a Ctrl-C on our terminal reaches us first.
  * @param binDir folder of `initdb` and `postgres`
  * @param settings postgresql.conf lines that win over ours
+ * @param signal gives up: what was begun is ended and removed
+ * @throws UnmoorError SRV-102
  */
 export async function startPostgres(
   binDir: string,
   settings: Readonly<Record<string, string>> = {},
   under = tmpdir(),
+  signal?: AbortSignal,
 ): Promise<ThrowawayPostgres> {
   const who = unprivileged();
   const folder = mkdtempSync(join(under, 'unmoor-pg-'));
   if (who !== undefined) chownSync(folder, who.uid, who.gid);
   const dataDir = join(folder, 'data');
-  const init = await realShell.run({
-    argv: [
-      join(binDir, 'initdb'),
-      '-D',
-      dataDir,
-      '-U',
-      'postgres',
-      '--auth=trust',
-      '--encoding=UTF8',
-      '--locale=C.UTF-8',
-      '--no-sync',
-    ],
-    cwd: folder,
-    ...who,
-  });
+  const init = await realShell
+    .run({
+      argv: [
+        join(binDir, 'initdb'),
+        '-D',
+        dataDir,
+        '-U',
+        'postgres',
+        '--auth=trust',
+        '--encoding=UTF8',
+        '--locale=C.UTF-8',
+        '--no-sync',
+      ],
+      cwd: folder,
+      ...who,
+      signal,
+    })
+    .catch((error: unknown) => ({ code: 127, stderr: messageOf(error) }));
   if (init.code !== 0) {
-    rmSync(folder, { recursive: true, force: true });
-    throw new Error(`initdb ended with ${init.code}: ${init.stderr.trim()}`);
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    throw notStarted(join(binDir, 'initdb'), init.code, init.stderr);
   }
   const port = await freePort();
   const conf: Record<string, string> = {
@@ -101,10 +108,11 @@ export async function startPostgres(
       log.push(chunk.toString());
       if (log.length > 50) log.shift();
     });
+    started.on('error', (error) => log.push(error.message));
     child = started;
     for (;;) {
-      if (started.exitCode !== null)
-        throw new Error(`postgres ended with ${started.exitCode}: ${log.join('')}`);
+      if (started.exitCode !== null || started.signalCode !== null || signal?.aborted)
+        throw notStarted(join(binDir, 'postgres'), started.exitCode ?? 'a signal', log.join(''));
       try {
         await (await connectPostgres(parsePostgresUrl(url))).end();
         return;
@@ -142,4 +150,12 @@ export async function startPostgres(
     },
     stop,
   };
+}
+
+function notStarted(program: string, code: number | string, said: string): UnmoorError {
+  return new UnmoorError('SRV-102', {
+    why: `${program} ended with ${code}, and 0 or a running server was expected: ${said.trim() || 'it said nothing'}.`,
+    next: 'Mend what it says, then start the rehearsal again.',
+    state: 'The throwaway server and its files were removed.',
+  });
 }

@@ -35,6 +35,8 @@ export async function startRedis(
         '127.0.0.1',
         '--dir',
         folder,
+        '--pidfile',
+        join(folder, 'redis.pid'),
         '--save',
         '',
         '--appendonly',
