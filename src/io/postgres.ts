@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import pg from 'pg';
 import type { PostgresEndpoint } from '../core/endpoint.ts';
@@ -48,13 +49,24 @@ for (const oid of [1082, 1083, 1114, 1184, 1266, 1186, 3802, 17, 600, 718]) type
 types.setTypeParser(20, Number);
 types.setTypeParser(1700, Number);
 
+export interface ConnectOptions {
+  readonly application?: string;
+  readonly replication?: boolean;
+  readonly timeoutMs?: number;
+  /**
+   * Looks at the session before our settings are made in it, and throws to refuse it. Behind a transaction pooler the
+   * settings would stay on a server connection that an app gets next.
+   */
+  readonly admit?: (session: PgSession) => Promise<void>;
+}
+
 /**
  * Opens a session. Errors come as the driver throws them; movers/postgres/connect.ts turns them into coded ones.
  * `replication` opens a walsender session (`replication=database`), which understands only the simple protocol.
  */
 export async function connectPostgres(
   endpoint: PostgresEndpoint,
-  options: { application?: string; replication?: boolean; timeoutMs?: number } = {},
+  options: ConnectOptions = {},
 ): Promise<PgSession> {
   const tls = tlsFor(endpoint);
   try {
@@ -69,7 +81,7 @@ export async function connectPostgres(
 
 async function open(
   endpoint: PostgresEndpoint,
-  options: { application?: string; replication?: boolean; timeoutMs?: number },
+  options: ConnectOptions,
   ssl: ConnectionOptions | false,
 ): Promise<PgSession> {
   const config: pg.ClientConfig & { replication?: string } = {
@@ -91,16 +103,10 @@ async function open(
   client.on('error', (error) => {
     if (!ended) for (const listener of lost.splice(0)) listener(error);
   });
-  try {
-    await client.connect();
-    await client.query(ours);
-  } catch (error) {
-    ended = true;
-    client.end().catch(() => {});
-    throw error;
-  }
   const session: PgSession = {
-    pid: (client as unknown as { processID: number }).processID,
+    get pid() {
+      return (client as unknown as { processID: number }).processID; // known once connected
+    },
     query: async <R extends Row>(sql: string, values?: readonly unknown[]) =>
       (await client.query<R>(sql, values as unknown[] | undefined)).rows,
     run: async (sql) => {
@@ -114,6 +120,15 @@ async function open(
     },
     raw: client,
   };
+  try {
+    await client.connect();
+    await options.admit?.(session);
+    await client.query(ours);
+  } catch (error) {
+    ended = true;
+    client.end().catch(() => {});
+    throw error;
+  }
   return session;
 }
 
@@ -123,7 +138,7 @@ function tlsFor(endpoint: PostgresEndpoint): ConnectionOptions | false {
   return {
     rejectUnauthorized: verify,
     ca: endpoint.sslrootcert === undefined ? undefined : readFileSync(endpoint.sslrootcert, 'utf8'),
-    servername: endpoint.host,
+    ...(isIP(endpoint.host) === 0 ? { servername: endpoint.host } : {}), // RFC 6066: never an address
     ...(endpoint.sslmode === 'verify-ca' ? { checkServerIdentity: () => undefined } : {}),
   };
 }

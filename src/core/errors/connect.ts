@@ -10,4 +10,9 @@ export const connectTitles = {
   'CONN-108': 'This is a pooler, and a direct connection is needed',
   'CONN-109': 'The connection was refused by the server',
   'CONN-110': 'The connection was lost',
+  'CONN-111': 'The server has no connection left to give',
+  'CONN-112': 'The server is not ready',
+  'CONN-113': 'The server lets nobody in from here in this way',
+  'CONN-114': 'The role may not stream changes',
+  'CONN-115': 'The CA file cannot be read',
 } as const;
