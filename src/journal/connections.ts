@@ -8,9 +8,23 @@ export interface Connections {
   readonly to?: Secret;
   readonly redisFrom?: Secret;
   readonly redisTo?: Secret;
+  /** The same servers, as the other side's servers reach them, where that differs from how this machine does. */
+  readonly fromPeer?: Secret;
+  readonly toPeer?: Secret;
+  readonly redisFromPeer?: Secret;
+  readonly redisToPeer?: Secret;
 }
 
-const names = ['from', 'to', 'redisFrom', 'redisTo'] as const;
+const names = [
+  'from',
+  'to',
+  'redisFrom',
+  'redisTo',
+  'fromPeer',
+  'toPeer',
+  'redisFromPeer',
+  'redisToPeer',
+] as const;
 const pathIn = (dir: string) => join(dir, 'connections.json');
 
 /** Writes `connections.json` for the owner's eyes only (mode 0600). It is kept apart from the journal, which holds no secret. */

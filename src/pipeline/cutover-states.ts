@@ -44,7 +44,7 @@ const refusesAll: Row = {
  */
 export const transitions: Readonly<Record<CutoverState, Row>> = {
   steady: { ...refusesAll, begun: 'gated', resumed: 'steady', aborted: 'steady' },
-  gated: { ...refusesAll, prepared: 'fencing', failed: 'steady', resumed: 'gated', aborted: 'steady' },
+  gated: { ...refusesAll, prepared: 'fencing', failed: 'steady', resumed: 'steady', aborted: 'steady' },
   fencing: {
     ...refusesAll,
     fenced: 'draining',

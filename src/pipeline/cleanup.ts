@@ -1,0 +1,153 @@
+import { messageOf, UnmoorError, untouched } from '../core/errors/error.ts';
+import { otherSide, type Side } from '../core/finding.ts';
+import type { Leftover } from '../core/mover.ts';
+import type { MoverKind, RunOutcome } from '../journal/events.ts';
+import { forgetConnections } from '../journal/connections.ts';
+import type { RunContext } from './context.ts';
+import { inTheMiddle } from './cutover-states.ts';
+import type { CleanupResult, ShownLeftover } from './results.ts';
+import { runStep } from './run-step.ts';
+
+export interface CleanupOptions {
+  /** Says what would be removed, and removes nothing. */
+  readonly dryRun?: boolean;
+  /** Takes down the fence of the side that is not open: it would accept writes that go nowhere. Needs its own consent. */
+  readonly liftFence?: boolean;
+}
+
+/**
+ * Removes everything that the run made and that still stands, on both sides; then the run has ended and its connections are forgotten.
+ * @throws UnmoorError RUN-104 while a cutover is in the middle, RUN-113 with what could not be removed
+ */
+export async function cleanup(context: RunContext, options: CleanupOptions = {}): Promise<CleanupResult> {
+  const { view } = context.journal;
+  if (view.ended !== undefined)
+    throw new UnmoorError('RUN-104', {
+      why: `Run ${view.runId} has ended (${view.ended.outcome}): it was cleaned up then.`,
+      next: '`unmoor status` shows it.',
+      state: untouched,
+    });
+  if (view.open === 'between' || (view.cutover !== undefined && inTheMiddle[view.cutover.state]))
+    throw new UnmoorError('RUN-104', {
+      why: `Cutover ${view.cutover?.number ?? 0} is ${view.cutover?.state ?? 'unknown'}, and what cleanup removes is needed to finish it or to go back.`,
+      next: '`unmoor resume` finishes it, `unmoor abort` takes it back where that is still possible.',
+      state: untouched,
+    });
+  return takeAway(context, { outcome: 'cleaned', open: view.open, ...options });
+}
+
+interface Removal extends ShownLeftover {
+  readonly leftover: Leftover;
+}
+
+/** What `cleanup` and `abort` share. */
+export async function takeAway(
+  context: RunContext,
+  how: {
+    readonly outcome: RunOutcome;
+    readonly open: Side;
+    readonly dryRun?: boolean;
+    readonly dropCopied?: boolean;
+    readonly liftFence?: boolean;
+  },
+): Promise<CleanupResult> {
+  const { journal } = context;
+  const stays = (removal: Removal) => whyItStays(removal, how);
+  const found = await leftoversOf(context);
+  const going = found.filter((one) => stays(one) === undefined);
+  const result = {
+    runId: journal.runId,
+    open: how.open,
+    removed: going.map(shown),
+    kept: [
+      ...found.flatMap((one) => stays(one) ?? []),
+      ...(how.outcome === 'aborted' && !how.dropCopied
+        ? ['What was copied stays on the target: Unmoor drops no data that it was not told to drop.']
+        : []),
+    ],
+  };
+  if (how.dryRun) return { ...result, dryRun: true, restored: [] };
+
+  const failed: string[] = [];
+  for (const removal of going) {
+    const problem = await remove(removal, context);
+    if (problem !== undefined) failed.push(`${nameOf(removal)}: ${problem}`);
+  }
+  const restored: string[] = [];
+  for (const mover of context.movers) restored.push(...(await mover.restore()));
+
+  const left = (await leftoversOf(context)).filter((one) => stays(one) === undefined);
+  if (left.length > 0) throw unremoved(left, failed);
+  await journal.append({ kind: 'run-ended', outcome: how.outcome });
+  await forgetConnections(journal.dir);
+  return { ...result, dryRun: false, restored };
+}
+
+async function leftoversOf({ movers }: RunContext): Promise<Removal[]> {
+  const found = await Promise.all(
+    movers.map(async (mover) => (await mover.leftovers()).map((leftover) => removalOf(mover.kind, leftover))),
+  );
+  return found.flat();
+}
+
+const removalOf = (mover: MoverKind, leftover: Leftover): Removal => ({
+  ...shown({ mover, ...leftover }),
+  leftover,
+});
+
+const shown = ({ mover, side, kind, name, removal }: Removal): ShownLeftover => ({
+  mover,
+  side,
+  kind,
+  name,
+  removal,
+});
+const nameOf = ({ kind, name, side }: ShownLeftover) => `${kind} ${name} on the ${side}`;
+
+/** A sentence when it stays, undefined when it goes. */
+function whyItStays(
+  removal: Removal,
+  how: { readonly open: Side; readonly dropCopied?: boolean; readonly liftFence?: boolean },
+): string | undefined {
+  switch (removal.leftover.holds) {
+    case undefined:
+      return undefined;
+    case 'copied data':
+      return how.dropCopied
+        ? undefined
+        : `${nameOf(removal)} stays, for it holds copied data. To drop it: ${removal.removal}`;
+    case 'fence':
+      return how.liftFence || removal.side !== otherSide(how.open)
+        ? undefined
+        : `${nameOf(removal)} stays, for without it both sides accept writes. To lift it: ${removal.removal}`;
+  }
+}
+
+/** One that is gone is removed: the next one may have taken it along. */
+async function remove(removal: Removal, context: RunContext): Promise<string | undefined> {
+  const { mover, side, kind, name, leftover } = removal;
+  try {
+    await runStep(
+      {
+        id: `cleanup.${mover}.${side}.${kind}.${name}`,
+        says: `Removes ${nameOf(removal)}.`,
+        hazards: [],
+        already: () => Promise.resolve(false), // it was found in the world just now
+        act: () => leftover.remove(),
+      },
+      context,
+    );
+    return undefined;
+  } catch (error) {
+    if (error instanceof UnmoorError && error.code === 'RUN-110') throw error;
+    return messageOf(error);
+  }
+}
+
+function unremoved(left: readonly Removal[], failed: readonly string[]): UnmoorError {
+  return new UnmoorError('RUN-113', {
+    why: `${left.length} of what this run made still stands: ${left.map(nameOf).join(', ')}. ${failed.join(' ')}`.trim(),
+    next: `Type the command again, or remove it by hand: ${left.map(({ removal }) => removal).join('; ')}`,
+    state: 'Everything else was removed. The run has not ended, and its connections are kept.',
+  });
+}
