@@ -36,7 +36,8 @@ export async function cleanup(context: RunContext, options: CleanupOptions = {})
   return takeAway(context, { outcome: 'cleaned', open: view.open, ...options });
 }
 
-interface Removal extends ShownLeftover {
+interface Removal {
+  readonly shown: ShownLeftover;
   readonly leftover: Leftover;
 }
 
@@ -58,7 +59,7 @@ export async function takeAway(
   const result = {
     runId: journal.runId,
     open: how.open,
-    removed: going.map(shown),
+    removed: going.map((one) => one.shown),
     kept: [
       ...found.flatMap((one) => stays(one) ?? []),
       ...(how.outcome === 'aborted' && !how.dropCopied
@@ -71,7 +72,7 @@ export async function takeAway(
   const failed: string[] = [];
   for (const removal of going) {
     const problem = await remove(removal, context);
-    if (problem !== undefined) failed.push(`${nameOf(removal)}: ${problem}`);
+    if (problem !== undefined) failed.push(`${nameOf(removal.shown)}: ${problem}`);
   }
   const restored: string[] = [];
   for (const mover of context.movers) restored.push(...(await mover.restore()));
@@ -85,17 +86,14 @@ export async function takeAway(
 
 async function leftoversOf({ movers }: RunContext): Promise<Removal[]> {
   const found = await Promise.all(
-    movers.map(async (mover) => (await mover.leftovers()).map((leftover) => removalOf(mover.kind, leftover))),
+    movers.map(async (mover) =>
+      (await mover.leftovers()).map((leftover) => ({ shown: shown(mover.kind, leftover), leftover })),
+    ),
   );
   return found.flat();
 }
 
-const removalOf = (mover: MoverKind, leftover: Leftover): Removal => ({
-  ...shown({ mover, ...leftover }),
-  leftover,
-});
-
-const shown = ({ mover, side, kind, name, removal }: Removal): ShownLeftover => ({
+const shown = (mover: MoverKind, { side, kind, name, removal }: Leftover): ShownLeftover => ({
   mover,
   side,
   kind,
@@ -115,25 +113,25 @@ function whyItStays(
     case 'copied data':
       return how.dropCopied
         ? undefined
-        : `${nameOf(removal)} stays, for it holds copied data. To drop it: ${removal.removal}`;
+        : `${nameOf(removal.shown)} stays, for it holds copied data. To drop it: ${removal.shown.removal}`;
     case 'fence':
-      return how.liftFence || removal.side !== otherSide(how.open)
+      return how.liftFence || removal.shown.side !== otherSide(how.open)
         ? undefined
-        : `${nameOf(removal)} stays, for without it both sides accept writes. To lift it: ${removal.removal}`;
+        : `${nameOf(removal.shown)} stays, for without it both sides accept writes. To lift it: ${removal.shown.removal}`;
   }
 }
 
 /** One that is gone is removed: the next one may have taken it along. */
 async function remove(removal: Removal, context: RunContext): Promise<string | undefined> {
-  const { mover, side, kind, name, leftover } = removal;
+  const { mover, side, kind, name } = removal.shown;
   try {
     await runStep(
       {
         id: `cleanup.${mover}.${side}.${kind}.${name}`,
-        says: `Removes ${nameOf(removal)}.`,
+        says: `Removes ${nameOf(removal.shown)}.`,
         hazards: [],
         already: () => Promise.resolve(false), // it was found in the world just now
-        act: () => leftover.remove(),
+        act: () => removal.leftover.remove(),
       },
       context,
     );
@@ -146,8 +144,8 @@ async function remove(removal: Removal, context: RunContext): Promise<string | u
 
 function unremoved(left: readonly Removal[], failed: readonly string[]): UnmoorError {
   return new UnmoorError('RUN-113', {
-    why: `${left.length} of what this run made still stands: ${left.map(nameOf).join(', ')}. ${failed.join(' ')}`.trim(),
-    next: `Type the command again, or remove it by hand: ${left.map(({ removal }) => removal).join('; ')}`,
+    why: `${left.length} of what this run made still stands: ${left.map((one) => nameOf(one.shown)).join(', ')}. ${failed.join(' ')}`.trim(),
+    next: `Type the command again, or remove it by hand: ${left.map((one) => one.shown.removal).join('; ')}`,
     state: 'Everything else was removed. The run has not ended, and its connections are kept.',
   });
 }
