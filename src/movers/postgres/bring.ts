@@ -1,0 +1,243 @@
+import type { JsonObject } from '../../core/json.ts';
+import type { Step } from '../../core/step.ts';
+import type { PgSession } from '../../io/postgres.ts';
+import { readMajor, readRelations, readTables } from './catalog.ts';
+import { forgetCopied, readCopied } from './copy/copied.ts';
+import { runCopy } from './copy/run-copy.ts';
+import { backToSafe, enterLoadMode } from './copy/load-mode.ts';
+import { dumpSection, findPgDump } from './dump.ts';
+import { deferForeignKey, type DumpEntry } from './dump-entries.ts';
+import { closeFence, installFence, isFenceClosed, unfenced } from './fence.ts';
+import { beginGeneration, plainSnapshot } from './generation.ts';
+import { giveIdentities, identityFor } from './identity.ts';
+import { passMarkers } from './marker.ts';
+import { hasOwnSchema, isDone, makeOwnSchema, recordDone } from './own-schema.ts';
+import type { PostgresWorld } from './postgres-mover.ts';
+import { carryRoles } from './roles.ts';
+import { forDump, makeEntry, makePreData, preDataDone } from './schema.ts';
+import { makeSubscription, streamsOf } from './stream.ts';
+
+const postDataDone = 'post-data';
+
+/** From nothing to steady: the steps of a live move, in order. */
+export function liveSteps(world: PostgresWorld): Step[] {
+  let postData: readonly DumpEntry[] | undefined;
+  const readPostData = async (snapshot?: string) => {
+    const { pgDump } = await tools(world);
+    postData ??= await dumpSection(world.shell, pgDump, world.sides.endpoint('source'), snapshot, 'post-data');
+    return postData;
+  };
+  return [
+    {
+      id: 'postgres.own-schema',
+      says: 'Make the schema "unmoor" on both sides: fence, markers, what is copied',
+      hazards: [],
+      already: async () =>
+        (await hasOwnSchema(await world.sides.on('source'))) && (await hasOwnSchema(await world.sides.on('target'))),
+      act: async () => {
+        await makeOwnSchema(await world.sides.on('source'), false);
+        await makeOwnSchema(await world.sides.on('target'), true);
+      },
+    },
+    {
+      id: 'postgres.identities',
+      says: 'Give each table without a primary key a replica identity (noted, and put back at cleanup)',
+      hazards: [],
+      already: async () =>
+        (await readTables(await world.sides.on('source'))).every((t) => t.unlogged || identityFor(t) === 'as it is'),
+      act: async () => {
+        const source = await world.sides.on('source');
+        return { given: await giveIdentities(source, await readTables(source), world.memory) };
+      },
+    },
+    {
+      id: 'postgres.roles',
+      says: 'Make on the target the roles that own or may use what moves',
+      hazards: [],
+      already: () => Promise.resolve(false), // a role that exists is left as it is
+      act: async () => {
+        const carried = await carryRoles(await world.sides.on('source'), await world.sides.on('target'));
+        return { made: carried.made, withoutPassword: carried.withoutPassword };
+      },
+    },
+    {
+      id: 'postgres.copy',
+      says: 'Publication, slot, schema, then every table under one snapshot, with its indexes',
+      hazards: [],
+      already: async () => isDone(await world.sides.on('target'), 'copy'),
+      act: () => copy(world, readPostData),
+    },
+    {
+      id: 'postgres.finish',
+      says: 'Foreign keys (validated), triggers, policies and materialized views on the target',
+      hazards: [],
+      already: async () => isDone(await world.sides.on('target'), postDataDone),
+      act: async () => finish(world, await readPostData()),
+    },
+    {
+      id: 'postgres.close-target',
+      says: 'Fence the target: nobody but the replication may write there before the cutover',
+      hazards: [],
+      already: async () => {
+        const target = await world.sides.on('target');
+        return (await isFenceClosed(target)) === true && (await unfenced(target)).length === 0;
+      },
+      act: async () => {
+        await installFence(await world.sides.on('target'), world.clock);
+        await closeFence(world.sides, 'target', world.clock, 10_000);
+      },
+    },
+    {
+      id: 'postgres.follow',
+      says: 'Subscribe the target to the source and wait until it has caught up',
+      hazards: [],
+      already: () => Promise.resolve(false), // cheap to do again, and it proves that the streams run
+      act: () => follow(world),
+    },
+  ];
+}
+
+/** One snapshot, nothing made at the source, nothing followed: for a rehearsal, or a source without replication. */
+export function offlineSteps(world: PostgresWorld): Step[] {
+  const kept = new Set(['postgres.roles', 'postgres.copy', 'postgres.finish']);
+  return [
+    {
+      id: 'postgres.own-schema',
+      says: 'Make the schema "unmoor" on the target: what is copied',
+      hazards: [],
+      already: async () => hasOwnSchema(await world.sides.on('target')),
+      act: async () => makeOwnSchema(await world.sides.on('target'), true),
+    },
+    ...liveSteps(world).filter((step) => kept.has(step.id)),
+  ];
+}
+
+async function tools(world: PostgresWorld): Promise<{ sourceMajor: number; pgDump: string }> {
+  const sourceMajor = await readMajor(await world.sides.on('source'));
+  const targetMajor = await readMajor(await world.sides.on('target'));
+  return { sourceMajor, pgDump: await findPgDump(world.shell, sourceMajor, targetMajor) };
+}
+
+async function copy(
+  world: PostgresWorld,
+  readPostData: (snapshot?: string) => Promise<readonly DumpEntry[]>,
+): Promise<JsonObject> {
+  const { sourceMajor, pgDump } = await tools(world);
+  const source = world.sides.endpoint('source');
+  const target = await world.sides.on('target');
+  // Without a slot nothing brings an earlier snapshot's tables up to date: an offline copy begins again from the first.
+  if (world.method === 'offline') await forgetCopied(target, [...(await readCopied(target)).keys()]);
+  const generation =
+    world.method === 'offline'
+      ? await plainSnapshot(world.sides, 1)
+      : await beginGeneration(world.sides, world.memory, world.runId, sourceMajor);
+  try {
+    const [entries] = await Promise.all([readPostData(generation.snapshot), preData(world, pgDump, generation.snapshot)]);
+    await enterLoadMode(
+      target,
+      world.memory,
+      generation.tables.reduce((sum, table) => sum + table.bytes, 0),
+    );
+    try {
+      const copied = await runCopy({
+        source,
+        target: world.sides.endpoint('target'),
+        snapshot: generation.snapshot,
+        tables: generation.tables,
+        generation: generation.number,
+        after: await builtAfter(await world.sides.on('source'), entries),
+        jobs: world.jobs,
+        report: world.report,
+        signal: world.signal,
+      });
+      await target.run(recordDone('copy'));
+      return { tables: copied.tables, rows: copied.rows, bytes: copied.bytes, generation: generation.number };
+    } finally {
+      await backToSafe(target, world.memory);
+    }
+  } finally {
+    await generation.release();
+  }
+}
+
+async function preData(world: PostgresWorld, pgDump: string, snapshot: string): Promise<void> {
+  const target = await world.sides.on('target', 'schema');
+  if (await isDone(target, preDataDone)) return;
+  await makePreData(
+    target,
+    await dumpSection(world.shell, pgDump, world.sides.endpoint('source'), snapshot, 'pre-data'),
+  );
+}
+
+/** Indexes and keys, by the OID of the table whose rows they need. */
+async function builtAfter(source: PgSession, entries: readonly DumpEntry[]): Promise<Map<number, string[]>> {
+  const owners = new Map<number, number>();
+  const rows = await source.query<{ oid: number; tbl: number }>(`
+    SELECT indexrelid::int8 AS oid, indrelid::int8 AS tbl FROM pg_catalog.pg_index
+    UNION ALL SELECT oid::int8, conrelid::int8 FROM pg_catalog.pg_constraint WHERE contype IN ('p', 'u', 'x')`);
+  for (const row of rows) owners.set(row.oid, row.tbl);
+  const tables = new Set((await readTables(source)).map((table) => table.oid));
+  const after = new Map<number, string[]>();
+  for (const entry of entries) {
+    const table = isBuilt(entry) ? owners.get(entry.oid) : undefined;
+    if (table === undefined || !tables.has(table)) continue;
+    after.set(table, [...(after.get(table) ?? []), entry.sql]);
+  }
+  return after;
+}
+
+const isBuilt = (entry: DumpEntry) => entry.type === 'INDEX' || entry.type === 'CONSTRAINT';
+
+/**
+ * What the copy has not made: 1. everything but what follows, in the dump's order, foreign keys unchecked; 2. the foreign
+ * keys checked, side by side; 3. materialized views, and event triggers last, for they would fire for all of this.
+ */
+async function finish(world: PostgresWorld, entries: readonly DumpEntry[]): Promise<JsonObject> {
+  const source = await world.sides.on('source');
+  const session = await world.sides.open('target');
+  try {
+    await session.run(forDump);
+    const roots = new Set((await readRelations(source, 'p')).map((root) => root.oid));
+    const keys = await source.query<{ oid: number; tbl: number; referenced: number }>(
+      "SELECT oid::int8 AS oid, conrelid::int8 AS tbl, confrelid::int8 AS referenced FROM pg_catalog.pg_constraint WHERE contype = 'f'",
+    );
+    const onRoot = new Set(keys.filter((k) => roots.has(k.tbl) || roots.has(k.referenced)).map((k) => k.oid));
+    const built = await builtAfter(source, entries);
+    const madeByCopy = new Set([...built.values()].flat());
+    const late = (entry: DumpEntry) => entry.type === 'MATERIALIZED VIEW DATA' || entry.type === 'EVENT TRIGGER';
+    const checks: string[] = [];
+    for (const entry of entries) {
+      if (late(entry) || (isBuilt(entry) && madeByCopy.has(entry.sql))) continue;
+      const deferred = entry.type === 'FK CONSTRAINT' ? deferForeignKey(entry, onRoot.has(entry.oid)) : { add: entry.sql };
+      await makeEntry(session, entry, deferred.add);
+      if (deferred.validate !== undefined) checks.push(deferred.validate);
+    }
+    const validated = checks.length;
+    const validate = async () => {
+      const checker = await world.sides.open('target');
+      try {
+        for (let check = checks.shift(); check !== undefined; check = checks.shift()) await checker.run(check);
+      } finally {
+        await checker.end();
+      }
+    };
+    await Promise.all(Array.from({ length: world.jobs ?? 2 }, validate));
+    for (const entry of entries.filter(late)) await makeEntry(session, entry);
+    await session.run(recordDone(postDataDone));
+    return { entries: entries.length, foreignKeys: validated };
+  } finally {
+    await session.end();
+  }
+}
+
+async function follow(world: PostgresWorld): Promise<JsonObject> {
+  const streams = streamsOf(world.memory, world.runId).filter((stream) => stream.from === 'source');
+  for (const stream of streams) await makeSubscription(world.sides, stream, true);
+  for (;;) {
+    const lagMs = await passMarkers(world.sides, streams, world.clock, 2000);
+    const sample = await world.sample();
+    world.report({ kind: 'lag', mover: 'postgres', ms: lagMs, bytes: sample.lagBytes });
+    if (lagMs !== undefined && lagMs < 1000) return { streams: streams.length, lagMs: Math.round(lagMs) };
+    world.signal?.throwIfAborted();
+  }
+}

@@ -1,0 +1,66 @@
+/** One entry of a plain dump made with --verbose. */
+export interface DumpEntry {
+  /** Catalogue of the object, as an OID: 1259 pg_class, 2606 pg_constraint. 0 where there is none. */
+  readonly classOid: number;
+  readonly oid: number;
+  /** `TABLE`, `INDEX`, `CONSTRAINT`, `FK CONSTRAINT`, `TRIGGER` ... */
+  readonly type: string;
+  readonly name: string;
+  readonly schema: string;
+  readonly sql: string;
+}
+
+const head = /^-- TOC entry \d+ \(class (\d+) OID (\d+)\)$/;
+const names = /^-- Name: (.*); Type: ([^;]*); Schema: ([^;]*); Owner: ?.*$/;
+
+/**
+ * Cuts the output of `pg_dump --verbose` into its entries. Each begins with a comment block that carries the object's
+ * catalogue and OID, so nothing need be guessed from the SQL. What stands before the first entry (session settings) and
+ * the psql commands that newer versions add (`\restrict`) are left out.
+ */
+export function readDumpEntries(dump: string): DumpEntry[] {
+  const entries: DumpEntry[] = [];
+  const lines = dump.split('\n');
+  let open: (Omit<DumpEntry, 'sql'> & { lines: string[] }) | undefined;
+  const close = () => {
+    if (open === undefined) return;
+    const { lines: body, ...entry } = open;
+    const sql = body.join('\n').trim();
+    if (sql !== '') entries.push({ ...entry, sql });
+  };
+  for (let at = 0; at < lines.length; at += 1) {
+    const line = lines[at] ?? '';
+    const found = line === '--' ? head.exec(lines[at + 1] ?? '') : null;
+    if (found !== null) {
+      close();
+      let look = at + 2;
+      while (!(lines[look] ?? '-- Name').startsWith('-- Name:') && look < at + 5) look += 1; // "-- Dependencies: ..." may stand between
+      const named = names.exec(lines[look] ?? '');
+      const schema = named?.[3] ?? '-';
+      open = {
+        classOid: Number(found[1]),
+        oid: Number(found[2]),
+        name: named?.[1] ?? '',
+        type: named?.[2] ?? '',
+        schema: schema === '-' ? '' : schema,
+        lines: [],
+      };
+      at = look + 1; // the closing "--"
+      continue;
+    }
+    if (/^\\(un)?restrict /.test(line) || /^-- (Completed on|Started on|PostgreSQL database dump)/.test(line)) continue;
+    open?.lines.push(line);
+  }
+  close();
+  return entries;
+}
+
+/** A foreign key that is not checked yet, and the statement that checks it; partitioned tables cannot have one before 18. */
+export function deferForeignKey(entry: DumpEntry, onPartitioned: boolean): { add: string; validate?: string } {
+  const match = /^ALTER TABLE (?:ONLY )?(.+)\n\s+ADD CONSTRAINT (.+?) FOREIGN KEY /.exec(entry.sql);
+  if (onPartitioned || match === null || /NOT VALID;\s*$/.test(entry.sql)) return { add: entry.sql };
+  return {
+    add: entry.sql.replace(/;\s*$/, ' NOT VALID;'),
+    validate: `ALTER TABLE ${match[1]} VALIDATE CONSTRAINT ${match[2]};`,
+  };
+}

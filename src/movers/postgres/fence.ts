@@ -1,0 +1,200 @@
+import { UnmoorError } from '../../core/errors/error.ts';
+import type { Side } from '../../core/finding.ts';
+import { type Clock, poll } from '../../io/clock.ts';
+import { ident, literal, type PgSession } from '../../io/postgres.ts';
+import { ownSchema, readRelations, readTables } from './catalog.ts';
+import type { Sides } from './sides.ts';
+
+export const fenceTrigger = 'unmoor_fence';
+const fenceFunction = `${ident(ownSchema)}.refuse_writes`;
+
+/**
+ * How the fence works. Every table that moves carries a statement-level BEFORE trigger that looks at one row,
+ * `unmoor.fence.closed`. The triggers are made ahead, standing open; closing is then one committed UPDATE, however many
+ * tables there are. They fire for every role, superusers too, and not in sessions with session_replication_role = replica,
+ * which is how the apply worker of the other direction gets through (guides/facts.md V21).
+ *
+ * A statement may have looked at the row just before it was closed, and a REPEATABLE READ transaction sees the row as it was.
+ * So the fence holds only when every transaction that was running at the moment of closing has ended: their virtual
+ * transaction ids stand in pg_locks, which every role may read, and are waited for one by one.
+ */
+export async function installFence(session: PgSession, clock: Clock): Promise<void> {
+  await session.run(`
+    CREATE OR REPLACE FUNCTION ${fenceFunction}() RETURNS trigger LANGUAGE plpgsql AS $fence$
+    BEGIN
+      IF (SELECT closed FROM ${ident(ownSchema)}.fence) THEN
+        RAISE EXCEPTION USING ERRCODE = '25006',
+          MESSAGE = 'unmoor: this side of the move does not accept writes',
+          HINT = 'The app''s data is served from the other side. Connect there.';
+      END IF;
+      RETURN NULL;
+    END $fence$`);
+  for (const table of await unfenced(session)) await makeTrigger(session, table, clock);
+}
+
+/** Tables that move and have no working fence trigger. */
+export async function unfenced(session: PgSession): Promise<string[]> {
+  const fenced = new Set(
+    (
+      await session.query<{ oid: number }>(
+        `SELECT tgrelid::int8 AS oid FROM pg_catalog.pg_trigger WHERE tgname = '${fenceTrigger}' AND tgenabled = 'O'`,
+      )
+    ).map((row) => row.oid),
+  );
+  const tables = [...(await readTables(session)), ...(await readRelations(session, 'p'))];
+  return tables.filter((table) => !fenced.has(table.oid)).map((table) => table.quoted);
+}
+
+/** CREATE TRIGGER waits for running writers while new ones queue behind it: so it waits briefly, and tries again. */
+async function makeTrigger(session: PgSession, table: string, clock: Clock): Promise<void> {
+  const made = await poll(clock, { everyMs: 50, withinMs: 60_000 }, async () => {
+    try {
+      await session.run(`BEGIN; SET LOCAL lock_timeout = '100ms';
+        DROP TRIGGER IF EXISTS ${fenceTrigger} ON ${table};
+        CREATE TRIGGER ${fenceTrigger} BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON ${table}
+          FOR EACH STATEMENT EXECUTE FUNCTION ${fenceFunction}();
+        COMMIT`);
+      return true;
+    } catch (error) {
+      await session.run('ROLLBACK');
+      if ((error as { code?: string }).code === '55P03') return undefined; // lock_not_available
+      throw error;
+    }
+  });
+  if (made === undefined)
+    throw new UnmoorError('PG-401', {
+      why: `The fence trigger on ${table} could not be made within a minute: a transaction holds the table longer than that.`,
+      next: 'End the long transaction (pg_stat_activity shows it), then try again.',
+      state: 'The fence stands open; writes go on as before.',
+    });
+}
+
+/** Running transactions other than those of `except`, of walsenders and of autovacuum, which write no row of the app's. */
+async function runningTransactions(session: PgSession, except: readonly number[]): Promise<{ vxid: string; pid: number }[]> {
+  return session.query(
+    `SELECT l.virtualtransaction AS vxid, l.pid
+     FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
+     WHERE l.locktype = 'virtualxid' AND l.granted AND l.pid <> ALL ($1::int[])
+       AND a.datid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
+       AND a.backend_type IS DISTINCT FROM 'autovacuum worker'
+       AND l.pid NOT IN (SELECT pid FROM pg_catalog.pg_stat_replication)`,
+    [except],
+  );
+}
+
+/** How long transactions that were running when the fence closed may take to end by themselves, ms. */
+const grace = 40;
+
+/**
+ * Closes the fence and returns when no write can be committed any more.
+ * @throws UnmoorError PG-401 when a transaction that began before cannot be ended within `withinMs`
+ */
+export async function closeFence(sides: Sides, side: Side, clock: Clock, withinMs: number): Promise<void> {
+  const session = await sides.on(side);
+  const ours = await sides.pids(side);
+  const database = ident(sides.endpoint(side).database);
+  await session.run(`BEGIN; SET LOCAL synchronous_commit = on; UPDATE ${ident(ownSchema)}.fence SET closed = true; COMMIT`);
+  // New sessions start read-only too. Any of them can undo this for itself: the triggers are the fence, this is a second line.
+  await session.run(`ALTER DATABASE ${database} SET default_transaction_read_only = on`);
+  const before = await runningTransactions(session, ours);
+  const olderThanTheFence = async () => {
+    const running = new Set((await runningTransactions(session, ours)).map((t) => t.vxid));
+    return before.filter((t) => running.has(t.vxid));
+  };
+  const gone = async () => ((await olderThanTheFence()).length === 0 ? true : undefined);
+  if ((await poll(clock, { everyMs: 1, withinMs: grace }, gone)) === undefined) {
+    const stragglers = (await olderThanTheFence()).map((t) => t.pid);
+    await endSessions(session, stragglers);
+    if ((await poll(clock, { everyMs: 1, withinMs }, gone)) === undefined) await failFence(session, await olderThanTheFence());
+  }
+}
+
+async function failFence(session: PgSession, left: readonly { pid: number }[]): Promise<never> {
+  const who = await session.query<{ pid: number; usename: string }>(
+    'SELECT pid, usename FROM pg_catalog.pg_stat_activity WHERE pid = ANY ($1::int[])',
+    [left.map((t) => t.pid)],
+  );
+  throw new UnmoorError('PG-401', {
+    why: `${left.length} transaction(s) that began before the fence are still running and could not be ended: ${who
+      .map((w) => `pid ${w.pid} of role ${w.usename}`)
+      .join(', ')}; none may be left.`,
+    next: 'End them (a superuser can: SELECT pg_terminate_backend(pid)), then try again.',
+    state: 'The fence is being lifted; the side that served before goes on serving.',
+  });
+}
+
+/** Asks them to end and does not wait: a wait inside the statement costs 100 ms a session (guides/data-plane.md, section 5). */
+async function endSessions(session: PgSession, pids: readonly number[]): Promise<void> {
+  for (const pid of pids)
+    await session.query('SELECT pg_catalog.pg_terminate_backend($1)', [pid]).catch(() => {}); // no right to: the wait that follows tells
+}
+
+/** Ends every session of the app on a closed side, so that pools let go of it. Not needed for the fence to hold. */
+export async function sendClientsAway(sides: Sides, side: Side): Promise<void> {
+  const session = await sides.on(side);
+  const rows = await session.query<{ pid: number }>(
+    `SELECT pid FROM pg_catalog.pg_stat_activity WHERE backend_type = 'client backend' AND pid <> ALL ($1::int[])
+       AND application_name NOT LIKE 'unmoor%'
+       AND datid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())`,
+    [await sides.pids(side)],
+  );
+  await endSessions(session, rows.map((row) => row.pid));
+}
+
+/** Opens the fence. The commit is flushed to disk with everything applied before it, whatever the settings say. */
+export async function openFence(sides: Sides, side: Side): Promise<void> {
+  const session = await sides.on(side);
+  await session.run(`BEGIN; SET LOCAL synchronous_commit = on;
+    UPDATE ${ident(ownSchema)}.fence SET closed = false;
+    ALTER DATABASE ${ident(sides.endpoint(side).database)} RESET default_transaction_read_only;
+    COMMIT`);
+}
+
+export async function isFenceClosed(session: PgSession): Promise<boolean | undefined> {
+  const [table] = await session.query<{ there: boolean }>(`SELECT to_regclass('${ownSchema}.fence') IS NOT NULL AS there`);
+  if (table?.there !== true) return undefined;
+  const [row] = await session.query<{ closed: boolean }>(`SELECT closed FROM ${ident(ownSchema)}.fence`);
+  return row?.closed;
+}
+
+/**
+ * Tries to write, as every login role that may write some table that moves, in a read-write transaction that is rolled back.
+ * The statements change no row even where they are let through.
+ * @returns roles that were let through, roles that could not be tried (we may not SET ROLE to them), and how many were refused
+ */
+export async function probeWrites(session: PgSession): Promise<{ let: string[]; untried: string[]; refused: number }> {
+  const candidates = await session.query<{ role: string; statement: string; reachable: boolean }>(`
+    SELECT DISTINCT ON (r.rolname) r.rolname AS role,
+      CASE WHEN pg_catalog.has_table_privilege(r.oid, c.oid, 'DELETE') THEN format('DELETE FROM %s WHERE false', c.oid::regclass)
+        ELSE format('INSERT INTO %s SELECT WHERE false', c.oid::regclass) END AS statement,
+      pg_catalog.pg_has_role(current_user, r.oid, 'MEMBER') AS reachable
+    FROM pg_catalog.pg_roles r, pg_catalog.pg_class c
+    JOIN pg_catalog.pg_trigger t ON t.tgrelid = c.oid AND t.tgname = '${fenceTrigger}'
+    WHERE (r.rolcanlogin OR r.oid = c.relowner) AND pg_catalog.has_schema_privilege(r.oid, c.relnamespace, 'USAGE')
+      AND pg_catalog.has_table_privilege(r.oid, c.oid, 'INSERT, DELETE')
+    ORDER BY r.rolname, c.oid`);
+  const outcome = { let: [] as string[], untried: [] as string[], refused: 0 };
+  for (const { role, statement, reachable } of candidates) {
+    if (!reachable) {
+      outcome.untried.push(role);
+      continue;
+    }
+    const refused = await isRefused(session, role, statement);
+    if (refused) outcome.refused += 1;
+    else outcome.let.push(role);
+  }
+  return outcome;
+}
+
+async function isRefused(session: PgSession, role: string, statement: string): Promise<boolean> {
+  try {
+    await session.run(
+      `BEGIN; SET LOCAL transaction_read_only = off; SET LOCAL ROLE ${literal(role)}; ${statement}; ROLLBACK`,
+    );
+    return false;
+  } catch (error) {
+    await session.run('ROLLBACK');
+    if ((error as { code?: string }).code === '25006') return true;
+    throw error;
+  }
+}

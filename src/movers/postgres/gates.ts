@@ -1,0 +1,120 @@
+import type { Flow, Gate } from '../../core/mover.ts';
+import { passMarkers } from './marker.ts';
+import type { PostgresWorld } from './postgres-mover.ts';
+import { type Stream, to } from './stream.ts';
+
+/** What must hold before PostgreSQL's part of a cutover. Looks only, but for the marker rows that measure the lag. */
+export async function readGates(world: PostgresWorld, flow: Flow, streams: readonly Stream[]): Promise<Gate[]> {
+  const gates = [await streaming(world, streams), await prepared(world, flow), await wayBack(world, flow)];
+  if (gates[0]?.holds === true) gates.push(await lag(world, streams), await schema(world), await verified(world));
+  return gates;
+}
+
+async function streaming(world: PostgresWorld, streams: readonly Stream[]): Promise<Gate> {
+  const standing = await Promise.all(
+    streams.map(async (stream) => {
+      const [slot] = await (await world.sides.on(stream.from)).query<{ active: boolean; wal_status: string | null }>(
+        'SELECT active, wal_status FROM pg_catalog.pg_replication_slots WHERE slot_name = $1',
+        [stream.name],
+      );
+      const [subscription] = await (await world.sides.on(to(stream))).query<{ enabled: boolean; waiting: number }>(
+        `SELECT s.subenabled AS enabled, (SELECT count(*) FROM pg_catalog.pg_subscription_rel r WHERE r.srsubid = s.oid AND r.srsubstate <> 'r') AS waiting
+         FROM pg_catalog.pg_subscription s WHERE s.subname = $1`,
+        [stream.name],
+      );
+      if (slot === undefined) return `${stream.name} has no slot`;
+      if (slot.wal_status === 'lost') return `slot ${stream.name} is lost`;
+      if (!slot.active) return `slot ${stream.name} has no reader`;
+      if (subscription?.enabled !== true) return `subscription ${stream.name} is not enabled`;
+      if (subscription.waiting > 0) return `${subscription.waiting} tables of ${stream.name} are not ready`;
+      return undefined;
+    }),
+  );
+  const wrong = standing.filter((one) => one !== undefined);
+  const holds = streams.length > 0 && wrong.length === 0;
+  return {
+    id: 'postgres.streaming',
+    says: 'every table streams to the other side',
+    holds,
+    why: holds
+      ? `${streams.length} stream(s), all read and enabled`
+      : streams.length === 0
+        ? 'there is no stream, and one at least is needed'
+        : wrong.join('; '),
+    next: holds ? undefined : 'See `unmoor status`; `unmoor resume` starts what has stopped.',
+  };
+}
+
+async function lag(world: PostgresWorld, streams: readonly Stream[]): Promise<Gate> {
+  const ms = await passMarkers(world.sides, streams, world.clock, world.maxLagMs);
+  return {
+    id: 'postgres.lag',
+    says: 'a write is seen on the other side at once',
+    holds: ms !== undefined,
+    why:
+      ms === undefined
+        ? `a marker row did not arrive within ${world.maxLagMs} ms`
+        : `a marker row took ${Math.round(ms)} ms, at most ${world.maxLagMs} ms are allowed`,
+    next: ms === undefined ? 'Wait until the target has caught up: `unmoor status` shows the lag.' : undefined,
+  };
+}
+
+async function prepared(world: PostgresWorld, flow: Flow): Promise<Gate> {
+  const rows = await (await world.sides.on(flow.from)).query<{ gid: string }>(
+    'SELECT gid FROM pg_catalog.pg_prepared_xacts WHERE database = current_database()',
+  );
+  return {
+    id: 'postgres.prepared',
+    says: 'no prepared transaction could be committed behind the fence',
+    holds: rows.length === 0,
+    why: `${rows.length} prepared transaction(s), none is allowed${rows.length > 0 ? `: ${rows.map((r) => r.gid).join(', ')}` : ''}`,
+    next: rows.length === 0 ? undefined : 'COMMIT PREPARED or ROLLBACK PREPARED each of them.',
+  };
+}
+
+/** The other direction must be possible before this one is taken: the old side subscribes, the new side publishes. */
+async function wayBack(world: PostgresWorld, flow: Flow): Promise<Gate> {
+  const [subscriber] = await (await world.sides.on(flow.from)).query<{ may: boolean }>(`
+    SELECT rolsuper OR EXISTS (SELECT FROM pg_catalog.pg_roles p WHERE p.rolname = 'pg_create_subscription'
+        AND pg_catalog.pg_has_role(current_user, p.oid, 'USAGE')) AS may
+    FROM pg_catalog.pg_roles WHERE rolname = current_user`);
+  const [publisher] = await (await world.sides.on(flow.to)).query<{ level: string }>(
+    "SELECT current_setting('wal_level') AS level",
+  );
+  const holds = subscriber?.may === true && publisher?.level === 'logical';
+  return {
+    id: 'postgres.way-back',
+    says: 'going back would lose nothing',
+    holds,
+    why: `our role on the ${flow.from} ${subscriber?.may === true ? 'may' : 'may not'} hold a subscription; wal_level on the ${flow.to} is ${publisher?.level} (logical is needed)`,
+    next: holds
+      ? undefined
+      : `On the ${flow.from}: a superuser, or on 16 and newer GRANT pg_create_subscription. On the ${flow.to}: ALTER SYSTEM SET wal_level = logical, and a restart.`,
+  };
+}
+
+async function schema(world: PostgresWorld): Promise<Gate> {
+  const changes = await world.schemaChanges();
+  return {
+    id: 'postgres.schema',
+    says: 'both sides have the same schema',
+    holds: changes.length === 0,
+    why: changes.length === 0 ? 'no difference between the two sides' : changes.slice(0, 20).join('; '),
+    next:
+      changes.length === 0
+        ? undefined
+        : 'Make the same change on the other side (as the owner, with SET default_transaction_read_only = off), then try again.',
+  };
+}
+
+async function verified(world: PostgresWorld): Promise<Gate> {
+  const comparison = await world.lastVerification();
+  const holds = comparison.different === 0 && comparison.unknown === 0;
+  return {
+    id: 'postgres.verified',
+    says: 'both sides hold the same rows',
+    holds: comparison.different > 0 ? false : comparison.unknown > 0 ? 'unknown' : true,
+    why: `${comparison.same} of ${comparison.items} tables are equal, ${comparison.different} differ, ${comparison.unknown} could not be compared`,
+    next: holds ? undefined : 'Run `unmoor verify`: it names the rows.',
+  };
+}

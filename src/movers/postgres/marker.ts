@@ -1,0 +1,49 @@
+import { type Clock, poll } from '../../io/clock.ts';
+import type { Sides } from './sides.ts';
+import { type Stream, to } from './stream.ts';
+
+/**
+ * Writes the next number into the stream's marker row as its own transaction. Commits are applied in commit order, so once
+ * the number is seen on the other side, everything committed before it is there.
+ * @returns the number
+ */
+export async function writeMarker(sides: Sides, stream: Stream): Promise<number> {
+  const publisher = await sides.on(stream.from, 'marker');
+  const [row] = await publisher.query<{ seq: number }>(
+    `INSERT INTO ${stream.marker} AS m (seq) VALUES (1) ON CONFLICT (only_row) DO UPDATE SET seq = m.seq + 1 RETURNING seq`,
+  );
+  return row?.seq ?? 0;
+}
+
+/**
+ * Waits until the other side shows the marker.
+ * @returns how long it took, ms; undefined when it did not come within `withinMs`
+ */
+export async function awaitMarker(
+  sides: Sides,
+  stream: Stream,
+  seq: number,
+  clock: Clock,
+  withinMs: number,
+): Promise<number | undefined> {
+  const subscriber = await sides.on(to(stream), 'marker');
+  const began = clock.ticks();
+  return poll(clock, { everyMs: 1, withinMs }, async () => {
+    const rows = await subscriber.query(`SELECT FROM ${stream.marker} WHERE seq >= $1`, [seq]);
+    return rows.length > 0 ? clock.ticks() - began : undefined;
+  });
+}
+
+/** One marker through every stream; the slowest tells. */
+export async function passMarkers(
+  sides: Sides,
+  streams: readonly Stream[],
+  clock: Clock,
+  withinMs: number,
+): Promise<number | undefined> {
+  const began = clock.ticks();
+  const times = await Promise.all(
+    streams.map(async (stream) => awaitMarker(sides, stream, await writeMarker(sides, stream), clock, withinMs)),
+  );
+  return times.includes(undefined) ? undefined : clock.ticks() - began;
+}

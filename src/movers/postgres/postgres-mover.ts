@@ -1,0 +1,130 @@
+import type { PostgresEndpoint } from '../../core/endpoint.ts';
+import type { Finding } from '../../core/finding.ts';
+import { backward, type Comparison, type Cutover, type Flow, forward, type Leftover, type Mover, type Sample } from '../../core/mover.ts';
+import type { Report } from '../../core/progress.ts';
+import type { Memory, Step } from '../../core/step.ts';
+import type { Clock } from '../../io/clock.ts';
+import type { Shell } from '../../io/shell.ts';
+import { liveSteps, offlineSteps } from './bring.ts';
+import { backToSafe } from './copy/load-mode.ts';
+import { diagnosePostgres } from './doctor/index.ts';
+import { isFenceClosed } from './fence.ts';
+import { restoreIdentities } from './identity.ts';
+import { findLeftovers, readOnlyOnPurpose } from './leftovers.ts';
+import { hasOwnSchema } from './own-schema.ts';
+import { readSample } from './sample.ts';
+import { settler } from './settle.ts';
+import { Sides } from './sides.ts';
+import { streamsOf } from './stream.ts';
+import { PostgresTurn } from './turn.ts';
+import { diffFingerprints, schemaFingerprint } from './verify/fingerprint.ts';
+import { recheck, type Verification, verifyTables } from './verify/verify.ts';
+
+export interface PostgresMoverOptions {
+  readonly source: PostgresEndpoint;
+  readonly target: PostgresEndpoint;
+  readonly runId: string;
+  readonly memory: Memory;
+  readonly report: Report;
+  readonly clock: Clock;
+  readonly shell: Shell;
+  /** `logical` follows the source live; `offline` copies one snapshot and makes nothing at the source. */
+  readonly method: 'logical' | 'offline';
+  /** Sessions a side for copying and comparing; unset: as many as the target seems to have cores. */
+  readonly jobs?: number;
+  /** The longest that a marker row may take before a cutover is refused, ms. */
+  readonly maxLagMs: number;
+  readonly signal?: AbortSignal;
+}
+
+/** What the parts of the mover share. */
+export interface PostgresWorld extends Omit<PostgresMoverOptions, 'source' | 'target'> {
+  readonly sides: Sides;
+  sample(): Promise<Sample>;
+  /** The last comparison made by this process, or one made now. */
+  lastVerification(): Promise<Comparison>;
+  /** Compares again what was still moving then. */
+  recheck(flow: Flow): Promise<Comparison>;
+  /** Objects that are not alike on both sides, named. */
+  schemaChanges(): Promise<string[]>;
+}
+
+export function createPostgresMover(options: PostgresMoverOptions): Mover {
+  const sides = new Sides({ source: options.source, target: options.target });
+  let verification: Verification | undefined;
+
+  /** Writes flow from the side whose fence is open; before there is any fence, from the source. */
+  const activeFlow = async (): Promise<Flow> => {
+    const target = await sides.on('target');
+    return (await hasOwnSchema(target)) && (await isFenceClosed(target)) === false ? backward : forward;
+  };
+  const comparing = (flow: Flow) => ({
+    from: () => sides.open(flow.from),
+    to: () => sides.open(flow.to),
+    jobs: options.jobs ?? 2,
+    settled: settler(
+      sides,
+      () => streamsOf(options.memory, options.runId).filter((stream) => stream.from === flow.from),
+      options.clock,
+    ),
+    report: options.report,
+    signal: options.signal,
+    maxRereads: 8,
+    flow,
+  });
+  const verify = async () => {
+    verification = await verifyTables(comparing(await activeFlow()));
+    return verification;
+  };
+
+  const world: PostgresWorld = {
+    ...options,
+    sides,
+    sample: () => readSample(world),
+    lastVerification: async () => verification ?? verify(),
+    recheck: (flow) => recheck(verification?.moving ?? [], comparing(flow)),
+    schemaChanges: async () => {
+      const [source, target] = await Promise.all([
+        schemaFingerprint(await sides.on('source')),
+        schemaFingerprint(await sides.on('target')),
+      ]);
+      const changes = diffFingerprints(target, source);
+      return [
+        ...changes.new.map((name) => `${name} is only on the source`),
+        ...changes.dropped.map((name) => `${name} is only on the target`),
+        ...changes.changed.map((name) => `${name} is not alike`),
+      ];
+    },
+  };
+
+  return {
+    kind: 'postgres',
+    doctor: (): Promise<readonly Finding[]> => diagnose(world),
+    steps: (): readonly Step[] => (options.method === 'offline' ? offlineSteps(world) : liveSteps(world)),
+    follow: () => Promise.resolve(), // the servers follow by themselves
+    sample: () => world.sample(),
+    verify,
+    cutover: (flow: Flow): Cutover => new PostgresTurn(world, flow),
+    leftovers: (): Promise<readonly Leftover[]> => findLeftovers(world),
+    restore: async () => {
+      const restored: string[] = [];
+      for (const side of ['source', 'target'] as const)
+        restored.push(...(await restoreIdentities(await sides.on(side), options.memory)).map((line) => `${side}: ${line}`));
+      await backToSafe(await sides.on('target'), options.memory);
+      return [...restored, ...(await readOnlyOnPurpose(world))];
+    },
+    close: () => sides.close(),
+  };
+}
+
+async function diagnose(world: PostgresWorld): Promise<readonly Finding[]> {
+  return diagnosePostgres({
+    source: await world.sides.on('source'),
+    target: await world.sides.on('target'),
+    sourceEndpoint: world.sides.endpoint('source'),
+    targetEndpoint: world.sides.endpoint('target'),
+    shell: world.shell,
+    clock: world.clock,
+    during: streamsOf(world.memory, world.runId).length > 0 ? 'run' : 'before',
+  });
+}

@@ -1,0 +1,34 @@
+import { literal, type PgSession } from '../../io/postgres.ts';
+import type { Relation } from './catalog.ts';
+
+export interface SequenceState {
+  readonly quoted: string;
+  /** As text: a sequence may stand beyond 2^53. */
+  readonly lastValue: string;
+  readonly isCalled: boolean;
+}
+
+/** The exact state of every sequence, read from the sequences themselves: pg_sequences hides `is_called`. */
+export async function readSequences(session: PgSession, sequences: readonly Relation[]): Promise<SequenceState[]> {
+  const states: SequenceState[] = [];
+  for (const some of chunks(sequences, 500)) {
+    const sql = some
+      .map((s) => `SELECT ${literal(s.quoted)} AS quoted, last_value::text AS last_value, is_called FROM ${s.quoted}`)
+      .join(' UNION ALL ');
+    const rows = await session.query<{ quoted: string; last_value: string; is_called: boolean }>(sql);
+    states.push(...rows.map((r) => ({ quoted: r.quoted, lastValue: r.last_value, isCalled: r.is_called })));
+  }
+  return states;
+}
+
+/** Sets every sequence to the state; `setval` with three arguments carries `is_called` too (manual, 9.17). */
+export async function writeSequences(session: PgSession, states: readonly SequenceState[]): Promise<void> {
+  for (const some of chunks(states, 500))
+    await session.run(
+      `SELECT ${some.map((s) => `pg_catalog.setval(${literal(s.quoted)}, ${s.lastValue}, ${s.isCalled})`).join(', ')}`,
+    );
+}
+
+function* chunks<T>(items: readonly T[], size: number): Generator<readonly T[]> {
+  for (let at = 0; at < items.length; at += size) yield items.slice(at, at + size);
+}

@@ -1,0 +1,75 @@
+import type { PostgresEndpoint } from '../../core/endpoint.ts';
+import type { Side } from '../../core/finding.ts';
+import type { PgSession } from '../../io/postgres.ts';
+import { openPostgres } from './connect.ts';
+
+/**
+ * The sessions of one mover: one kept per side and purpose, opened when first asked for and again when it was lost.
+ * Purposes keep apart what would wait for each other: a poll must not stand behind a COPY.
+ */
+export class Sides {
+  readonly #endpoints: Readonly<Record<Side, PostgresEndpoint>>;
+  readonly #kept = new Map<string, Promise<PgSession>>();
+
+  constructor(endpoints: Readonly<Record<Side, PostgresEndpoint>>) {
+    this.#endpoints = endpoints;
+  }
+
+  endpoint(side: Side): PostgresEndpoint {
+    return this.#endpoints[side];
+  }
+
+  /** The kept session of that side and purpose. */
+  on(side: Side, purpose = 'control'): Promise<PgSession> {
+    const key = `${side} ${purpose}`;
+    const kept = this.#kept.get(key);
+    if (kept !== undefined) return kept;
+    const opening = this.open(side);
+    this.#kept.set(key, opening);
+    opening.then(
+      (session) => session.onLost(() => this.#kept.delete(key)),
+      () => this.#kept.delete(key),
+    );
+    return opening;
+  }
+
+  /** A session of the caller's own, who ends it. */
+  open(side: Side): Promise<PgSession> {
+    return openPostgres(this.#endpoints[side], side);
+  }
+
+  /** What libpq on the *other* side's server is told to reach this side (manual, 34.1.2 "Parameter Key Words"). Holds the password. */
+  conninfo(side: Side, extra: Readonly<Record<string, string>> = {}): string {
+    const endpoint = this.#endpoints[side];
+    const words: Record<string, string | undefined> = {
+      host: endpoint.host,
+      port: String(endpoint.port),
+      dbname: endpoint.database,
+      user: endpoint.user,
+      password: endpoint.password?.reveal(),
+      sslmode: endpoint.sslmode,
+      sslrootcert: endpoint.sslrootcert,
+      // Platforms cap statements; a capped walsender is cancelled and retried for ever (guides/facts.md V33).
+      options: '-c statement_timeout=0 -c idle_in_transaction_session_timeout=0',
+      keepalives_idle: '20',
+      ...extra,
+    };
+    return Object.entries(words)
+      .filter(([, value]) => value !== undefined)
+      .map(([key, value]) => `${key}='${(value ?? '').replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`)
+      .join(' ');
+  }
+
+  /** Every process id of ours on that side. */
+  async pids(side: Side): Promise<number[]> {
+    const ours = [...this.#kept].filter(([key]) => key.startsWith(`${side} `)).map(([, session]) => session);
+    return (await Promise.all(ours)).map((session) => session.pid);
+  }
+
+  async close(): Promise<void> {
+    const kept = [...this.#kept.values()];
+    this.#kept.clear();
+    await Promise.all(kept.map((session) => session.then((s) => s.end()).catch(() => {})));
+  }
+}
+

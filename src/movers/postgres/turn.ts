@@ -1,0 +1,198 @@
+import { UnmoorError } from '../../core/errors/error.ts';
+import type { Side } from '../../core/finding.ts';
+import type { Comparison, Cutover, Flow, Gate } from '../../core/mover.ts';
+import { poll } from '../../io/clock.ts';
+import { ident } from '../../io/postgres.ts';
+import { readRelations, readTables, type Relation } from './catalog.ts';
+import {
+  closeFence,
+  installFence,
+  isFenceClosed,
+  openFence,
+  probeWrites,
+  sendClientsAway,
+} from './fence.ts';
+import { readGates } from './gates.ts';
+import { dropSlot } from './generation.ts';
+import { passMarkers } from './marker.ts';
+import type { PostgresWorld } from './postgres-mover.ts';
+import { readSequences, writeSequences } from './sequences.ts';
+import {
+  disable,
+  enable,
+  forwardSlot,
+  isSlotActive,
+  makePublication,
+  makeSlot,
+  makeSubscription,
+  nextLabel,
+  type Stream,
+  streamOf,
+  streamsOf,
+  to,
+} from './stream.ts';
+
+/**
+ * Turning the flow of one PostgreSQL move. The same code leaves and goes back: `flow` says which way.
+ * Only one direction is ever enabled, so nothing loops (guides/facts.md V18, V20).
+ */
+export class PostgresTurn implements Cutover {
+  readonly #world: PostgresWorld;
+  readonly #flow: Flow;
+  #sequences: readonly Relation[] = [];
+
+  constructor(world: PostgresWorld, flow: Flow) {
+    this.#world = world;
+    this.#flow = flow;
+  }
+
+  gates(): Promise<readonly Gate[]> {
+    return readGates(this.#world, this.#flow, this.#forward());
+  }
+
+  /**
+   * Everything slow: fence triggers standing open on the side that serves; the other direction's publication, slot and
+   * subscription, made but not enabled; sessions opened; the new side's read-only start of sessions lifted for ours.
+   */
+  async prepare(): Promise<void> {
+    const { sides, clock, memory, runId } = this.#world;
+    const { from } = this.#flow;
+    await installFence(await sides.on(from), clock);
+    if (this.#back() === undefined) await memory.note(`stream:${nextLabel(memory, 't')}`, this.#flow.to);
+    const back = this.#back() ?? streamOf(runId, 't1', this.#flow.to);
+    await makePublication(sides, back, await readTables(await sides.on(back.from)));
+    await makeSlot(sides, back);
+    await makeSubscription(sides, back, false);
+    this.#sequences = await readRelations(await sides.on(from), 'S');
+    await Promise.all([sides.on(from, 'probe'), sides.on(this.#flow.to), this.#passMarkers(5000)]);
+    await forwardSlot(sides, back);
+  }
+
+  async fence(): Promise<void> {
+    const { sides, clock } = this.#world;
+    await closeFence(sides, this.#flow.from, clock, 5000);
+  }
+
+  /** The marker is the last commit; the probes run beside its way, for they wait for nothing. */
+  async drain(): Promise<void> {
+    const { sides } = this.#world;
+    const [drained, probe] = await Promise.all([
+      this.#passMarkers(20_000),
+      sides.on(this.#flow.from, 'probe').then((session) => probeWrites(session)),
+    ]);
+    if (probe.let.length > 0)
+      throw new UnmoorError('PG-401', {
+        why: `The fence on the ${this.#flow.from} let a write through as ${probe.let.join(', ')}; every role must be refused.`,
+        next: 'Look at the triggers named unmoor_fence and at session_replication_role of these roles, then try again.',
+        state: `The fence is being lifted; the ${this.#flow.from} goes on serving.`,
+      });
+    if (drained === undefined) throw this.#tooSlow();
+    await sendClientsAway(sides, this.#flow.from);
+  }
+
+  async carry(): Promise<void> {
+    const { sides } = this.#world;
+    const from = await sides.on(this.#flow.from);
+    if (this.#sequences.length === 0) this.#sequences = await readRelations(from, 'S');
+    await writeSequences(await sides.on(this.#flow.to), await readSequences(from, this.#sequences));
+  }
+
+  check(): Promise<Comparison> {
+    return this.#world.recheck(this.#flow);
+  }
+
+  async turn(): Promise<void> {
+    const { sides, clock } = this.#world;
+    const forward = this.#forward();
+    const back = this.#back();
+    if (back === undefined) throw new Error('the other direction was not prepared');
+    const publisher = await sides.on(this.#flow.from);
+    for (const stream of forward) await disable(sides, stream);
+    await poll(clock, { everyMs: 1, withinMs: 10_000 }, async () => {
+      const active = await Promise.all(forward.map((stream) => isSlotActive(publisher, stream)));
+      return active.some(Boolean) ? undefined : true;
+    });
+    if (!(await isSlotActive(await sides.on(back.from), back))) await forwardSlot(sides, back);
+    await enable(sides, back);
+  }
+
+  async open(): Promise<void> {
+    await openFence(this.#world.sides, this.#flow.to);
+  }
+
+  /** The streams of the direction that was; then what may be slow: materialized views as fresh as the data. */
+  async settle(): Promise<void> {
+    const { sides, memory } = this.#world;
+    for (const stream of this.#forward()) {
+      await dropSubscription(this.#world, stream);
+      await dropSlot(await sides.on(stream.from), stream.name);
+      await (await sides.on(stream.from)).run(`DROP PUBLICATION IF EXISTS ${ident(stream.name)}`);
+      for (const side of [stream.from, to(stream)])
+        await (await sides.on(side)).run(`DROP TABLE IF EXISTS ${stream.marker}`);
+      await memory.note(`stream:${stream.label}`, null);
+    }
+    const session = await sides.on(this.#flow.to);
+    for (const view of await readRelations(session, 'm')) await session.run(`REFRESH MATERIALIZED VIEW ${view.quoted}`);
+  }
+
+  async unturn(): Promise<void> {
+    const { sides } = this.#world;
+    const back = this.#back();
+    if (back !== undefined) await disable(sides, back);
+    for (const stream of this.#forward()) await enable(sides, stream);
+  }
+
+  async unfence(): Promise<void> {
+    const { sides } = this.#world;
+    await openFence(sides, this.#flow.from);
+    if ((await this.writable(this.#flow.from)) !== true)
+      throw new UnmoorError('PG-401', {
+        why: `The fence on the ${this.#flow.from} was opened, and a write there is still refused.`,
+        next: 'Run `unmoor doctor`, and `SELECT * FROM unmoor.fence` there.',
+        state: `It is not proven that the ${this.#flow.from} accepts writes.`,
+      });
+  }
+
+  async writable(side: Side): Promise<boolean | 'unknown'> {
+    try {
+      const session = await this.#world.sides.on(side, 'probe');
+      if ((await isFenceClosed(session)) === true) return false;
+      const probe = await probeWrites(session);
+      return probe.let.length > 0 || probe.refused === 0;
+    } catch {
+      return 'unknown';
+    }
+  }
+
+  /** The streams that carry this flow. */
+  #forward(): Stream[] {
+    return streamsOf(this.#world.memory, this.#world.runId).filter((stream) => stream.from === this.#flow.from);
+  }
+
+  /** The stream that will carry the other way. */
+  #back(): Stream | undefined {
+    return streamsOf(this.#world.memory, this.#world.runId).find((stream) => stream.from === this.#flow.to);
+  }
+
+  #passMarkers(withinMs: number): Promise<number | undefined> {
+    return passMarkers(this.#world.sides, this.#forward(), this.#world.clock, withinMs);
+  }
+
+  #tooSlow(): UnmoorError {
+    return new UnmoorError('PG-402', {
+      why: `The last write on the ${this.#flow.from} had not arrived on the ${this.#flow.to} after 20 s.`,
+      next: 'See `unmoor status` for the lag; try again when it is small.',
+      state: `The fence is being lifted; the ${this.#flow.from} goes on serving.`,
+    });
+  }
+}
+
+/** Drops the subscription alone: its slot is dropped by us on its own side, so neither server need reach the other. */
+export async function dropSubscription(world: PostgresWorld, stream: Stream): Promise<void> {
+  const session = await world.sides.on(to(stream));
+  const [there] = await session.query('SELECT FROM pg_catalog.pg_subscription WHERE subname = $1', [stream.name]);
+  if (there === undefined) return;
+  await session.run(`ALTER SUBSCRIPTION ${ident(stream.name)} DISABLE`);
+  await session.run(`ALTER SUBSCRIPTION ${ident(stream.name)} SET (slot_name = NONE)`);
+  await session.run(`DROP SUBSCRIPTION ${ident(stream.name)}`);
+}
