@@ -25,6 +25,7 @@ export function readDumpEntries(dump: string): DumpEntry[] {
   const close = () => {
     if (open === undefined) return;
     const { lines: body, ...entry } = open;
+    while (/^(--.*|\s*)$/.test(body.at(-1) ?? 'end')) body.pop(); // the dump's own closing words
     const sql = body.join('\n').trim();
     if (sql !== '') entries.push({ ...entry, sql });
   };
@@ -48,7 +49,7 @@ export function readDumpEntries(dump: string): DumpEntry[] {
       at = look + 1; // the closing "--"
       continue;
     }
-    if (/^\\(un)?restrict /.test(line) || /^-- (Completed on|Started on|PostgreSQL database dump)/.test(line)) continue;
+    if (/^\\(un)?restrict /.test(line)) continue;
     open?.lines.push(line);
   }
   close();
