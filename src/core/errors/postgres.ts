@@ -4,6 +4,7 @@ export const postgresTitles = {
   'PG-201': 'A client program is missing or too old',
   'PG-202': 'The schema could not be made on the target',
   'PG-203': 'A table could not be copied',
+  'PG-204': 'The target could not be brought to the settings it needs',
   'PG-301': 'The replication slot was lost',
   'PG-302': 'The target does not catch up',
   'PG-401': 'The fence does not hold',

@@ -6,7 +6,7 @@ const headerBytes = 5;
 const copyData = 0x64;
 const readyForQuery = 0x5a;
 /** What a server may say around a COPY: S N A (any time), E, G H W (COPY begins), c, C, Z, and the empty answer I. */
-const expected = new Set([...'SNAEGHWcCZId'].map((letter) => letter.charCodeAt(0)));
+const expected = new Set(Buffer.from('SNAEGHWcCZId'));
 /** Below this size a loop is cheaper than the call of `copyWithin`. */
 const shortPiece = 48;
 

@@ -47,7 +47,7 @@ export async function readCopied(target: PgSession): Promise<ReadonlyMap<number,
   return new Map(rows.map((row) => [row.oid, row]));
 }
 
-/** The tables are copied again, and what follows them is made again: for a table whose definition changed. */
+/** The tables are copied again, and what follows them is made again: the caller has dropped their indexes, or the tables. */
 export async function forgetCopied(target: PgSession, oids: readonly number[]): Promise<void> {
   const list = `'{${oids.join(',')}}'::int8[]`;
   await target.run(
@@ -55,10 +55,11 @@ export async function forgetCopied(target: PgSession, oids: readonly number[]): 
   );
 }
 
-/** Run in the transaction that filled the table. Its index statements are forgotten: TRUNCATE kept none of their meaning. */
+/** Run in the transaction that filled the table. What was built on an earlier relation of that name counts no more. */
 export function recordCopied(row: CopiedRow): string {
   const { generation, oid, quoted, rows, bytes } = row;
-  return `INSERT INTO unmoor.copied (generation, oid, quoted, rows, bytes, target_oid)
+  return `DELETE FROM unmoor.built WHERE oid = ${oid};
+    INSERT INTO unmoor.copied (generation, oid, quoted, rows, bytes, target_oid)
     VALUES (${generation}, ${oid}, ${literal(quoted)}, ${rows}, ${bytes}, ${literal(quoted)}::regclass::oid::int8)
     ON CONFLICT (oid) DO UPDATE SET (generation, quoted, rows, bytes, target_oid) =
       (excluded.generation, excluded.quoted, excluded.rows, excluded.bytes, excluded.target_oid)`;

@@ -1,0 +1,31 @@
+import { UnmoorError } from '../../../core/errors/error.ts';
+import { CopyError } from '../../../io/postgres-copy/copy-error.ts';
+import type { Table } from '../catalog.ts';
+
+interface ServerWords {
+  readonly message?: string;
+  readonly detail?: string;
+  readonly where?: string;
+  readonly code?: string;
+}
+
+/** The coded error for one table, with the server's own words. */
+export function copyFailure(error: unknown, table: Table, tables: number): UnmoorError {
+  if (error instanceof UnmoorError) return error;
+  const side = error instanceof CopyError ? error.side : 'target';
+  const lost = error instanceof CopyError && error.lost;
+  const { message, detail, where, code } = (error instanceof CopyError ? error.cause : error) as ServerWords;
+  const words = [message, detail, where?.split('\n')[0]].filter((part) => part).join(' · ');
+  const coded = code === undefined ? '' : ` (SQLSTATE ${code})`;
+  return new UnmoorError('PG-203', {
+    why: `${table.quoted}, one of ${tables} tables, was being copied, and the ${side} said: ${words}${coded}.`,
+    next: lost
+      ? `See why the ${side} ended the connection, then \`unmoor resume\`.`
+      : side === 'target'
+        ? `Make the target take what the source holds (or mend the row at the source), then \`unmoor resume\`.`
+        : `Mend it at the source, then \`unmoor resume\`.`,
+    state:
+      'The source serves as before. Tables that were finished stay on the target and are not copied again; this one is empty there.',
+    cause: error,
+  });
+}
