@@ -120,9 +120,13 @@ export class PostgresTurn implements Cutover {
     await openFence(this.#world.sides, this.#flow.to);
   }
 
-  /** The streams of the direction that was; then what may be slow: materialized views as fresh as the data. */
+  /**
+   * The way back is seen to stream; the streams of the direction that was are dropped; then what may be slow:
+   * materialized views as fresh as the data.
+   */
   async settle(): Promise<void> {
     const { sides, memory } = this.#world;
+    await this.#proveWayBack();
     for (const stream of this.#forward()) {
       await dropSubscription(this.#world, stream);
       await dropSlot(await sides.on(stream.from), stream.name);
@@ -162,6 +166,17 @@ export class PostgresTurn implements Cutover {
     } catch {
       return 'unknown';
     }
+  }
+
+  async #proveWayBack(): Promise<void> {
+    const { sides, clock } = this.#world;
+    const back = this.#back();
+    if (back !== undefined && (await passMarkers(sides, [back], clock, 60_000)) !== undefined) return;
+    throw new UnmoorError('PG-302', {
+      why: `The ${this.#flow.to} serves, and a marker row written there did not arrive on the ${this.#flow.from} within 60 s.`,
+      next: `See the server log of the ${this.#flow.from} (its apply worker says why), then \`unmoor resume\`.`,
+      state: `Writes go to the ${this.#flow.to}. Nothing is lost: the slot there keeps every write for the way back.`,
+    });
   }
 
   /** The streams that carry this flow. */
