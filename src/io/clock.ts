@@ -26,14 +26,16 @@ export const realClock: Clock = {
 /**
  * Asks again every `everyMs` until the answer is not undefined.
  * @returns the answer, or undefined when `withinMs` have passed
+ * @throws the signal's reason once it is aborted
  */
 export async function poll<T>(
   clock: Clock,
-  { everyMs, withinMs }: { everyMs: number; withinMs: number },
+  { everyMs, withinMs, signal }: { everyMs: number; withinMs: number; signal?: AbortSignal },
   ask: () => Promise<T | undefined>,
 ): Promise<T | undefined> {
   const end = clock.ticks() + withinMs;
   for (;;) {
+    signal?.throwIfAborted();
     const answer = await ask();
     if (answer !== undefined) return answer;
     if (clock.ticks() >= end) return undefined;

@@ -70,7 +70,10 @@ async function makeTrigger(session: PgSession, table: string, clock: Clock): Pro
 }
 
 /** Running transactions other than those of `except`, of walsenders and of autovacuum, which write no row of the app's. */
-async function runningTransactions(session: PgSession, except: readonly number[]): Promise<{ vxid: string; pid: number }[]> {
+async function runningTransactions(
+  session: PgSession,
+  except: readonly number[],
+): Promise<{ vxid: string; pid: number }[]> {
   return session.query(
     `SELECT l.virtualtransaction AS vxid, l.pid
      FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
@@ -89,11 +92,19 @@ const grace = 40;
  * Closes the fence and returns when no write can be committed any more.
  * @throws UnmoorError PG-401 when a transaction that began before cannot be ended within `withinMs`
  */
-export async function closeFence(sides: Sides, side: Side, clock: Clock, withinMs: number): Promise<void> {
+export async function closeFence(
+  sides: Sides,
+  side: Side,
+  clock: Clock,
+  withinMs: number,
+  signal?: AbortSignal,
+): Promise<void> {
   const session = await sides.on(side);
   const ours = await sides.pids(side);
   const database = ident(sides.endpoint(side).database);
-  await session.run(`BEGIN; SET LOCAL synchronous_commit = on; UPDATE ${ident(ownSchema)}.fence SET closed = true; COMMIT`);
+  await session.run(
+    `BEGIN; SET LOCAL synchronous_commit = on; UPDATE ${ident(ownSchema)}.fence SET closed = true; COMMIT`,
+  );
   // New sessions start read-only too. Any of them can undo this for itself: the triggers are the fence, this is a second line.
   await session.run(`ALTER DATABASE ${database} SET default_transaction_read_only = on`);
   const before = await runningTransactions(session, ours);
@@ -102,10 +113,11 @@ export async function closeFence(sides: Sides, side: Side, clock: Clock, withinM
     return before.filter((t) => running.has(t.vxid));
   };
   const gone = async () => ((await olderThanTheFence()).length === 0 ? true : undefined);
-  if ((await poll(clock, { everyMs: 1, withinMs: grace }, gone)) === undefined) {
+  if ((await poll(clock, { everyMs: 1, withinMs: grace, signal }, gone)) === undefined) {
     const stragglers = (await olderThanTheFence()).map((t) => t.pid);
     await endSessions(session, stragglers);
-    if ((await poll(clock, { everyMs: 1, withinMs }, gone)) === undefined) await failFence(session, await olderThanTheFence());
+    if ((await poll(clock, { everyMs: 1, withinMs, signal }, gone)) === undefined)
+      await failFence(session, await olderThanTheFence());
   }
 }
 
@@ -138,7 +150,10 @@ export async function sendClientsAway(sides: Sides, side: Side): Promise<void> {
        AND datid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())`,
     [await sides.pids(side)],
   );
-  await endSessions(session, rows.map((row) => row.pid));
+  await endSessions(
+    session,
+    rows.map((row) => row.pid),
+  );
 }
 
 /** Opens the fence. The commit is flushed to disk with everything applied before it, whatever the settings say. */
@@ -151,7 +166,9 @@ export async function openFence(sides: Sides, side: Side): Promise<void> {
 }
 
 export async function isFenceClosed(session: PgSession): Promise<boolean | undefined> {
-  const [table] = await session.query<{ there: boolean }>(`SELECT to_regclass('${ownSchema}.fence') IS NOT NULL AS there`);
+  const [table] = await session.query<{ there: boolean }>(
+    `SELECT to_regclass('${ownSchema}.fence') IS NOT NULL AS there`,
+  );
   if (table?.there !== true) return undefined;
   const [row] = await session.query<{ closed: boolean }>(`SELECT closed FROM ${ident(ownSchema)}.fence`);
   return row?.closed;
@@ -162,7 +179,9 @@ export async function isFenceClosed(session: PgSession): Promise<boolean | undef
  * The statements change no row even where they are let through.
  * @returns roles that were let through, roles that could not be tried (we may not SET ROLE to them), and how many were refused
  */
-export async function probeWrites(session: PgSession): Promise<{ let: string[]; untried: string[]; refused: number }> {
+export async function probeWrites(
+  session: PgSession,
+): Promise<{ let: string[]; untried: string[]; refused: number }> {
   const candidates = await session.query<{ role: string; statement: string; reachable: boolean }>(`
     SELECT DISTINCT ON (r.rolname) r.rolname AS role,
       CASE WHEN pg_catalog.has_table_privilege(r.oid, c.oid, 'DELETE') THEN format('DELETE FROM %s WHERE false', c.oid::regclass)

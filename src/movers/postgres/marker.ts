@@ -25,10 +25,11 @@ export async function awaitMarker(
   seq: number,
   clock: Clock,
   withinMs: number,
+  signal?: AbortSignal,
 ): Promise<number | undefined> {
   const subscriber = await sides.on(to(stream), 'marker');
   const began = clock.ticks();
-  return poll(clock, { everyMs: 1, withinMs }, async () => {
+  return poll(clock, { everyMs: 1, withinMs, signal }, async () => {
     const rows = await subscriber.query(`SELECT FROM ${stream.marker} WHERE seq >= $1`, [seq]);
     return rows.length > 0 ? clock.ticks() - began : undefined;
   });
@@ -40,10 +41,13 @@ export async function passMarkers(
   streams: readonly Stream[],
   clock: Clock,
   withinMs: number,
+  signal?: AbortSignal,
 ): Promise<number | undefined> {
   const began = clock.ticks();
   const times = await Promise.all(
-    streams.map(async (stream) => awaitMarker(sides, stream, await writeMarker(sides, stream), clock, withinMs)),
+    streams.map(async (stream) =>
+      awaitMarker(sides, stream, await writeMarker(sides, stream), clock, withinMs, signal),
+    ),
   );
   return times.includes(undefined) ? undefined : clock.ticks() - began;
 }

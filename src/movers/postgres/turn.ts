@@ -4,14 +4,7 @@ import type { Comparison, Cutover, Flow, Gate } from '../../core/mover.ts';
 import { poll } from '../../io/clock.ts';
 import { ident } from '../../io/postgres.ts';
 import { readRelations, readTables, type Relation } from './catalog.ts';
-import {
-  closeFence,
-  installFence,
-  isFenceClosed,
-  openFence,
-  probeWrites,
-  sendClientsAway,
-} from './fence.ts';
+import { closeFence, installFence, isFenceClosed, openFence, probeWrites, sendClientsAway } from './fence.ts';
 import { readGates } from './gates.ts';
 import { dropSlot } from './generation.ts';
 import { passMarkers } from './marker.ts';
@@ -68,16 +61,16 @@ export class PostgresTurn implements Cutover {
     await forwardSlot(sides, back);
   }
 
-  async fence(): Promise<void> {
+  async fence(signal?: AbortSignal): Promise<void> {
     const { sides, clock } = this.#world;
-    await closeFence(sides, this.#flow.from, clock, 5000);
+    await closeFence(sides, this.#flow.from, clock, 5000, signal);
   }
 
   /** The marker is the last commit; the probes run beside its way, for they wait for nothing. */
-  async drain(): Promise<void> {
+  async drain(signal?: AbortSignal): Promise<void> {
     const { sides } = this.#world;
     const [drained, probe] = await Promise.all([
-      this.#passMarkers(20_000),
+      this.#passMarkers(20_000, signal),
       sides.on(this.#flow.from, 'probe').then((session) => probeWrites(session)),
     ]);
     if (probe.let.length > 0)
@@ -101,17 +94,18 @@ export class PostgresTurn implements Cutover {
     return this.#world.recheck(this.#flow);
   }
 
-  async turn(): Promise<void> {
+  async turn(signal?: AbortSignal): Promise<void> {
     const { sides, clock } = this.#world;
     const forward = this.#forward();
     const back = this.#back();
     if (back === undefined) throw new Error('the other direction was not prepared');
     const publisher = await sides.on(this.#flow.from);
     for (const stream of forward) await disable(sides, stream);
-    await poll(clock, { everyMs: 1, withinMs: 10_000 }, async () => {
+    const quiet = await poll(clock, { everyMs: 1, withinMs: 10_000, signal }, async () => {
       const active = await Promise.all(forward.map((stream) => isSlotActive(publisher, stream)));
       return active.some(Boolean) ? undefined : true;
     });
+    if (quiet === undefined) throw this.#stillRead();
     if (!(await isSlotActive(await sides.on(back.from), back))) await forwardSlot(sides, back);
     await enable(sides, back);
   }
@@ -136,7 +130,8 @@ export class PostgresTurn implements Cutover {
       await memory.note(`stream:${stream.label}`, null);
     }
     const session = await sides.on(this.#flow.to);
-    for (const view of await readRelations(session, 'm')) await session.run(`REFRESH MATERIALIZED VIEW ${view.quoted}`);
+    for (const view of await readRelations(session, 'm'))
+      await session.run(`REFRESH MATERIALIZED VIEW ${view.quoted}`);
   }
 
   async unturn(): Promise<void> {
@@ -181,7 +176,9 @@ export class PostgresTurn implements Cutover {
 
   /** The streams that carry this flow. */
   #forward(): Stream[] {
-    return streamsOf(this.#world.memory, this.#world.runId).filter((stream) => stream.from === this.#flow.from);
+    return streamsOf(this.#world.memory, this.#world.runId).filter(
+      (stream) => stream.from === this.#flow.from,
+    );
   }
 
   /** The stream that will carry the other way. */
@@ -189,8 +186,16 @@ export class PostgresTurn implements Cutover {
     return streamsOf(this.#world.memory, this.#world.runId).find((stream) => stream.from === this.#flow.to);
   }
 
-  #passMarkers(withinMs: number): Promise<number | undefined> {
-    return passMarkers(this.#world.sides, this.#forward(), this.#world.clock, withinMs);
+  #passMarkers(withinMs: number, signal?: AbortSignal): Promise<number | undefined> {
+    return passMarkers(this.#world.sides, this.#forward(), this.#world.clock, withinMs, signal);
+  }
+
+  #stillRead(): UnmoorError {
+    return new UnmoorError('PG-402', {
+      why: `The ${this.#flow.to} was told to stop reading from the ${this.#flow.from}, and still read after 10 s; two directions must never run at once.`,
+      next: `Look at pg_stat_subscription on the ${this.#flow.to}, then try again.`,
+      state: `The fence is being lifted; the ${this.#flow.from} goes on serving.`,
+    });
   }
 
   #tooSlow(): UnmoorError {
@@ -205,7 +210,9 @@ export class PostgresTurn implements Cutover {
 /** Drops the subscription alone: its slot is dropped by us on its own side, so neither server need reach the other. */
 export async function dropSubscription(world: PostgresWorld, stream: Stream): Promise<void> {
   const session = await world.sides.on(to(stream));
-  const [there] = await session.query('SELECT FROM pg_catalog.pg_subscription WHERE subname = $1', [stream.name]);
+  const [there] = await session.query('SELECT FROM pg_catalog.pg_subscription WHERE subname = $1', [
+    stream.name,
+  ]);
   if (there === undefined) return;
   await session.run(`ALTER SUBSCRIPTION ${ident(stream.name)} DISABLE`);
   await session.run(`ALTER SUBSCRIPTION ${ident(stream.name)} SET (slot_name = NONE)`);
