@@ -1,6 +1,15 @@
 import type { PostgresEndpoint } from '../../core/endpoint.ts';
 import type { Finding } from '../../core/finding.ts';
-import { backward, type Comparison, type Cutover, type Flow, forward, type Leftover, type Mover, type Sample } from '../../core/mover.ts';
+import {
+  backward,
+  type Comparison,
+  type Cutover,
+  type Flow,
+  forward,
+  type Leftover,
+  type Mover,
+  type Sample,
+} from '../../core/mover.ts';
 import type { Report } from '../../core/progress.ts';
 import type { Memory, Step } from '../../core/step.ts';
 import type { Clock } from '../../io/clock.ts';
@@ -23,6 +32,9 @@ import { recheck, type Verification, verifyTables } from './verify/verify.ts';
 export interface PostgresMoverOptions {
   readonly source: PostgresEndpoint;
   readonly target: PostgresEndpoint;
+  /** How the other side's server reaches it, where that differs from how this machine does. */
+  readonly sourcePeer?: PostgresEndpoint;
+  readonly targetPeer?: PostgresEndpoint;
   readonly runId: string;
   readonly memory: Memory;
   readonly report: Report;
@@ -50,7 +62,10 @@ export interface PostgresWorld extends Omit<PostgresMoverOptions, 'source' | 'ta
 }
 
 export function createPostgresMover(options: PostgresMoverOptions): Mover {
-  const sides = new Sides({ source: options.source, target: options.target });
+  const sides = new Sides(
+    { source: options.source, target: options.target },
+    { source: options.sourcePeer, target: options.targetPeer },
+  );
   let verification: Verification | undefined;
 
   /** Writes flow from the side whose fence is open; before there is any fence, from the source. */
@@ -109,7 +124,11 @@ export function createPostgresMover(options: PostgresMoverOptions): Mover {
     restore: async () => {
       const restored: string[] = [];
       for (const side of ['source', 'target'] as const)
-        restored.push(...(await restoreIdentities(await sides.on(side), options.memory)).map((line) => `${side}: ${line}`));
+        restored.push(
+          ...(await restoreIdentities(await sides.on(side), options.memory)).map(
+            (line) => `${side}: ${line}`,
+          ),
+        );
       await backToSafe(await sides.on('target'), options.memory);
       return [...restored, ...(await readOnlyOnPurpose(world))];
     },

@@ -9,10 +9,16 @@ import { openPostgres } from './connect.ts';
  */
 export class Sides {
   readonly #endpoints: Readonly<Record<Side, PostgresEndpoint>>;
+  readonly #peers: Readonly<Record<Side, PostgresEndpoint>>;
   readonly #kept = new Map<string, Promise<PgSession>>();
 
-  constructor(endpoints: Readonly<Record<Side, PostgresEndpoint>>) {
+  /** @param peers how the other side's server reaches a side, where that differs from how this machine does */
+  constructor(
+    endpoints: Readonly<Record<Side, PostgresEndpoint>>,
+    peers: Readonly<Partial<Record<Side, PostgresEndpoint>>> = {},
+  ) {
     this.#endpoints = endpoints;
+    this.#peers = { source: peers.source ?? endpoints.source, target: peers.target ?? endpoints.target };
   }
 
   endpoint(side: Side): PostgresEndpoint {
@@ -40,7 +46,7 @@ export class Sides {
 
   /** What libpq on the *other* side's server is told to reach this side (manual, 34.1.2 "Parameter Key Words"). Holds the password. */
   conninfo(side: Side, extra: Readonly<Record<string, string>> = {}): string {
-    const endpoint = this.#endpoints[side];
+    const endpoint = this.#peers[side];
     const words: Record<string, string | undefined> = {
       host: endpoint.host,
       port: String(endpoint.port),
@@ -72,4 +78,3 @@ export class Sides {
     await Promise.all(kept.map((session) => session.then((s) => s.end()).catch(() => {})));
   }
 }
-
