@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { parsePostgresUrl, parseRedisUrl } from '../endpoint.ts';
+import { UnmoorError } from '../errors/error.ts';
+import { Secret } from '../secret.ts';
+import { readDuration } from './duration.ts';
+
+/** A URL is tried at the door and kept as a secret: it may hold a password. */
+function url(parse: (text: string) => unknown, description: string) {
+  return z
+    .string()
+    .meta({ description })
+    .superRefine((text, context) => {
+      try {
+        parse(text);
+      } catch (error) {
+        const message =
+          error instanceof UnmoorError ? `${error.why} ${error.next}` : 'it is not a usable URL';
+        context.addIssue({ code: 'custom', message });
+      }
+    })
+    .transform((text) => new Secret(text));
+}
+
+const postgresUrl = (description: string) => url(parsePostgresUrl, description).optional();
+const redisUrl = (description: string) => url(parseRedisUrl, description).optional();
+
+const duration = (description: string) =>
+  z
+    .string()
+    .meta({ description, examples: ['500ms', '30s', '2min'] })
+    .transform((text, context) => {
+      const ms = readDuration(text);
+      if (ms !== undefined && ms > 0) return ms;
+      context.addIssue({
+        code: 'custom',
+        message: `"${text}" is not a duration; write it as 500ms, 30s or 2min`,
+      });
+      return z.NEVER;
+    })
+    .optional();
+
+const side = (name: string, other: string) =>
+  z
+    .strictObject({
+      postgres: postgresUrl(`PostgreSQL on the ${name}: postgres://user:password@host:5432/database`),
+      redis: redisUrl(`Redis on the ${name}: redis://user:password@host:6379/0, or rediss:// for TLS`),
+      peer: z
+        .strictObject({
+          postgres: postgresUrl(`The same database, as the ${other}'s server reaches it`),
+          redis: redisUrl(`The same Redis, as the ${other}'s server reaches it`),
+        })
+        .meta({
+          description: `Only when the ${other}'s servers reach the ${name} by other addresses than this machine does`,
+        })
+        .optional(),
+    })
+    .meta({ description: `Where the data ${name === 'source' ? 'is' : 'goes'}` });
+
+/** What may stand in `unmoor.yaml`. Every key has its meaning beside it: editors and the reference show it. */
+export const Config = z
+  .strictObject({
+    source: side('source', 'target').optional(),
+    target: side('target', 'source').optional(),
+    options: z
+      .strictObject({
+        jobs: z
+          .int()
+          .min(1)
+          .max(64)
+          .meta({ description: 'Tables copied at once. Unset: chosen from the cores of both sides' })
+          .optional(),
+        gentle: z
+          .boolean()
+          .meta({ description: 'Copy with one job and pauses, for a source that has little to spare' })
+          .optional(),
+        method: z
+          .enum(['logical', 'offline'])
+          .meta({
+            description:
+              'logical: live, by replication. offline: one snapshot, nothing is made at the source',
+          })
+          .optional(),
+        cutoverTimeout: duration('A cutover that takes longer goes back by itself. Default: 30s'),
+        maxLag: duration('A cutover starts only when the target is no further behind than this. Default: 2s'),
+      })
+      .meta({ description: 'How the move is done' })
+      .optional(),
+  })
+  .meta({
+    title: 'unmoor.yaml',
+    description:
+      'What Unmoor moves, from where and to where. ${NAME} stands for a variable of the environment',
+  });
+export type Config = z.output<typeof Config>;
+export type ConfigSide = NonNullable<Config['source']>;
+export type ConfigOptions = NonNullable<Config['options']>;

@@ -1,0 +1,124 @@
+import type { FlagParametersForType } from '@stricli/core';
+import { readDuration } from '../../core/config/duration.ts';
+import type { UrlFlags } from './connections.ts';
+import type { CommonFlags } from './session.ts';
+
+const text = (input: string): string => input;
+
+function whole(input: string): number {
+  const value = Number(input);
+  if (!Number.isInteger(value) || value < 1) throw new Error('a whole number from 1 on is needed');
+  return value;
+}
+
+function duration(input: string): number {
+  const ms = readDuration(input);
+  if (ms === undefined || ms <= 0) throw new Error('write it as 500ms, 30s or 2min');
+  return ms;
+}
+
+const yesNo = (brief: string) => ({ kind: 'boolean', default: false, withNegated: false, brief }) as const;
+const maybe = <T>(brief: string, placeholder: string, parse: (input: string) => T) =>
+  ({ kind: 'parsed', optional: true, brief, placeholder, parse }) as const;
+
+export const common: FlagParametersForType<CommonFlags> = {
+  config: maybe('File with the URLs and options; unmoor.yaml where it exists', 'file', text),
+  state: {
+    kind: 'parsed',
+    default: './.unmoor',
+    brief: 'Folder of the runs and their journals',
+    placeholder: 'dir',
+    parse: text,
+  },
+  json: yesNo('Give the answer as one JSON object on stdout'),
+  progress: {
+    kind: 'enum',
+    values: ['auto', 'plain', 'json', 'none'],
+    optional: true,
+    brief: 'How progress is shown on stderr; none with --json, else auto',
+  },
+};
+
+export const urls: FlagParametersForType<UrlFlags> = {
+  from: maybe('PostgreSQL that is left: a URL, env:NAME or @FILE', 'url', text),
+  to: maybe('PostgreSQL that is moved to', 'url', text),
+  redisFrom: maybe('Redis that is left', 'url', text),
+  redisTo: maybe('Redis that is moved to', 'url', text),
+};
+
+export interface ConsentFlags {
+  readonly yes: boolean;
+  readonly dryRun: boolean;
+}
+
+export const consent: FlagParametersForType<ConsentFlags> = {
+  yes: yesNo('Consent: do not ask'),
+  dryRun: yesNo('Say exactly what would be done, and change nothing'),
+};
+
+export interface LockFlags {
+  readonly takeOver: boolean;
+}
+
+export const lock: FlagParametersForType<LockFlags> = {
+  takeOver: yesNo("Take over a lock that another host's process left behind"),
+};
+
+export interface DeadlineFlags {
+  readonly deadline?: number;
+}
+
+export const deadline: FlagParametersForType<DeadlineFlags> = {
+  deadline: maybe('A cutover that takes longer goes back by itself; 30s', 'duration', duration),
+};
+
+export interface MoveFlags {
+  readonly until: 'steady' | 'open';
+  readonly jobs?: number;
+  readonly gentle: boolean;
+  readonly offline: boolean;
+}
+
+export const move: FlagParametersForType<MoveFlags> = {
+  until: {
+    kind: 'enum',
+    values: ['steady', 'open'],
+    default: 'steady',
+    brief: 'steady: the target follows the source. open: cut over too',
+  },
+  jobs: maybe('Tables copied at once', 'n', whole),
+  gentle: yesNo('Spare the source: one job, with pauses'),
+  offline: yesNo('From one snapshot, without replication'),
+};
+
+export interface RehearseFlags {
+  readonly from?: string;
+  readonly redisFrom?: string;
+  readonly offline: boolean;
+  readonly megabytes?: number;
+}
+
+export const rehearse: FlagParametersForType<RehearseFlags> = {
+  from: maybe('Your own database as the source; without it a sample shop is used', 'url', text),
+  redisFrom: maybe('Your own Redis as the source', 'url', text),
+  offline: yesNo('Copy from one snapshot and create nothing at the source'),
+  megabytes: maybe('Size of the sample shop; 200', 'n', whole),
+};
+
+export interface StatusFlags {
+  readonly offline: boolean;
+  readonly run?: string;
+}
+
+export const status: FlagParametersForType<StatusFlags> = {
+  offline: yesNo('Tell what the journal says, and ask no server'),
+  run: maybe('A run other than the one that stands', 'id', text),
+};
+
+export interface AbortFlags {
+  readonly dropCopied: boolean;
+}
+
+export const abort: FlagParametersForType<AbortFlags> = {
+  dropCopied: yesNo('Also drop what was copied to the target'),
+};

@@ -1,0 +1,42 @@
+import type { Secret } from '../../../core/secret.ts';
+
+const mask = '[secret]';
+
+/** Words of the tool itself: as a password they hide nothing, and masking them would break every line that names a database. */
+const ordinary = new Set(['postgres', 'redis', 'default', 'unmoor', 'source', 'target']);
+
+export interface Redactor {
+  /** From here on the secret's text is masked, also as it stands percent-encoded and in JSON. A URL's password too. */
+  know(secret: Secret): void;
+  clean(text: string): string;
+}
+
+/** The net under the type `Secret`: it stands at the single place where text leaves the process. */
+export function createRedactor(): Redactor {
+  const known = new Set<string>();
+  const add = (text: string): void => {
+    if (text.length < 4 || ordinary.has(text)) return;
+    for (const form of [text, encodeURIComponent(text), JSON.stringify(text).slice(1, -1)]) known.add(form);
+  };
+  return {
+    know(secret) {
+      const text = secret.reveal();
+      add(text);
+      const password = /^[a-z]+:\/\/[^/@]*?:([^@]*)@/i.exec(text)?.[1];
+      if (password === undefined || password === '') return;
+      add(password);
+      try {
+        add(decodeURIComponent(password));
+      } catch {
+        // not percent-encoded text: its own form is known already
+      }
+    },
+    clean(text) {
+      let clean = text.replace(/\b([a-z]+:\/\/[^\s:/@]*):[^\s@/]+@/gi, `$1:${mask}@`);
+      // The longest first: a URL holds the password, and would otherwise be left half masked.
+      for (const secret of [...known].sort((a, b) => b.length - a.length))
+        clean = clean.replaceAll(secret, mask);
+      return clean;
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import type { ConfigOptions } from '../../core/config/config.ts';
+import type { PostgresEndpoint, RedisEndpoint } from '../../core/endpoint.ts';
+import type { Mover } from '../../core/mover.ts';
+import type { Report } from '../../core/progress.ts';
+import type { Memory } from '../../core/step.ts';
+import type { RunContext } from '../../pipeline/context.ts';
+import type { MakeDrive } from '../../rehearsal/ends.ts';
+
+/** One end of a stream that a person or a program reads. */
+export interface Stream {
+  write(text: string): void;
+  /** A terminal, with its size now. Unset: a pipe or a file. */
+  size?(): { readonly columns: number; readonly rows: number };
+}
+
+export interface PairOf<E> {
+  readonly source: E;
+  readonly target: E;
+  /** How the other side's server reaches it, when that differs from how this machine does. */
+  readonly sourcePeer?: E;
+  readonly targetPeer?: E;
+}
+
+/** What a run moves: at least one of the two. */
+export interface Ends {
+  readonly postgres?: PairOf<PostgresEndpoint>;
+  readonly redis?: PairOf<RedisEndpoint>;
+}
+
+export interface MoverOptions {
+  readonly runId: string;
+  readonly memoryFor: (kind: Mover['kind']) => Memory;
+  readonly report: Report;
+  readonly settings: ConfigOptions;
+}
+
+/** Builds the movers of a run. They are opened lazily: nothing is connected before it is asked for. */
+export type MakeMovers = (ends: Ends, options: MoverOptions) => Promise<readonly Mover[]>;
+
+/** Everything outside the program that the command line touches. Wiring gives the real one; tests give a fixed one. */
+export interface World {
+  readonly version: string;
+  readonly clock: RunContext['clock'];
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly stdout: Stream;
+  readonly stderr: Stream;
+  /** Asks the person. Unset: nobody sits there (stdin or stdout is no terminal). */
+  readonly ask?: (question: string) => Promise<string>;
+  /** @returns undefined when there is no such file */
+  readText(path: string): Promise<string | undefined>;
+  /** Aborted by the first Ctrl-C. */
+  readonly signal: AbortSignal;
+  /** From here on a second Ctrl-C does not end the process: what was started must be stopped first. */
+  cannotBeCut(): void;
+  /** Loaded only by the verbs that need it, so that `--help` is quick. */
+  movers(): Promise<MakeMovers>;
+  drive(): Promise<MakeDrive>;
+}

@@ -1,0 +1,162 @@
+import { readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline/promises';
+import type { WriteStream } from 'node:tty';
+import packageJson from '../package.json' with { type: 'json' };
+import type { Mover } from './core/mover.ts';
+import type { MakeMovers, Stream, World } from './faces/cli/world.ts';
+import { realClock } from './io/clock.ts';
+import { realShell } from './io/shell.ts';
+import type { MakeDrive } from './rehearsal/ends.ts';
+
+/** The real world for the command line. What is heavy (drivers, movers, servers) is loaded when a verb asks for it. */
+export function openWorld({ endAtOnce }: { readonly endAtOnce: () => void }): World {
+  const interactive = process.stdin.isTTY && process.stdout.isTTY;
+  return {
+    version: packageJson.version,
+    clock: realClock,
+    environment: process.env,
+    stdout: streamOf(process.stdout),
+    stderr: streamOf(process.stderr),
+    ...(interactive ? { ask } : {}),
+    readText,
+    ...stopper(endAtOnce),
+    movers: () => Promise.resolve(makeMovers),
+    drive: () => Promise.resolve(makeDrive),
+  };
+}
+
+/**
+ * A URL with a password that was typed into the command line stays out of `ps` and /proc/PID/cmdline from here on: on Linux
+ * setting the title writes over the arguments. It is readable until this line runs, which is why env:NAME and @FILE exist.
+ */
+export function hideSecretsInArguments(argv: readonly string[]): void {
+  if (argv.some((argument) => /:\/\/[^/]*@/.test(argument)))
+    process.title = `unmoor ${argv.find((argument) => /^[a-z]+$/.test(argument)) ?? ''}`.trimEnd();
+}
+
+function streamOf(stream: WriteStream): Stream {
+  stream.on('error', () => {}); // a closed pipe (`unmoor status | head -1`) is the reader's right
+  return {
+    write: (text) => void stream.write(text),
+    ...(stream.isTTY ? { size: () => ({ columns: stream.columns || 80, rows: stream.rows || 24 }) } : {}),
+  };
+}
+
+async function ask(question: string): Promise<string> {
+  const prompt = createInterface({ input: process.stdin, output: process.stderr });
+  // At Ctrl-C or Ctrl-D nothing was answered.
+  const closed = new Promise<string>((resolve) => prompt.once('close', () => resolve('')));
+  try {
+    return await Promise.race([prompt.question(question).catch(() => ''), closed]);
+  } finally {
+    prompt.close();
+  }
+}
+
+async function readText(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/**
+ * The first Ctrl-C asks the work to stop; the second ends the process, and the journal tells the next one where it was.
+ * Under npm one Ctrl-C arrives twice, from the terminal and from npm: what comes at once is the same one.
+ */
+function stopper(endAtOnce: () => void): Pick<World, 'signal' | 'cannotBeCut'> {
+  const stop = new AbortController();
+  let stoppedAt = 0;
+  let mayBeCut = true;
+  const hear = (): void => {
+    if (!stop.signal.aborted) {
+      stoppedAt = realClock.ticks();
+      process.stderr.write(
+        mayBeCut ? '\nStopping. Once more ends it at once.\n' : '\nStopping, and taking everything away.\n',
+      );
+      stop.abort();
+    } else if (mayBeCut && realClock.ticks() - stoppedAt > 500) endAtOnce();
+  };
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, hear);
+  return {
+    signal: stop.signal,
+    cannotBeCut: () => {
+      mayBeCut = false;
+    },
+  };
+}
+
+const makeMovers: MakeMovers = async ({ postgres, redis }, { runId, memoryFor, report, settings }) => {
+  const movers: Mover[] = [];
+  if (postgres !== undefined) {
+    const { createPostgresMover } = await import('./movers/postgres/postgres-mover.ts');
+    movers.push(
+      createPostgresMover({
+        ...postgres,
+        runId,
+        memory: memoryFor('postgres'),
+        report,
+        clock: realClock,
+        shell: realShell,
+        method: settings.method ?? 'logical',
+        jobs: settings.gentle === true ? 1 : settings.jobs,
+        maxLagMs: settings.maxLag ?? 2000,
+      }),
+    );
+  }
+  if (redis !== undefined) {
+    const { createRedisMover } = await import('./movers/redis/redis-mover.ts');
+    movers.push(createRedisMover({ ...redis, runId, memory: memoryFor('redis'), report, clock: realClock }));
+  }
+  return movers;
+};
+
+/** A rehearsal drives the very pipeline that a real move does, with a journal of its own. */
+const makeDrive: MakeDrive = async ({ from, to, redisFrom, redisTo }, { stateDir, report, signal, how }) => {
+  const { createRun, whoAmI } = await import('./journal/runs.ts');
+  const { memoryOf } = await import('./journal/journal.ts');
+  const pipeline = await import('./pipeline/pipeline.ts');
+  const journal = await createRun({
+    stateDir,
+    clock: realClock,
+    who: whoAmI('rehearse'),
+    started: { version: packageJson.version, from: {}, to: {}, options: { how } },
+  });
+  const movers = await makeMovers(
+    {
+      postgres: { source: from, target: to },
+      redis:
+        redisFrom === undefined || redisTo === undefined ? undefined : { source: redisFrom, target: redisTo },
+    },
+    {
+      runId: journal.runId,
+      memoryFor: (kind) => memoryOf(journal, kind),
+      report,
+      settings: { method: how === 'offline' ? 'offline' : 'logical' },
+    },
+  );
+  const context = { movers, journal, report, clock: realClock };
+  return {
+    doctor: async () => (await pipeline.doctor(context)).findings,
+    move: async () => void (await pipeline.move(context)),
+    verify: async () => {
+      const { postgres, redis } = await pipeline.verify(context);
+      return [postgres, redis].filter((one) => one !== undefined);
+    },
+    cutover: async () => void (await pipeline.cutover(context, { signal })),
+    rollback: async () => void (await pipeline.rollback(context, { signal })),
+    // A copy that was never opened is no place to stay at: the run is taken away, not ended.
+    cleanup: async () => {
+      if (journal.view.ended !== undefined) return;
+      if (journal.view.cutover === undefined) await pipeline.abort(context);
+      else await pipeline.cleanup(context);
+    },
+    leftovers: async () => (await Promise.all(movers.map((mover) => mover.leftovers()))).flat(),
+    close: async () => {
+      await Promise.allSettled(movers.map((mover) => mover.close()));
+      await journal.close();
+    },
+  };
+};
