@@ -100,7 +100,7 @@ export async function readTypes(
     kind: string;
     element: number;
     base: number;
-    attributes: number[];
+    attributes: readonly string[];
     extension: string | null;
     has_binary: boolean;
   }>(
@@ -119,11 +119,11 @@ export async function readTypes(
        SELECT inner_oid FROM wanted JOIN kinds k USING (oid), unnest(k.attributes || k.element || k.base) AS inner_oid
        WHERE inner_oid <> 0)
      SELECT k.oid::int8 AS oid, n.nspname AS schema, k.typname AS name, k.typtype AS kind, k.element::int8 AS element,
-       k.base::int8 AS base, k.attributes::int8[] AS attributes, k.has_binary,
+       k.base::int8 AS base, k.attributes::text[] AS attributes, k.has_binary,
        (SELECT e.extname FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_extension e ON e.oid = d.refobjid
         WHERE d.classid = 'pg_catalog.pg_type'::regclass AND d.objid = k.oid AND d.deptype = 'e') AS extension
      FROM wanted JOIN kinds k USING (oid) JOIN pg_catalog.pg_namespace n ON n.oid = k.typnamespace`,
     [`{${[...new Set(oids)].join(',')}}`],
   );
-  return new Map(rows.map((row) => [row.oid, { ...row, hasBinary: row.has_binary }]));
+  return new Map(rows.map((row) => [row.oid, { ...row, attributes: row.attributes.map(Number), hasBinary: row.has_binary }]));
 }
