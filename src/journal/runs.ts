@@ -170,7 +170,7 @@ function userName(): string {
 function noRun(why: string): UnmoorError {
   return new UnmoorError('RUN-103', {
     why,
-    next: 'Start one with `unmoor move --from <url> --to <url>`, or give --state-dir if it was started elsewhere.',
+    next: 'Start one with `unmoor move --from <url> --to <url>`, or give --state <dir> if it was started elsewhere.',
     state: untouched,
   });
 }

@@ -13,4 +13,5 @@ export const runTitles = {
   'RUN-111': 'Which side accepts writes could not be proven',
   'RUN-112': 'The cutover failed',
   'RUN-113': 'Something could not be removed',
+  'RUN-120': 'It was stopped by request',
 } as const;
