@@ -1,6 +1,7 @@
 import { messageOf, UnmoorError, untouched } from '../core/errors/error.ts';
 import { otherSide, type Side } from '../core/finding.ts';
 import type { Leftover } from '../core/mover.ts';
+import { never } from '../core/never.ts';
 import type { MoverKind, RunOutcome } from '../journal/events.ts';
 import { forgetConnections } from '../journal/connections.ts';
 import type { RunContext } from './context.ts';
@@ -118,6 +119,8 @@ function whyItStays(
       return how.liftFence || removal.shown.side !== otherSide(how.open)
         ? undefined
         : `${nameOf(removal.shown)} stays, for without it both sides accept writes. To lift it: ${removal.shown.removal}`;
+    default:
+      return never(removal.leftover.holds);
   }
 }
 

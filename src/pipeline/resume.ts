@@ -4,7 +4,7 @@ import type { CutoverView } from '../journal/view.ts';
 import type { RunContext } from './context.ts';
 import { Crossing } from './crossing.ts';
 import { type CutoverOptions, cross, openAndSettle, pauseAndOpen } from './cutover.ts';
-import { inTheMiddle } from './cutover-states.ts';
+import { type CutoverEvent, inTheMiddle } from './cutover-states.ts';
 import { move, steadyNote } from './move.ts';
 import type { CutoverResult, ResumeResult, WayBackResult } from './results.ts';
 import { backReached, goBack } from './way-back.ts';
@@ -92,7 +92,8 @@ async function againFromSwitching(crossing: Crossing, options: CutoverOptions): 
 async function againFromOpen(crossing: Crossing, view: CutoverView): Promise<ResumeResult> {
   const { from, to } = crossing.flow;
   const [atFrom, atTo] = await Promise.all([crossing.look(from), crossing.look(to)]);
-  if (atFrom.anyWritable && atTo.noneWritable && !view.opened) return takenBack(await returned(crossing));
+  if (atFrom.anyWritable && atTo.noneWritable && !view.opened)
+    return takenBack(await returned(crossing, 'aborted'));
   if (atFrom.anyWritable)
     throw contradiction(crossing, `the ${from} accepts writes (${atFrom.says}), and the ${to}: ${atTo.says}`);
   if (!atFrom.noneWritable && !atTo.anyWritable && !view.opened)
@@ -107,8 +108,8 @@ async function againFromOpen(crossing: Crossing, view: CutoverView): Promise<Res
   return finished(cutover);
 }
 
-async function returned(crossing: Crossing): Promise<WayBackResult> {
-  return backReached(crossing, await goBack(crossing));
+async function returned(crossing: Crossing, event: CutoverEvent = 'failed'): Promise<WayBackResult> {
+  return backReached(crossing, await goBack(crossing, event));
 }
 
 const finished = (cutover: CutoverResult): ResumeResult => ({ kind: 'cutover', cutover });
