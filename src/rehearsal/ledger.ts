@@ -106,7 +106,7 @@ const expectedErrors = new RegExp(
   `^(${[
     '25006|57P0[123]|53300|08\\w{3}',
     'ECONNRESET|ECONNREFUSED|EPIPE|ETIMEDOUT',
-    'READONLY|NOPERM|NOAUTH|EXECABORT|MASTERDOWN|LOADING',
+    'READONLY|NOREPLICAS|NOPERM|NOAUTH|EXECABORT|MASTERDOWN|LOADING',
     'connection (ended|refused)|\\w*(Client|Socket)\\w*Error|ConnectionTimeoutError',
   ].join('|')})$`,
 );

@@ -4,7 +4,7 @@ import type { AppPointer } from './app-pointer.ts';
 import { Ledger, writerStep } from './ledger.ts';
 import { PauseMeter } from './pauses.ts';
 import { type AppRedis, connectionTo } from './redis-shop.ts';
-import type { Fleet } from './writers.ts';
+import { allMoveOn, type Fleet } from './writers.ts';
 
 export interface RedisFleetOptions {
   readonly pointer: AppPointer<RedisEndpoint>;
@@ -38,10 +38,7 @@ export function startRedisWriters(options: RedisFleetOptions): Omit<Fleet, 'read
   return {
     ledger,
     watch: () => meter.watch(),
-    onceAllWrote: async () => {
-      const before = [...written];
-      while (!stopping && written.some((count, writer) => count === before[writer])) await clock.sleep(1);
-    },
+    onceAllWrote: (withinMs = 30_000) => allMoveOn(clock, written, withinMs),
     stop: async () => {
       stopping = true;
       await Promise.all(writers);

@@ -1,6 +1,7 @@
 import type { PostgresEndpoint } from '../core/endpoint.ts';
 import { type AppSession, connectApp, verdictOf } from '../io/app-session.ts';
-import { type Clock, realClock } from '../io/clock.ts';
+import { type Clock, poll, realClock } from '../io/clock.ts';
+import { UnmoorError } from '../core/errors/error.ts';
 import type { AppPointer } from './app-pointer.ts';
 import { Ledger } from './ledger.ts';
 import { PauseMeter, type Watch } from './pauses.ts';
@@ -22,8 +23,11 @@ export interface Fleet {
   readonly reads: { readonly done: number; readonly failed: number };
   /** Begins to measure the pauses of the writers. */
   watch(): Watch;
-  /** Resolves when every writer has been acknowledged once more. */
-  onceAllWrote(): Promise<void>;
+  /**
+   * Resolves when every writer has been acknowledged once more.
+   * @throws UnmoorError SRV-104
+   */
+  onceAllWrote(withinMs?: number): Promise<void>;
   /** Lets what is under way end, then ends the sessions. */
   stop(): Promise<void>;
 }
@@ -50,15 +54,27 @@ export function startWriters(options: FleetOptions): Fleet {
     ledger,
     reads,
     watch: () => meter.watch(),
-    onceAllWrote: async () => {
-      const before = [...written];
-      while (!stopping && written.some((count, writer) => count === before[writer])) await clock.sleep(1);
-    },
+    onceAllWrote: (withinMs = 30_000) => allMoveOn(clock, written, withinMs),
     stop: async () => {
       stopping = true;
       await Promise.all([...writers, ...readers]);
     },
   };
+}
+
+/** Waits until each of the counts is higher than it is now. */
+export async function allMoveOn(clock: Clock, counts: readonly number[], withinMs: number): Promise<void> {
+  const before = [...counts];
+  const stuck = () => counts.flatMap((count, i) => (count === before[i] ? [i] : []));
+  const done = await poll(clock, { everyMs: 1, withinMs }, () =>
+    Promise.resolve(stuck().length === 0 || undefined),
+  );
+  if (done === undefined)
+    throw new UnmoorError('SRV-104', {
+      why: `Writers ${stuck().join(', ')} of ${counts.length} were not acknowledged within ${withinMs / 1000} s, and each must be.`,
+      next: 'Look at the errors that the app met, in the report; please report this.',
+      state: 'The throwaway servers are stopped and removed.',
+    });
 }
 
 interface Life extends FleetOptions {

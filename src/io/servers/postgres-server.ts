@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -85,14 +85,13 @@ export async function startPostgres(
     log_min_messages: 'warning',
     ...settings,
   };
-  writeFileSync(
-    join(dataDir, 'postgresql.auto.conf'),
+  // Not into postgresql.auto.conf: that one is a mover's to change, by ALTER SYSTEM, and to put back.
+  appendFileSync(
+    join(dataDir, 'postgresql.conf'),
     Object.entries(conf)
       .map(([key, value]) => `${key} = ${value}\n`)
       .join(''),
-    { mode: 0o600 },
   );
-  if (who !== undefined) chownSync(join(dataDir, 'postgresql.auto.conf'), who.uid, who.gid);
 
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
   let child: ChildProcess | undefined;

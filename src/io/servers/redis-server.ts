@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { UnmoorError } from '../../core/errors/error.ts';
 import { freePort } from './postgres-server.ts';
 
 export interface ThrowawayRedis {
@@ -15,12 +16,15 @@ export interface ThrowawayRedis {
 /**
  * A real Redis (or Valkey) on 127.0.0.1, without persistence, in its own process group.
  * @param program path of `redis-server` or `valkey-server`
+ * @param signal gives up: what was begun is ended and removed
+ * @throws UnmoorError SRV-102
  * @param args further settings: `['--requirepass', …]` is for tests only, for argv is seen by all
  */
 export async function startRedis(
   program: string,
   args: readonly string[] = [],
   under = tmpdir(),
+  signal?: AbortSignal,
 ): Promise<ThrowawayRedis> {
   const folder = mkdtempSync(join(under, 'unmoor-redis-'));
   const port = await freePort();
@@ -45,9 +49,15 @@ export async function startRedis(
       ],
       { cwd: folder, stdio: 'ignore', detached: true },
     );
+    started.on('error', () => {}); // a program that cannot be started never answers; its exit code tells
     child = started;
     while (!(await answers(port))) {
-      if (started.exitCode !== null) throw new Error(`${program} ended with ${started.exitCode}`);
+      if (started.exitCode !== null || started.signalCode !== null || signal?.aborted)
+        throw new UnmoorError('SRV-102', {
+          why: `${program} ended with ${started.exitCode ?? 'a signal'}, and a running server was expected.`,
+          next: `Start it by hand to see why: ${program} --port ${port}.`,
+          state: 'The throwaway server and its files were removed.',
+        });
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   };
