@@ -103,7 +103,7 @@ async function whyNot(target: PgSession): Promise<string | undefined> {
        ) AS filled`,
   );
   if (facts?.superuser !== true) return 'The role on the target is not a superuser.';
-  if (facts.clients > 0) return `The target has ${facts.clients} other clients.`;
+  if (facts.clients > 0) return `The target serves other clients: ${facts.clients}.`;
   if (facts.filled !== null) return `The target's server holds other databases with data: ${facts.filled}.`;
   return undefined;
 }
