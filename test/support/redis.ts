@@ -1,0 +1,83 @@
+import { parseRedisUrl } from '../../src/core/endpoint.ts';
+import type { Json } from '../../src/core/json.ts';
+import type { Mover } from '../../src/core/mover.ts';
+import { type Report, silent } from '../../src/core/progress.ts';
+import type { Memory } from '../../src/core/step.ts';
+import { realClock } from '../../src/io/clock.ts';
+import { connectRedis, type RedisSession } from '../../src/io/redis/session.ts';
+import { createRedisMover } from '../../src/movers/redis/redis-mover.ts';
+
+/** A memory that outlives a mover, as the journal does. */
+export class MapMemory implements Memory {
+  readonly kept = new Map<string, Json>();
+
+  note(key: string, value: Json): Promise<void> {
+    this.kept.set(key, value);
+    return Promise.resolve();
+  }
+
+  noted(key: string): Json | undefined {
+    return this.kept.get(key);
+  }
+
+  notes(prefix: string): ReadonlyMap<string, Json> {
+    return new Map([...this.kept].filter(([key]) => key.startsWith(prefix)));
+  }
+}
+
+/**
+ * Stands in for Upstash: a real server whose default user lacks what Upstash's command list lacks
+ * (upstash/docs redis/commands: no SYNC, PSYNC, REPLICAOF, REPLCONF, MIGRATE, DEBUG, CLIENT KILL or PAUSE, SAVE ...).
+ */
+export async function restrictLikeUpstash(url: string): Promise<void> {
+  const admin = await redisSession(url);
+  await admin.send('ACL', 'SETUSER', 'admin', 'on', 'nopass', '~*', '&*', '+@all');
+  await admin.send(
+    ...['ACL', 'SETUSER', 'default', '-psync', '-sync', '-replicaof', '-slaveof', '-replconf', '-migrate'],
+    ...['-debug', '-save', '-bgsave', '-lastsave', '-slowlog', '-latency', '-cluster', '-swapdb', '-move'],
+    ...['-sort', '-object', '-shutdown', '-client|kill', '-client|pause', '-client|unblock'],
+    ...['-config', '+config|get', '+config|set'],
+  );
+  admin.end();
+}
+
+export const redisSession = (url: string, database = 0): Promise<RedisSession> =>
+  connectRedis(parseRedisUrl(url), { database });
+
+export function moverFor(
+  sourceUrl: string,
+  targetUrl: string,
+  memory: Memory,
+  report: Report = silent,
+): Mover {
+  return createRedisMover({
+    source: parseRedisUrl(sourceUrl),
+    target: parseRedisUrl(targetUrl),
+    runId: 'test',
+    memory,
+    report,
+    clock: realClock,
+  });
+}
+
+export async function takeSteps(mover: Mover): Promise<void> {
+  for (const step of mover.steps()) if (!(await step.already())) await step.act();
+}
+
+/** Every part of a cutover, in order; says who could write after each part. */
+export async function cutOver(
+  mover: Mover,
+  flow: Parameters<Mover['cutover']>[0],
+): Promise<{ stage: string; source: boolean | 'unknown'; target: boolean | 'unknown' }[]> {
+  const cutover = mover.cutover(flow);
+  const seen: { stage: string; source: boolean | 'unknown'; target: boolean | 'unknown' }[] = [];
+  for (const stage of ['prepare', 'fence', 'drain', 'carry', 'check', 'turn', 'open', 'settle'] as const) {
+    await cutover[stage]();
+    seen.push({
+      stage,
+      source: await cutover.writable('source'),
+      target: await cutover.writable('target'),
+    });
+  }
+  return seen;
+}
