@@ -24,7 +24,13 @@ export function liveSteps(world: PostgresWorld): Step[] {
   let postData: readonly DumpEntry[] | undefined;
   const readPostData = async (snapshot?: string) => {
     const { pgDump } = await tools(world);
-    postData ??= await dumpSection(world.shell, pgDump, world.sides.endpoint('source'), snapshot, 'post-data');
+    postData ??= await dumpSection(
+      world.shell,
+      pgDump,
+      world.sides.endpoint('source'),
+      snapshot,
+      'post-data',
+    );
     return postData;
   };
   return [
@@ -33,7 +39,8 @@ export function liveSteps(world: PostgresWorld): Step[] {
       says: 'Make the schema "unmoor" on both sides: fence, markers, what is copied',
       hazards: [],
       already: async () =>
-        (await hasOwnSchema(await world.sides.on('source'))) && (await hasOwnSchema(await world.sides.on('target'))),
+        (await hasOwnSchema(await world.sides.on('source'))) &&
+        (await hasOwnSchema(await world.sides.on('target'))),
       act: async () => {
         await makeOwnSchema(await world.sides.on('source'), false);
         await makeOwnSchema(await world.sides.on('target'), true);
@@ -44,7 +51,9 @@ export function liveSteps(world: PostgresWorld): Step[] {
       says: 'Give each table without a primary key a replica identity (noted, and put back at cleanup)',
       hazards: [],
       already: async () =>
-        (await readTables(await world.sides.on('source'))).every((t) => t.unlogged || identityFor(t) === 'as it is'),
+        (await readTables(await world.sides.on('source'))).every(
+          (t) => t.unlogged || identityFor(t) === 'as it is',
+        ),
       act: async () => {
         const source = await world.sides.on('source');
         return { given: await giveIdentities(source, await readTables(source), world.memory) };
@@ -132,7 +141,10 @@ async function copy(
       ? await plainSnapshot(world.sides, 1)
       : await beginGeneration(world.sides, world.memory, world.runId, sourceMajor);
   try {
-    const [entries] = await Promise.all([readPostData(generation.snapshot), preData(world, pgDump, generation.snapshot)]);
+    const [entries] = await Promise.all([
+      readPostData(generation.snapshot),
+      preData(world, pgDump, generation.snapshot),
+    ]);
     await enterLoadMode(
       target,
       world.memory,
@@ -204,11 +216,13 @@ async function finish(world: PostgresWorld, entries: readonly DumpEntry[]): Prom
     const onRoot = new Set(keys.filter((k) => roots.has(k.tbl) || roots.has(k.referenced)).map((k) => k.oid));
     const built = await builtAfter(source, entries);
     const madeByCopy = new Set([...built.values()].flat());
-    const late = (entry: DumpEntry) => entry.type === 'MATERIALIZED VIEW DATA' || entry.type === 'EVENT TRIGGER';
+    const late = (entry: DumpEntry) =>
+      entry.type === 'MATERIALIZED VIEW DATA' || entry.type === 'EVENT TRIGGER';
     const checks: string[] = [];
     for (const entry of entries) {
       if (late(entry) || (isBuilt(entry) && madeByCopy.has(entry.sql))) continue;
-      const deferred = entry.type === 'FK CONSTRAINT' ? deferForeignKey(entry, onRoot.has(entry.oid)) : { add: entry.sql };
+      const deferred =
+        entry.type === 'FK CONSTRAINT' ? deferForeignKey(entry, onRoot.has(entry.oid)) : { add: entry.sql };
       await makeEntry(session, entry, deferred.add);
       if (deferred.validate !== undefined) checks.push(deferred.validate);
     }
@@ -216,7 +230,8 @@ async function finish(world: PostgresWorld, entries: readonly DumpEntry[]): Prom
     const validate = async () => {
       const checker = await world.sides.open('target');
       try {
-        for (let check = checks.shift(); check !== undefined; check = checks.shift()) await checker.run(check);
+        for (let check = checks.shift(); check !== undefined; check = checks.shift())
+          await checker.run(check);
       } finally {
         await checker.end();
       }

@@ -57,7 +57,10 @@ export function readDumpEntries(dump: string): DumpEntry[] {
 }
 
 /** A foreign key that is not checked yet, and the statement that checks it; partitioned tables cannot have one before 18. */
-export function deferForeignKey(entry: DumpEntry, onPartitioned: boolean): { add: string; validate?: string } {
+export function deferForeignKey(
+  entry: DumpEntry,
+  onPartitioned: boolean,
+): { add: string; validate?: string } {
   const match = /^ALTER TABLE (?:ONLY )?(.+)\n\s+ADD CONSTRAINT (.+?) FOREIGN KEY /.exec(entry.sql);
   if (onPartitioned || match === null || /NOT VALID;\s*$/.test(entry.sql)) return { add: entry.sql };
   return {

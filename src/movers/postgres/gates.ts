@@ -4,20 +4,30 @@ import type { PostgresWorld } from './postgres-mover.ts';
 import { type Stream, to } from './stream.ts';
 
 /** What must hold before PostgreSQL's part of a cutover. Looks only, but for the marker rows that measure the lag. */
-export async function readGates(world: PostgresWorld, flow: Flow, streams: readonly Stream[]): Promise<Gate[]> {
+export async function readGates(
+  world: PostgresWorld,
+  flow: Flow,
+  streams: readonly Stream[],
+): Promise<Gate[]> {
   const gates = [await streaming(world, streams), await prepared(world, flow), await wayBack(world, flow)];
-  if (gates[0]?.holds === true) gates.push(await lag(world, streams), await schema(world), await verified(world));
+  if (gates[0]?.holds === true)
+    gates.push(await lag(world, streams), await schema(world), await verified(world));
   return gates;
 }
 
 async function streaming(world: PostgresWorld, streams: readonly Stream[]): Promise<Gate> {
   const standing = await Promise.all(
     streams.map(async (stream) => {
-      const [slot] = await (await world.sides.on(stream.from)).query<{ active: boolean; wal_status: string | null }>(
-        'SELECT active, wal_status FROM pg_catalog.pg_replication_slots WHERE slot_name = $1',
-        [stream.name],
-      );
-      const [subscription] = await (await world.sides.on(to(stream))).query<{ enabled: boolean; waiting: number }>(
+      const [slot] = await (await world.sides.on(stream.from)).query<{
+        active: boolean;
+        wal_status: string | null;
+      }>('SELECT active, wal_status FROM pg_catalog.pg_replication_slots WHERE slot_name = $1', [
+        stream.name,
+      ]);
+      const [subscription] = await (await world.sides.on(to(stream))).query<{
+        enabled: boolean;
+        waiting: number;
+      }>(
         `SELECT s.subenabled AS enabled, (SELECT count(*) FROM pg_catalog.pg_subscription_rel r WHERE r.srsubid = s.oid AND r.srsubstate <> 'r') AS waiting
          FROM pg_catalog.pg_subscription s WHERE s.subname = $1`,
         [stream.name],
@@ -55,7 +65,8 @@ async function lag(world: PostgresWorld, streams: readonly Stream[]): Promise<Ga
       ms === undefined
         ? `a marker row did not arrive within ${world.maxLagMs} ms`
         : `a marker row took ${Math.round(ms)} ms, at most ${world.maxLagMs} ms are allowed`,
-    next: ms === undefined ? 'Wait until the target has caught up: `unmoor status` shows the lag.' : undefined,
+    next:
+      ms === undefined ? 'Wait until the target has caught up: `unmoor status` shows the lag.' : undefined,
   };
 }
 

@@ -53,7 +53,9 @@ export async function plainSnapshot(sides: Sides, number: number): Promise<Gener
   const session = await sides.open('source');
   await session.run('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
   const tables = await readTables(session);
-  const [row] = await session.query<{ snapshot: string }>('SELECT pg_catalog.pg_export_snapshot() AS snapshot');
+  const [row] = await session.query<{ snapshot: string }>(
+    'SELECT pg_catalog.pg_export_snapshot() AS snapshot',
+  );
   return { number, snapshot: row?.snapshot ?? '', tables, release: () => session.end() };
 }
 

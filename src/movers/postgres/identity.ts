@@ -19,7 +19,11 @@ export function identityFor(table: Table): 'as it is' | { readonly index: string
 const clause = { d: 'DEFAULT', n: 'NOTHING', f: 'FULL' } as const;
 
 /** Gives every table an identity, noting what it had. */
-export async function giveIdentities(session: PgSession, tables: readonly Table[], memory: Memory): Promise<number> {
+export async function giveIdentities(
+  session: PgSession,
+  tables: readonly Table[],
+  memory: Memory,
+): Promise<number> {
   let given = 0;
   for (const table of tables) {
     const identity = identityFor(table);
@@ -38,7 +42,9 @@ export async function restoreIdentities(session: PgSession, memory: Memory): Pro
   const restored: string[] = [];
   for (const [key, had] of memory.notes('identity:')) {
     const quoted = key.slice('identity:'.length);
-    const [there] = await session.query<{ there: boolean }>('SELECT to_regclass($1) IS NOT NULL AS there', [quoted]);
+    const [there] = await session.query<{ there: boolean }>('SELECT to_regclass($1) IS NOT NULL AS there', [
+      quoted,
+    ]);
     if (there?.there !== true || (had !== 'd' && had !== 'n' && had !== 'f')) continue;
     await session.run(`ALTER TABLE ${quoted} REPLICA IDENTITY ${clause[had]}`);
     restored.push(`replica identity of ${quoted} is ${clause[had]} again`);

@@ -36,7 +36,11 @@ async function subscriptions(world: PostgresWorld, side: Side): Promise<Leftover
     removal: `ALTER SUBSCRIPTION ${ident(name)} DISABLE; ALTER SUBSCRIPTION ${ident(name)} SET (slot_name = NONE); DROP SUBSCRIPTION ${ident(name)};`,
     remove: () =>
       dropSubscription(world, {
-        ...streamOf(world.runId, name.slice(name.lastIndexOf('_') + 1), side === 'source' ? 'target' : 'source'),
+        ...streamOf(
+          world.runId,
+          name.slice(name.lastIndexOf('_') + 1),
+          side === 'source' ? 'target' : 'source',
+        ),
       }),
   }));
 }

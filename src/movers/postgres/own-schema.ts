@@ -28,7 +28,9 @@ export async function hasOwnSchema(session: PgSession): Promise<boolean> {
 
 /** Whether a piece of work was recorded on this side by the transaction that did it. */
 export async function isDone(session: PgSession, what: string): Promise<boolean> {
-  const [table] = await session.query<{ there: boolean }>(`SELECT to_regclass('${ownSchema}.done') IS NOT NULL AS there`);
+  const [table] = await session.query<{ there: boolean }>(
+    `SELECT to_regclass('${ownSchema}.done') IS NOT NULL AS there`,
+  );
   if (table?.there !== true) return false;
   return (await session.query(`SELECT FROM ${ident(ownSchema)}.done WHERE what = $1`, [what])).length > 0;
 }

@@ -18,7 +18,9 @@ async function readRoles(session: PgSession): Promise<Role[]> {
     "SELECT pg_catalog.has_table_privilege('pg_catalog.pg_authid', 'SELECT') AS reads",
   );
   const verifier =
-    me?.reads === true ? '(SELECT a.rolpassword FROM pg_catalog.pg_authid a WHERE a.oid = r.oid)' : 'NULL::text';
+    me?.reads === true
+      ? '(SELECT a.rolpassword FROM pg_catalog.pg_authid a WHERE a.oid = r.oid)'
+      : 'NULL::text';
   const rows = await session.query<{
     name: string;
     login: boolean;
@@ -53,8 +55,15 @@ async function readRoles(session: PgSession): Promise<Role[]> {
  * Makes on the target the roles that are missing there. A role that exists is left as it is.
  * @returns the names made, and those of them that can log in but whose password could not be read at the source
  */
-export async function carryRoles(source: PgSession, target: PgSession): Promise<{ made: string[]; withoutPassword: string[] }> {
-  const there = new Set((await target.query<{ rolname: string }>('SELECT rolname FROM pg_catalog.pg_roles')).map((r) => r.rolname));
+export async function carryRoles(
+  source: PgSession,
+  target: PgSession,
+): Promise<{ made: string[]; withoutPassword: string[] }> {
+  const there = new Set(
+    (await target.query<{ rolname: string }>('SELECT rolname FROM pg_catalog.pg_roles')).map(
+      (r) => r.rolname,
+    ),
+  );
   const missing = (await readRoles(source)).filter((role) => !there.has(role.name));
   for (const role of missing) {
     const password = role.verifier === undefined ? '' : ` PASSWORD ${literal(role.verifier)}`;
@@ -66,6 +75,8 @@ export async function carryRoles(source: PgSession, target: PgSession): Promise<
     for (const group of role.memberOf) await target.run(`GRANT ${ident(group)} TO ${ident(role.name)}`);
   return {
     made: missing.map((role) => role.name),
-    withoutPassword: missing.filter((role) => role.canLogin && role.verifier === undefined).map((role) => role.name),
+    withoutPassword: missing
+      .filter((role) => role.canLogin && role.verifier === undefined)
+      .map((role) => role.name),
   };
 }

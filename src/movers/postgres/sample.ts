@@ -28,7 +28,12 @@ export async function readSample(world: PostgresWorld): Promise<Sample> {
           1000,
         );
   return {
-    state: enabled.length === 0 ? 'copying' : enabled.every((one) => one.slot?.active === true) ? 'following' : 'stopped',
+    state:
+      enabled.length === 0
+        ? 'copying'
+        : enabled.every((one) => one.slot?.active === true)
+          ? 'following'
+          : 'stopped',
     lagMs,
     lagBytes: Math.max(0, ...read.map((one) => one.slot?.lag ?? 0)),
     retainedBytes: Math.max(0, ...read.map((one) => one.slot?.retained ?? 0)),

@@ -22,7 +22,11 @@ export async function makePreData(session: PgSession, entries: readonly DumpEntr
       await session.run(entry.sql);
     } catch (error) {
       await session.run('ROLLBACK');
-      throw schemaError(entry, error, 'Nothing of the schema was made on the target; the source serves as before.');
+      throw schemaError(
+        entry,
+        error,
+        'Nothing of the schema was made on the target; the source serves as before.',
+      );
     }
   }
   await session.run(`${recordDone(preDataDone)}; COMMIT`);
@@ -42,7 +46,10 @@ export async function makeEntry(session: PgSession, entry: DumpEntry, sql = entr
 export function isThereAlready(error: unknown): boolean {
   const { code, message } = error as { code?: string; message?: string };
   return (
-    code === '42P07' || code === '42710' || code === '42723' || (code === '42P16' && /multiple primary keys/.test(message ?? ''))
+    code === '42P07' ||
+    code === '42710' ||
+    code === '42723' ||
+    (code === '42P16' && /multiple primary keys/.test(message ?? ''))
   );
 }
 

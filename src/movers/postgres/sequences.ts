@@ -9,11 +9,17 @@ export interface SequenceState {
 }
 
 /** The exact state of every sequence, read from the sequences themselves: pg_sequences hides `is_called`. */
-export async function readSequences(session: PgSession, sequences: readonly Relation[]): Promise<SequenceState[]> {
+export async function readSequences(
+  session: PgSession,
+  sequences: readonly Relation[],
+): Promise<SequenceState[]> {
   const states: SequenceState[] = [];
   for (const some of chunks(sequences, 500)) {
     const sql = some
-      .map((s) => `SELECT ${literal(s.quoted)} AS quoted, last_value::text AS last_value, is_called FROM ${s.quoted}`)
+      .map(
+        (s) =>
+          `SELECT ${literal(s.quoted)} AS quoted, last_value::text AS last_value, is_called FROM ${s.quoted}`,
+      )
       .join(' UNION ALL ');
     const rows = await session.query<{ quoted: string; last_value: string; is_called: boolean }>(sql);
     states.push(...rows.map((r) => ({ quoted: r.quoted, lastValue: r.last_value, isCalled: r.is_called })));

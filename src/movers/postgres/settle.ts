@@ -8,7 +8,11 @@ import type { Stream } from './stream.ts';
  * marker is under way shares the next: a marker serves only those who asked before it was written.
  * @returns false when a marker does not arrive: the other side does not follow
  */
-export function settler(sides: Sides, streams: () => readonly Stream[], clock: Clock): () => Promise<boolean> {
+export function settler(
+  sides: Sides,
+  streams: () => readonly Stream[],
+  clock: Clock,
+): () => Promise<boolean> {
   let underWay: Promise<boolean> | undefined;
   let next: Promise<boolean> | undefined;
   const pass = async () => {

@@ -14,7 +14,11 @@ export interface ExportedSlot {
  * Makes a logical slot and holds the snapshot that fits it. The snapshot lives as long as this walsender session runs no
  * other command (protocol: PostgreSQL manual 55.4, CREATE_REPLICATION_SLOT; 13 and 14 know only the older spelling).
  */
-export async function exportSlot(endpoint: PostgresEndpoint, name: string, major: number): Promise<ExportedSlot> {
+export async function exportSlot(
+  endpoint: PostgresEndpoint,
+  name: string,
+  major: number,
+): Promise<ExportedSlot> {
   const walsender = await openPostgres(endpoint, 'source', { replication: true });
   const option = major >= 15 ? "(SNAPSHOT 'export')" : 'EXPORT_SNAPSHOT';
   try {

@@ -21,7 +21,12 @@ export interface Stream {
 export const to = (stream: Stream): Side => otherSide(stream.from);
 
 export function streamOf(runId: string, label: string, from: Side): Stream {
-  return { label, from, name: `unmoor_${runId}_${label}`, marker: `${ident(ownSchema)}.${ident(`marker_${label}`)}` };
+  return {
+    label,
+    from,
+    name: `unmoor_${runId}_${label}`,
+    marker: `${ident(ownSchema)}.${ident(`marker_${label}`)}`,
+  };
 }
 
 /** Streams that were begun and not yet ended, in the order they were begun. */
@@ -51,7 +56,9 @@ export async function makePublication(sides: Sides, stream: Stream, tables: read
     await session.run(
       `CREATE TABLE IF NOT EXISTS ${stream.marker} (only_row boolean PRIMARY KEY DEFAULT true, seq int8 NOT NULL)`,
     );
-  const [there] = await publisher.query('SELECT FROM pg_catalog.pg_publication WHERE pubname = $1', [stream.name]);
+  const [there] = await publisher.query('SELECT FROM pg_catalog.pg_publication WHERE pubname = $1', [
+    stream.name,
+  ]);
   if (there !== undefined) return;
   const members = [stream.marker, ...tables.filter((t) => !t.unlogged).map((t) => t.quoted)];
   await publisher.run(
@@ -60,18 +67,28 @@ export async function makePublication(sides: Sides, stream: Stream, tables: read
 }
 
 /** Leaves in the publication only these tables. */
-export async function narrowPublication(sides: Sides, stream: Stream, tables: readonly Table[]): Promise<void> {
+export async function narrowPublication(
+  sides: Sides,
+  stream: Stream,
+  tables: readonly Table[],
+): Promise<void> {
   const publisher = await sides.on(stream.from);
   const members = [stream.marker, ...tables.filter((t) => !t.unlogged).map((t) => t.quoted)];
-  await publisher.run(`ALTER PUBLICATION ${ident(stream.name)} SET TABLE ${members.map((m) => `ONLY ${m}`).join(', ')}`);
+  await publisher.run(
+    `ALTER PUBLICATION ${ident(stream.name)} SET TABLE ${members.map((m) => `ONLY ${m}`).join(', ')}`,
+  );
 }
 
 /** A slot without a snapshot, for a direction whose two sides are equal already. */
 export async function makeSlot(sides: Sides, stream: Stream): Promise<void> {
   const publisher = await sides.on(stream.from);
-  const [there] = await publisher.query('SELECT FROM pg_catalog.pg_replication_slots WHERE slot_name = $1', [stream.name]);
+  const [there] = await publisher.query('SELECT FROM pg_catalog.pg_replication_slots WHERE slot_name = $1', [
+    stream.name,
+  ]);
   if (there !== undefined) return;
-  await publisher.query("SELECT pg_catalog.pg_create_logical_replication_slot($1, 'pgoutput')", [stream.name]);
+  await publisher.query("SELECT pg_catalog.pg_create_logical_replication_slot($1, 'pgoutput')", [
+    stream.name,
+  ]);
 }
 
 /**
@@ -80,9 +97,10 @@ export async function makeSlot(sides: Sides, stream: Stream): Promise<void> {
  */
 export async function forwardSlot(sides: Sides, stream: Stream): Promise<void> {
   const publisher = await sides.on(stream.from);
-  await publisher.query('SELECT pg_catalog.pg_replication_slot_advance($1, pg_catalog.pg_current_wal_flush_lsn())', [
-    stream.name,
-  ]);
+  await publisher.query(
+    'SELECT pg_catalog.pg_replication_slot_advance($1, pg_catalog.pg_current_wal_flush_lsn())',
+    [stream.name],
+  );
 }
 
 /**
@@ -135,9 +153,11 @@ async function hideStatements(session: PgSession): Promise<void> {
     'SELECT rolsuper AS super FROM pg_catalog.pg_roles WHERE rolname = current_user',
   );
   if (me?.super !== true) return; // only a superuser may change these, and managed servers do not log DDL by default
-  await session.run("SET log_statement = 'none'; SET log_min_error_statement = 'panic'; SET log_min_duration_statement = -1");
+  await session.run(
+    "SET log_statement = 'none'; SET log_min_error_statement = 'panic'; SET log_min_duration_statement = -1",
+  );
   const [stats] = await session.query<{ there: boolean }>(
     "SELECT EXISTS (SELECT FROM pg_catalog.pg_settings WHERE name = 'pg_stat_statements.track_utility') AS there",
   );
-  if (stats?.there === true) await session.run("SET pg_stat_statements.track_utility = off");
+  if (stats?.there === true) await session.run('SET pg_stat_statements.track_utility = off');
 }
