@@ -33,7 +33,7 @@ const duration = (description: string) =>
       if (ms !== undefined && ms > 0) return ms;
       context.addIssue({
         code: 'custom',
-        message: `"${text}" is not a duration; write it as 500ms, 30s or 2min`,
+        message: 'a duration like 500ms, 30s or 2min is needed',
       });
       return z.NEVER;
     })
@@ -71,7 +71,7 @@ export const Config = z
           .optional(),
         gentle: z
           .boolean()
-          .meta({ description: 'Copy with one job and pauses, for a source that has little to spare' })
+          .meta({ description: 'Copy with one job, for a source that has little to spare' })
           .optional(),
         method: z
           .enum(['logical', 'offline'])

@@ -98,11 +98,17 @@ function mistakesOf(
   return [{ ...at(node), what: `${place === '' ? 'the file' : place}: ${describe(issue, node)}` }];
 }
 
+const wanted: Readonly<Record<string, string>> = {
+  object: 'keys under it are',
+  boolean: 'true or false is',
+  int: 'a whole number is',
+};
+
 function describe(issue: z.core.$ZodIssue, node: Located): string {
   const given = quotable(issue.path, node);
   switch (issue.code) {
     case 'invalid_type':
-      return `${given}${issue.expected === 'object' ? 'keys under it are' : `a ${issue.expected} is`} needed`;
+      return `${given}${wanted[issue.expected] ?? `a ${issue.expected} is`} needed`;
     case 'invalid_value':
       return `${given}one of ${issue.values.map(String).join(', ')} is needed`;
     case 'too_small':
@@ -110,7 +116,7 @@ function describe(issue: z.core.$ZodIssue, node: Located): string {
     case 'too_big':
       return `${given}at most ${issue.maximum} is possible`;
     default:
-      return issue.message;
+      return `${given}${issue.message}`;
   }
 }
 

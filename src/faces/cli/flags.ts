@@ -87,7 +87,7 @@ export const move: FlagParametersForType<MoveFlags> = {
     brief: 'steady: the target follows the source. open: cut over too',
   },
   jobs: maybe('Tables copied at once', 'n', whole),
-  gentle: yesNo('Spare the source: one job, with pauses'),
+  gentle: yesNo('Spare the source: one job'),
   offline: yesNo('From one snapshot, without replication'),
 };
 

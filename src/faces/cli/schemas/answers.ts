@@ -1,0 +1,229 @@
+import { z } from 'zod';
+import type { CutoverView, RunView } from '../../../journal/view.ts';
+import type {
+  AbortResult,
+  CleanupResult,
+  DoctorResult,
+  MoveResult,
+  ResumeResult,
+  StatusResult,
+  WayBackResult,
+} from '../../../pipeline/results.ts';
+import type { RehearsalResult } from '../../../rehearsal/rehearse.ts';
+import type { moveJson } from '../render/move.ts';
+import type { verifyJson } from '../render/verify.ts';
+import * as word from './words.ts';
+
+const { count, ms, side } = word;
+
+const doctor: z.ZodType<DoctorResult> = z.strictObject({
+  ok: z.boolean().meta({ description: 'Nothing blocks, and nothing could not be looked at' }),
+  findings: z.array(word.finding),
+  blocks: count,
+  warns: count,
+  unknown: count,
+});
+
+const moveFields = {
+  runId: z.string(),
+  open: word.openSide,
+  steps: z.array(word.step),
+  findings: z.array(word.finding),
+  phases: z.record(z.string(), ms).meta({ description: 'Time of each step; `move` is all of it' }),
+};
+const steady: z.ZodType<MoveResult> = z.strictObject({ ...moveFields, state: z.literal('steady') });
+const move: z.ZodType<ReturnType<typeof moveJson>> = z.union([
+  steady,
+  z.strictObject({ ...moveFields, state: z.literal('open'), open: side, cutover: word.cutoverResult }),
+]);
+
+const verify: z.ZodType<ReturnType<typeof verifyJson>> = z.strictObject({
+  ok: z.boolean().meta({ description: 'Nothing is different and nothing is unknown' }),
+  tables: count,
+  same: count,
+  different: count,
+  unknown: count,
+  rows: count,
+  differences: z.array(word.difference),
+  redis: z
+    .strictObject({
+      keys: count,
+      same: count,
+      different: count,
+      unknown: count,
+      differences: z.array(word.difference),
+    })
+    .optional(),
+});
+
+const cutoverState = z.enum([
+  'steady',
+  'gated',
+  'fencing',
+  'draining',
+  'verifying',
+  'switching',
+  'open',
+  'settled',
+  'returning',
+]);
+const cutoverView: z.ZodType<CutoverView> = z.strictObject({
+  number: count,
+  flow: word.flow,
+  state: cutoverState,
+  returningFrom: cutoverState.optional(),
+  opened: z.boolean(),
+  pauseMs: ms.optional(),
+  at: z.number(),
+});
+
+const endpoints = z.partialRecord(z.enum(['postgres', 'redis']), z.string());
+const run: z.ZodType<RunView> = z.strictObject({
+  runId: z.string(),
+  version: z.string(),
+  from: endpoints,
+  to: endpoints,
+  options: word.json,
+  startedAt: z.number(),
+  lastAt: z.number(),
+  events: count,
+  steps: z.array(word.step),
+  notes: word.json,
+  cutover: cutoverView.optional(),
+  cutovers: z.array(cutoverView),
+  open: word.openSide,
+  measured: z.record(z.string(), ms),
+  verified: z.partialRecord(z.enum(['postgres', 'redis']), word.comparison),
+  ended: z.strictObject({ outcome: z.enum(['cleaned', 'aborted']), at: z.number() }).optional(),
+});
+
+const writable = z.union([z.boolean(), z.literal('unknown')]);
+const status: z.ZodType<StatusResult> = z.strictObject({
+  run,
+  state: z.enum(['moving', 'steady', 'cutting over', 'going back', 'open', 'ended']),
+  open: word.openSide,
+  world: z
+    .partialRecord(z.enum(['postgres', 'redis']), z.strictObject({ source: writable, target: writable }))
+    .meta({ description: 'Which side accepts writes, asked of the servers' })
+    .optional(),
+  agrees: z.boolean().optional(),
+  samples: z.partialRecord(z.enum(['postgres', 'redis']), word.sample),
+  steps: z.strictObject({ done: count, inDoubt: count, notDone: count }),
+  cutover: cutoverView.optional(),
+  next: z.string(),
+});
+
+const cleanup: z.ZodType<CleanupResult> = z.strictObject({
+  runId: z.string(),
+  dryRun: z.boolean(),
+  open: side,
+  removed: z.array(word.leftover),
+  restored: z.array(z.string()),
+  kept: z.array(z.string()),
+});
+
+const wayBack: z.ZodType<WayBackResult> = z.strictObject({ runId: z.string(), flow: word.flow, open: side });
+
+const abort: z.ZodType<AbortResult> = z.strictObject({
+  runId: z.string(),
+  wayBack: wayBack.optional(),
+  cleaned: cleanup.optional(),
+});
+
+const resume: z.ZodType<ResumeResult> = z.union([
+  z.strictObject({ kind: z.literal('move'), move: steady }),
+  z.strictObject({ kind: z.literal('cutover'), cutover: word.cutoverResult }),
+  z.strictObject({ kind: z.literal('way-back'), wayBack }),
+  z.strictObject({ kind: z.literal('nothing'), open: word.openSide, says: z.string() }),
+]);
+
+const ledger: z.ZodType<NonNullable<RehearsalResult['ledger']>> = z.looseObject({
+  acknowledged: count,
+  doubtful: count.meta({ description: 'Neither acknowledged nor refused: the connection was lost' }),
+  found: count,
+  missing: count,
+  doubled: count,
+  ghosts: count.meta({ description: 'Refused, and there all the same' }),
+  strangers: count,
+  undeleted: count,
+  miscounted: count,
+  examples: z.array(z.string()),
+});
+
+const pause = z.strictObject({ median: ms, max: ms });
+/** A rehearsal may tell more as it grows: what scripts read is held fast, and more is let through. */
+const rehearse: z.ZodType<RehearsalResult> = z.looseObject({
+  kind: z.enum(['sample', 'own']),
+  ok: z.boolean(),
+  tables: count,
+  rows: count,
+  bytes: count,
+  phases: z.record(z.string(), ms),
+  pauseMs: pause.meta({ description: 'Paused writes as the clients saw them' }),
+  switches: z.array(z.strictObject({ name: z.string(), median: ms, max: ms, fleet: ms })),
+  acknowledged: count,
+  missing: count.meta({ description: 'Acknowledged writes that are not there' }),
+  doubled: count,
+  differences: count,
+  rolledBack: z.boolean(),
+  redis: z
+    .strictObject({
+      keys: count,
+      differences: count,
+      acknowledged: count,
+      missing: count,
+      doubled: count,
+      pauseMs: pause,
+    })
+    .optional(),
+  ledger: ledger.optional(),
+  versions: z.record(z.string(), z.string()),
+  findings: z.array(word.bareFinding),
+  notes: z.array(z.string()),
+});
+
+const failure = z
+  .strictObject({
+    error: z.strictObject({
+      code: z.string(),
+      title: z.string(),
+      why: z.string(),
+      next: z.string(),
+      state: z.string(),
+    }),
+  })
+  .meta({ description: 'Why it was refused or failed; the exit code is 1, or 2 for a mistake in the call' });
+
+const dryRun = z.literal(true);
+const says = { says: z.array(z.string()), hazards: word.hazards };
+const drySteps = z.strictObject({
+  dryRun,
+  steps: z.array(
+    z.strictObject({ mover: word.mover, step: z.string(), says: z.string(), hazards: z.array(z.string()) }),
+  ),
+});
+const dryGates = z.strictObject({
+  dryRun,
+  flow: word.flow,
+  ready: z.boolean(),
+  gates: z.array(word.gate),
+  ...says,
+});
+
+/** What each verb prints with `--json`: its answer, what `--dry-run` gives, or an error. */
+export const answers = {
+  rehearse: z.union([rehearse, z.strictObject({ dryRun, ...says }), failure]),
+  doctor: z.union([doctor, failure]),
+  move: z.union([move, drySteps, failure]),
+  status: z.union([status, failure]),
+  verify: z.union([verify, failure]),
+  cutover: z.union([word.cutoverResult, dryGates, failure]),
+  rollback: z.union([word.cutoverResult, dryGates, failure]),
+  resume: z.union([resume, z.strictObject({ dryRun, status }), failure]),
+  abort: z.union([
+    abort,
+    z.strictObject({ dryRun, runId: z.string(), ...says, removed: z.array(word.leftover) }),
+    failure,
+  ]),
+  cleanup: z.union([cleanup, failure]),
+} as const;

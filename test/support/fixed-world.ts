@@ -1,0 +1,53 @@
+import type { Stream, World } from '../../src/faces/cli/world.ts';
+import { runCli } from '../../src/faces/cli/cli.ts';
+import type { Mover } from '../../src/core/mover.ts';
+import { realClock } from '../../src/io/clock.ts';
+
+/** A world that stands still: what was written is read back, and nothing outside is touched but the state folder. */
+export class FixedWorld implements World {
+  readonly version = '1.2.3';
+  readonly environment: Record<string, string> = {};
+  readonly files: Record<string, string> = {};
+  /** Every mover that a verb was given, so that a test sees whether they were closed. */
+  movables: readonly Mover[] = [];
+  ask?: (question: string) => Promise<string>;
+  readonly stop = new AbortController();
+  readonly stdout = new RecordingStream();
+  readonly stderr = new RecordingStream();
+  readonly clock = { ...realClock, now: () => Date.UTC(2026, 0, 1) };
+
+  get signal(): AbortSignal {
+    return this.stop.signal;
+  }
+
+  cannotBeCut(): void {}
+
+  readText(path: string): Promise<string | undefined> {
+    return Promise.resolve(this.files[path]);
+  }
+
+  movers(): ReturnType<World['movers']> {
+    return Promise.resolve(() => Promise.resolve(this.movables));
+  }
+
+  drive(): ReturnType<World['drive']> {
+    return Promise.reject(new Error('this world drives nothing'));
+  }
+
+  /** Runs a call and gives what came of it; the streams hold only what this call wrote. */
+  async call(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
+    this.stdout.text = '';
+    this.stderr.text = '';
+    const code = await runCli(argv, this);
+    return { code, out: this.stdout.text, err: this.stderr.text };
+  }
+}
+
+class RecordingStream implements Stream {
+  text = '';
+  size?: () => { columns: number; rows: number };
+
+  write(text: string): void {
+    this.text += text;
+  }
+}
