@@ -1,6 +1,7 @@
 import { accessSync, constants, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { Shell } from '../shell.ts';
+import { embeddedBinFolders } from './embedded.ts';
 
 /** Where PostgreSQL's programs are kept when they are not on the PATH: Debian, Red Hat, Homebrew, Postgres.app. */
 const homes = [
@@ -44,7 +45,7 @@ export function postgresBinFolders(): string[] {
       // this home does not exist on this machine
     }
   }
-  return [...new Set(folders)];
+  return [...new Set([...folders, ...embeddedBinFolders()])];
 }
 
 /** All copies of one PostgreSQL program (`pg_dump`, `postgres`) with their major versions, newest first. */
