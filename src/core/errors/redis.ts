@@ -5,8 +5,8 @@ export const redisTitles = {
   'RED-201': 'A key could not be copied',
   'RED-202': 'The target could not become a replica of the source',
   'RED-301': 'The keyspace events were lost',
-  'RED-302': 'The target does not catch up',
-  'RED-401': 'The fence does not hold',
-  'RED-402': 'Writes could not be drained in time',
+  'RED-302': 'The Redis target does not catch up',
+  'RED-401': 'The fence of Redis does not hold',
+  'RED-402': 'Writes to Redis could not be drained in time',
   'RED-403': 'The side does not accept writes',
 } as const;
