@@ -7,13 +7,11 @@ const copyData = 0x64;
 const readyForQuery = 0x5a;
 /** What a server may say around a COPY: S N A (any time), E, G H W (COPY begins), c, C, Z, and the empty answer I. */
 const expected = new Set(Buffer.from('SNAEGHWcCZId'));
-/** Below this size a loop is cheaper than the call of `copyWithin`. */
-const shortPiece = 48;
 
 export interface FrameSink {
   /**
-   * The bodies of the CopyData frames in one socket chunk, joined. `headroom` bytes before it in the same memory are free
-   * for the caller to write a header into.
+   * The bodies of the CopyData frames in one socket chunk, joined. Where `start` is 5 or more, the five bytes before it are
+   * free for a header; it is less only when the chunk holds no other frame than the piece of one row.
    */
   data(chunk: Buffer, start: number, end: number): void;
   /** Bytes of any other frame, as they came; a frame may be cut anywhere. */
@@ -54,9 +52,7 @@ export function frameReader(sink: FrameSink): (chunk: Buffer) => void {
           start = at;
           end = at + piece;
         } else {
-          if (piece <= shortPiece)
-            for (let i = 0; i < piece; i += 1) chunk[end + i] = chunk[at + i] as number;
-          else chunk.copyWithin(end, at, at + piece);
+          if (end !== at) chunk.copyWithin(end, at, at + piece);
           end += piece;
         }
         bodyLeft -= piece;
@@ -65,7 +61,13 @@ export function frameReader(sink: FrameSink): (chunk: Buffer) => void {
       }
       if (headerFill === 0 && size - at >= headerBytes && chunk[at] === copyData) {
         isData = true;
-        bodyLeft = chunk.readUInt32BE(at + 1) - 4;
+        bodyLeft = readLength(chunk, at + 1) - 4;
+        if (end === at && start < headerBytes) {
+          // The chunk began inside a row: the row moves over this header, and the room for ours comes before it.
+          chunk.copyWithin(start + headerBytes, start, end);
+          start += headerBytes;
+          end += headerBytes;
+        }
         at += headerBytes;
         continue;
       }
@@ -78,7 +80,7 @@ export function frameReader(sink: FrameSink): (chunk: Buffer) => void {
       if (!expected.has(kind))
         throw new Error(`the server sent a message of kind ${kind} in the middle of a COPY`);
       isData = kind === copyData;
-      bodyLeft = header.readUInt32BE(1) - 4;
+      bodyLeft = readLength(header, 1) - 4;
       if (isData) continue;
       flush();
       if (kind === readyForQuery) {
@@ -90,6 +92,14 @@ export function frameReader(sink: FrameSink): (chunk: Buffer) => void {
     flush();
   };
 }
+
+/** `readUInt32BE` without its checks: it is called once a row. */
+const readLength = (from: Buffer, at: number): number =>
+  (((from[at] as number) << 24) |
+    ((from[at + 1] as number) << 16) |
+    ((from[at + 2] as number) << 8) |
+    (from[at + 3] as number)) >>>
+  0;
 
 /** Writes the header of a CopyData frame of `bytes` bytes of body. */
 export function writeCopyDataHeader(into: Buffer, at: number, bytes: number): void {
