@@ -65,17 +65,11 @@ export function explainTls(error: unknown, attempt: Attempt): Explained | undefi
 
 /** The names that Node found in the certificate, cut short. */
 function namesIn(error: unknown): string {
-  const cert = typeof error === 'object' && error !== null && 'cert' in error ? error.cert : undefined;
-  if (
-    typeof cert === 'object' &&
-    cert !== null &&
-    'subjectaltname' in cert &&
-    cert.subjectaltname !== undefined
-  )
-    return cert.subjectaltname.slice(0, 200);
-  if (typeof cert === 'object' && cert !== null && 'subject' in cert)
-    return JSON.stringify(cert.subject).slice(0, 200);
-  return 'another one';
+  const cert: unknown =
+    typeof error === 'object' && error !== null && 'cert' in error ? error.cert : undefined;
+  const names: unknown =
+    typeof cert === 'object' && cert !== null && 'subjectaltname' in cert ? cert.subjectaltname : undefined;
+  return typeof names === 'string' ? names.slice(0, 200) : 'another one';
 }
 
 const isFile = (error: unknown, path: string | undefined): boolean =>

@@ -1,0 +1,55 @@
+import { messageOf } from '../../../../core/errors/error.ts';
+import type { PgSession, Row } from '../../../../io/postgres.ts';
+import type { Known } from './facts.ts';
+
+/**
+ * Asks one side without being able to change it: everything runs in READ ONLY transactions, and never waits long for
+ * somebody's lock. A question that fails becomes `unknown` with the server's reason, and the next one is asked all the same.
+ */
+export class Look {
+  readonly #session: PgSession;
+
+  private constructor(session: PgSession) {
+    this.#session = session;
+  }
+
+  static async at<T>(session: PgSession, ask: (look: Look) => Promise<T>): Promise<T> {
+    const look = new Look(session);
+    await look.#begin();
+    try {
+      return await ask(look);
+    } finally {
+      await session.run('ROLLBACK');
+    }
+  }
+
+  /** @param read runs queries on the session it is given, in the read-only transaction */
+  async ask<T>(read: (session: PgSession) => Promise<T>): Promise<Known<T>> {
+    try {
+      return { known: true, value: await read(this.#session) };
+    } catch (error) {
+      await this.#session.run('ROLLBACK');
+      await this.#begin();
+      return { known: false, why: messageOf(error) };
+    }
+  }
+
+  /** The one row that the query gives. */
+  row<T extends object>(sql: string, values?: readonly unknown[]): Promise<Known<T>> {
+    return this.ask(async (session) => {
+      const [row] = await session.query<Row>(sql, values);
+      if (row === undefined) throw new Error('the server gave no row');
+      return row as T;
+    });
+  }
+
+  async #begin(): Promise<void> {
+    await this.#session.run(
+      "BEGIN READ ONLY; SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '60s'",
+    );
+  }
+}
+
+export function mapKnown<T, U>(fact: Known<T>, map: (value: T) => U): Known<U> {
+  return fact.known ? { known: true, value: map(fact.value) } : fact;
+}
