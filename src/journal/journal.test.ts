@@ -99,6 +99,13 @@ describe('a torn last line', () => {
   });
 });
 
+it('cuts off a torn line that is longer than what comes after it', async () => {
+  const path = await writtenRun();
+  await appendFile(path, `{"hash":"${'x'.repeat(10_000)}`);
+  await (await reopenRun(dir.path)).close();
+  expect((await readFile(path, 'utf8')).endsWith('}\n')).toBe(true);
+});
+
 describe('a journal that was changed', () => {
   it('shows at every byte', async () => {
     const bytes = await readFile(await writtenRun());
@@ -135,8 +142,8 @@ describe('a journal that was changed', () => {
     const path = await writtenRun();
     const lines = (await readFile(path, 'utf8')).split('\n');
     await writeFile(path, change(lines).join('\n'));
-    for (const reading of [readRun(dir.path), reopenRun(dir.path)]) {
-      const error = await reading.catch((thrown: unknown) => thrown);
+    for (const read of [() => readRun(dir.path), () => reopenRun(dir.path)]) {
+      const error = await read().catch((thrown: unknown) => thrown);
       expect(codeOf(error)).toBe('RUN-102');
       expect(String(error)).toContain(`Line ${line} of`);
     }

@@ -4,11 +4,24 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { reopenRun, startRun, stateDirectory } from '../../test/support/runs.ts';
 import { UnmoorError } from '../core/errors/error.ts';
 import { takeLock, type Who } from './lock.ts';
 import { readRun } from './runs.ts';
+
+/** What others do between this process's look at the lock and its try to take it. */
+const meanwhile = vi.hoisted((): { act?: () => Promise<void> } => ({}));
+vi.mock('node:fs/promises', async (original) => {
+  const real = await original<typeof import('node:fs/promises')>();
+  const link: typeof real.link = async (existing, fresh) => {
+    const { act } = meanwhile;
+    meanwhile.act = undefined;
+    await act?.();
+    return real.link(existing, fresh);
+  };
+  return { ...real, link };
+});
 
 let program: string;
 let dir: Awaited<ReturnType<typeof stateDirectory>>;
@@ -142,6 +155,16 @@ describe('a lock file', () => {
       expect(won).toHaveLength(1);
       for (const one of won) await one.value.release();
     }
+  });
+
+  it('is not taken by one who looked before two others came and went', async () => {
+    await left({ pid: 2 ** 30 });
+    meanwhile.act = async () => {
+      await (await takeLock(dir.path, me, now)).release(); // lock.2
+      await takeLock(dir.path, { ...me, verb: 'abort' }, now); // lock.3, and lock.2 is tidied away
+    };
+    const error = await refused(takeLock(dir.path, me, now));
+    expect(error.why).toContain('`unmoor abort` by ana');
   });
 
   it('is taken and given back by turns, and never held twice', async () => {

@@ -80,7 +80,10 @@ class Scene {
     const [side, ...others] = this.worlds.map((world) => world.open[0]);
     if (side === undefined) throw new Error('no side is open');
     expect(others.every((other) => other === side)).toBe(true);
-    for (const world of this.worlds) expect(world.missingOn(side)).toEqual([]);
+    for (const world of this.worlds) {
+      expect(world.missingOn(side)).toEqual([]);
+      expect(world.direction).toBe(side); // the other side goes on following
+    }
     const journal = await reopenRun(this.stateDir);
     try {
       const seen = await status({

@@ -26,8 +26,8 @@ describe('the states of a cutover', () => {
     .map((line) => line.trim().split(/\s+/));
 
   it('are all in the table, with every event', () => {
-    expect(rows.map(([state]) => state).sort()).toEqual([...states].sort());
-    expect([...head].sort()).toEqual([...events].sort());
+    expect(new Set(rows.map(([state]) => state))).toEqual(new Set(states));
+    expect(new Set(head)).toEqual(new Set(events));
   });
 
   it.each(rows.flatMap(([state = '', ...next]) => next.map((to, i) => [state, head[i] ?? '', to] as const)))(

@@ -194,21 +194,63 @@ it('prepare that fails leaves the app as it was', async () => {
 });
 
 it('waits for the other mover to stop before it takes back', async () => {
-  let release = () => {};
-  const redisFences = new Promise<void>((resolve) => {
-    release = resolve;
+  let fenceGoesUp = () => {};
+  const fencing = new Promise<void>((resolve) => {
+    fenceGoesUp = resolve;
   });
-  onAct = async (act, when) => {
-    if (act === 'redis fence' && when === 'before') await redisFences;
-    if (act === 'postgres fence' && when === 'before') {
-      setTimeout(release, 5);
-      throw new Error('lock timeout');
+  // The late fence goes up only once it is waited for.
+  class WaitedFor extends FixedClock {
+    override sleep(ms: number, signal?: AbortSignal): Promise<void> {
+      if (ms === 5_000) fenceGoesUp();
+      return super.sleep(ms, signal);
     }
+  }
+  onAct = async (act, when) => {
+    if (act === 'redis fence' && when === 'before') await fencing;
+    if (act === 'postgres fence' && when === 'before') throw new Error('lock timeout');
   };
-  clock = new FixedClock(1_000); // the grace does not pass by itself
-  const error = await failing(cutover({ ...context, clock }));
+  const error = await failing(cutover({ ...context, clock: new WaitedFor(1_000) }));
   expect(error.why).toBe('lock timeout');
-  expectOpen('source'); // the fence that came late was seen and taken down
+  expect(error.state).not.toContain('not seen to stop');
+  expectOpen('source');
+});
+
+it('leaves nothing waiting behind it', async () => {
+  await cutover(context);
+  expect(clock.waiting).toBe(0);
+  onAct = throwsAt('redis fence');
+  await failing(rollback(context));
+  expect(clock.waiting).toBe(0);
+});
+
+it('does not say that a target is open which does not say so itself', async () => {
+  onAct = (act, when) => {
+    for (const world of worlds.slice(1))
+      if (act === 'redis open' && when === 'after') world.fenced.target = true;
+  };
+  const error = await failing(cutover(context));
+  expect(error.code).toBe('RUN-111');
+  expect(error.why).toContain('the target answers: postgres: yes, redis: no');
+  expect(journal.view.open).toBe('between');
+  onAct = () => {};
+  await resume(context);
+  expectOpen('target');
+});
+
+it('keeps the fence up when somebody else has opened the target', async () => {
+  onAct = (act, when) => {
+    if (act === 'postgres turn' && when === 'after') for (const world of worlds) world.fenced.target = false;
+    if (act === 'redis turn' && when === 'before') throw new Error('lost');
+  };
+  const error = await failing(cutover(context));
+  expect(error.state).toContain(
+    'The target may accept writes (postgres: yes, redis: yes), so the fence of the source stays up.',
+  );
+  for (const world of worlds) {
+    expect(world.acts).not.toContain('unturn');
+    expect(world.acts).not.toContain('unfence');
+    expect(world.violations).toEqual([]);
+  }
 });
 
 it('is called off by hand until the target is about to be opened', async () => {

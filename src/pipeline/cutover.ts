@@ -68,7 +68,6 @@ export async function pauseAndOpen(crossing: Crossing, options: CutoverOptions):
       await crossing.enter('compared');
     }
     await together(crossing, limit, 'turn');
-    limit.check();
     await crossing.enter('turned');
   } catch (error) {
     limit.end();

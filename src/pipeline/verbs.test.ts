@@ -122,6 +122,17 @@ describe('move', () => {
     expect((await resume(context)).kind).toBe('nothing');
   });
 
+  it('stops the other mover before its next step when one fails', async () => {
+    onAct = async (act, when) => {
+      if (act === 'postgres step publication') throw new Error('no right');
+      if (act !== 'redis step publication' || when !== 'before') return;
+      while (!journal.view.steps.some(({ code }) => code === 'unknown'))
+        await new Promise((resolve) => setImmediate(resolve));
+    };
+    await expect(move(context)).rejects.toThrow('no right');
+    expect(worlds.map((world) => world.acts)).toEqual([['step publication'], ['step publication']]);
+  });
+
   it('is refused once writes go to the target', async () => {
     await move(context);
     await cutover(context);

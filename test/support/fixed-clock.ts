@@ -16,6 +16,11 @@ export class FixedClock implements Clock {
   now = (): number => this.#time;
   ticks = (): number => this.#time;
 
+  /** Sleeps that have not ended. */
+  get waiting(): number {
+    return this.#sleepers.length;
+  }
+
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     if (signal?.aborted) return Promise.resolve();
     if (ms <= this.passes) {
@@ -24,7 +29,14 @@ export class FixedClock implements Clock {
     }
     return new Promise((resolve) => {
       this.#sleepers.push({ due: this.#time + ms, wake: resolve });
-      signal?.addEventListener('abort', () => resolve(), { once: true });
+      signal?.addEventListener(
+        'abort',
+        () => {
+          this.#sleepers = this.#sleepers.filter((sleeper) => sleeper.wake !== resolve);
+          resolve();
+        },
+        { once: true },
+      );
     });
   }
 
