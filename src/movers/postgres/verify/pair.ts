@@ -1,6 +1,7 @@
 import type { Flow } from '../../../core/mover.ts';
 import type { Column, Table } from '../catalog.ts';
-import { type KeyColumn, rowsPerBlock } from './range.ts';
+import { ident } from '../../../io/postgres.ts';
+import { type KeyColumn, rowsPerBlock, withoutLength } from './range.ts';
 import { firstUserOid, type HashMode, rowHash, type SharedColumn, textOf } from './row-hash.ts';
 
 /** A table as both sides have it, with the SQL that compares it. The SQL is the same text on both sides. */
@@ -44,7 +45,7 @@ export function pairUp(from: Table, to: Table, options: PairingOptions): Pair | 
   const columns = from.columns.map((column) => shared(column, to.columns));
   const keyNames = from.primaryKey.length > 0 ? from.primaryKey : (from.uniqueIndex?.columns ?? []);
   const keyColumns = keyNames.flatMap((name) => columns.filter((column) => column.name === name));
-  const key = keyNames.flatMap((name) => from.columns.filter((column) => column.name === name));
+  const key = keyColumns.map((column) => keyColumn(column, from));
   const hash = rowHash(columns, options.mode);
   const walkable =
     hasIndexOn(to, keyNames) &&
@@ -56,7 +57,7 @@ export function pairUp(from: Table, to: Table, options: PairingOptions): Pair | 
   const rowEstimate = from.rowEstimate > 0 ? from.rowEstimate : from.bytes / 160;
   return {
     quoted: from.quoted,
-    key: key.map(({ name, type }) => ({ name, type })),
+    key,
     cut: keyed ? (walkable ? 'range' : 'hash') : 'whole',
     hash,
     bucketHash: keyed ? rowHash(keyColumns, options.mode) : hash,
@@ -74,6 +75,14 @@ function shared(column: Column, others: readonly Column[]): SharedColumn {
     typeOid: sameBuiltIn ? column.typeOid : 0,
     notNull: column.notNull && other?.notNull === true,
   };
+}
+
+/** A user's type may lack a value on the other side, and two types cannot be cast alike: their text can be compared. */
+function keyColumn(column: SharedColumn, from: Table): KeyColumn {
+  if (column.typeOid === 0)
+    return { name: column.name, sql: `(${textOf(column)}) COLLATE "C"`, type: 'text' };
+  const type = from.columns.find((own) => own.name === column.name)?.type ?? 'text';
+  return { name: column.name, sql: ident(column.name), type: withoutLength(type) };
 }
 
 const namesNotIn = (columns: readonly Column[], others: readonly Column[]): string[] =>

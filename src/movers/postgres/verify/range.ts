@@ -1,4 +1,4 @@
-import { ident, literal } from '../../../io/postgres.ts';
+import { literal } from '../../../io/postgres.ts';
 
 /** Values of a key's columns as text, in key order. */
 export type Key = readonly string[];
@@ -11,8 +11,16 @@ export interface Range {
 
 export interface KeyColumn {
   readonly name: string;
-  /** As `format_type` prints it. */
+  /** SQL for the value that keys are compared by: the column, or its text where the two sides have other types. */
+  readonly sql: string;
+  /** The type that a key's text is cast to, without a length: a cast to varchar(3) cuts, one to numeric(5,2) rounds. */
   readonly type: string;
+}
+
+/** A type as `format_type` prints it, without its length. Bare `character` and `bit` would have the length 1. */
+export function withoutLength(type: string): string {
+  const bare = type.replaceAll(/\(\d+(?:,-?\d+)?\)/g, '');
+  return bare.replace(/^character(?=$|\[)/, 'bpchar').replace(/^bit(?=$|\[)/, 'pg_catalog."bit"');
 }
 
 /** Rows of a block that is compared at once, and the bytes it should not pass. */
@@ -49,7 +57,7 @@ export function cutAt(range: Range, borders: readonly Key[]): Range[] {
 
 /** `("a", "b")`; a single column stands without brackets, so that its histogram and index are used. */
 export function keyTuple(key: readonly KeyColumn[]): string {
-  const names = key.map((column) => ident(column.name));
+  const names = key.map((column) => column.sql);
   return names.length === 1 ? names.join() : `(${names.join(', ')})`;
 }
 

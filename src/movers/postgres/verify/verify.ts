@@ -9,7 +9,7 @@ import { readPairs } from './pairs.ts';
 import { cutAt, type Key, type Range } from './range.ts';
 import { nextBorder } from './read.ts';
 import { differencesOf, emptyTally, isFull, isMoving, type Moving, movingOf, type Tally } from './tally.ts';
-import { closeSides, failure, openSides, runUnits, type Unit, type Units } from './workers.ts';
+import { closeSides, failure, openSides, runUnits, type Unit, type Units, watchSignal } from './workers.ts';
 
 /** A comparison, and the rows that were still moving: `recheck` looks at exactly these under the fence. */
 export interface Verification extends Comparison {
@@ -20,7 +20,7 @@ export interface Verification extends Comparison {
  * Compares every moving table of two live databases, while writers write on `from` and `to` follows. Data stays on the servers:
  * they send counts and sums of hashes, and keys at the borders of blocks and of rows that differ. A table that could not be
  * compared (no right, hidden rows, missing, cancelled, still moving) is `unknown`, never `same`.
- * @throws what the openers throw, when the first session of either side cannot be opened
+ * @throws what the openers throw, when the first session of either side cannot be opened, and when the catalogues cannot be read
  */
 export function verifyTables(options: VerifyOptions): Promise<Verification> {
   return compare(options, (pair) => ({ pair, tally: emptyTally() }));
@@ -69,7 +69,10 @@ async function compare(
 ): Promise<Verification> {
   const flow = options.flow ?? forward;
   const first = await openSides(options);
+  const open = [first];
+  const unwatch = watchSignal(options, open);
   try {
+    options.signal?.throwIfAborted();
     const candidates = (await readPairs(first.from, first.to, options)).filter(
       (one) => only === undefined || only.has(one.kind === 'pair' ? one.pair.quoted : one.item),
     );
@@ -88,11 +91,13 @@ async function compare(
       });
     };
     for (const one of candidates)
-      if (one.kind === 'hopeless')
-        decide({ item: one.item, verdict: one.verdict, differences: [one], rows: 0 });
+      if (one.kind === 'hopeless') {
+        const { item, verdict, why } = one;
+        decide({ item, verdict, differences: [{ item, verdict, why }], rows: 0 });
+      }
     await runUnits(
       options,
-      first,
+      open,
       unitsOf(options, courses, (course) => decide(verdictOn(course, flow))),
     );
     if (options.sequences)
@@ -109,7 +114,8 @@ async function compare(
       );
     return summary(verdicts);
   } finally {
-    await closeSides(first);
+    await unwatch();
+    await Promise.all(open.map(closeSides));
   }
 }
 

@@ -45,25 +45,19 @@ export async function closeSides(sides: Sides): Promise<void> {
   await Promise.all([sides.from.end(), sides.to.end()]);
 }
 
-/** Runs units on `jobs` pairs of sessions. When the signal comes, running statements are cancelled on the servers. */
-export async function runUnits(options: VerifyOptions, first: Sides, units: Units): Promise<void> {
-  const open: Sides[] = [first];
-  const stop = watchSignal(options, open);
-  try {
-    const work = async (sides: Sides) => {
-      for (let unit = await units(sides); unit !== undefined; unit = await units(sides)) await unit(sides);
-    };
-    const more = Array.from({ length: Math.max(0, options.jobs - 1) }, async () => {
-      const sides = await openSides(options).catch(() => undefined); // fewer connections than asked for: the others do the work
-      if (sides === undefined) return;
-      open.push(sides);
-      await work(sides);
-    });
-    await Promise.all([work(first), ...more]);
-  } finally {
-    await stop();
-    await Promise.all(open.slice(1).map(closeSides));
-  }
+/** Runs units on `jobs` pairs of sessions: on the first one of `open`, and on others, which are added to it and left to the caller. */
+export async function runUnits(options: VerifyOptions, open: Sides[], units: Units): Promise<void> {
+  const work = async (sides: Sides) => {
+    for (let unit = await units(sides); unit !== undefined; unit = await units(sides)) await unit(sides);
+  };
+  const first = open.slice(0, 1).map(work);
+  const more = Array.from({ length: Math.max(0, options.jobs - 1) }, async () => {
+    const sides = await openSides(options).catch(() => undefined); // fewer connections than asked for: the others do the work
+    if (sides === undefined) return;
+    open.push(sides);
+    await work(sides);
+  });
+  await Promise.all([...first, ...more]);
 }
 
 async function unlessCancelled<T>({ signal }: VerifyOptions, work: Promise<T>): Promise<T> {
@@ -81,8 +75,8 @@ async function unlessCancelled<T>({ signal }: VerifyOptions, work: Promise<T>): 
   }
 }
 
-/** Returns what ends the watch and waits for a cancellation that is under way. */
-function watchSignal(options: VerifyOptions, open: readonly Sides[]): () => Promise<void> {
+/** When the signal comes, running statements are cancelled on the servers. Returns what ends the watch, and waits for a cancellation that is under way. */
+export function watchSignal(options: VerifyOptions, open: readonly Sides[]): () => Promise<void> {
   let cancelling = Promise.resolve();
   const cancel = () => {
     cancelling = Promise.all([
