@@ -131,7 +131,7 @@ describe.each(['psync', 'scan'] as const)('by %s', (method) => {
     const sides = { source: source.url, target: target.url };
     let open: 'source' | 'target' = 'source';
     for (const flow of [forward, backward, forward]) {
-      expect((await mover.verify()).different).toBe(0);
+      expect(await mover.verify()).toMatchObject({ different: 0, differences: [] });
       expect((await mover.cutover(flow).gates()).filter((gate) => gate.holds !== true)).toEqual([]);
       const seen = await cutOver(mover, flow);
       for (const at of seen) expect(at.source === true && at.target === true, at.stage).toBe(false);

@@ -33,10 +33,33 @@ export async function restrictLikeUpstash(url: string): Promise<void> {
   const admin = await redisSession(url);
   await admin.send('ACL', 'SETUSER', 'admin', 'on', 'nopass', '~*', '&*', '+@all');
   await admin.send(
-    ...['ACL', 'SETUSER', 'default', '-psync', '-sync', '-replicaof', '-slaveof', '-replconf', '-migrate'],
-    ...['-debug', '-save', '-bgsave', '-lastsave', '-slowlog', '-latency', '-cluster', '-swapdb', '-move'],
-    ...['-sort', '-object', '-shutdown', '-client|kill', '-client|pause', '-client|unblock'],
-    ...['-config', '+config|get', '+config|set'],
+    'ACL',
+    'SETUSER',
+    'default',
+    '-psync',
+    '-sync',
+    '-replicaof',
+    '-slaveof',
+    '-replconf',
+    '-migrate',
+    '-debug',
+    '-save',
+    '-bgsave',
+    '-lastsave',
+    '-slowlog',
+    '-latency',
+    '-cluster',
+    '-swapdb',
+    '-move',
+    '-sort',
+    '-object',
+    '-shutdown',
+    '-client|kill',
+    '-client|pause',
+    '-client|unblock',
+    '-config',
+    '+config|get',
+    '+config|set',
   );
   admin.end();
 }

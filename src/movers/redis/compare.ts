@@ -1,5 +1,6 @@
 import type { Side } from '../../core/finding.ts';
 import type { Comparison, Difference } from '../../core/mover.ts';
+import { canonicalDigest } from './canonical.ts';
 import { compareByType } from './compare-by-type.ts';
 import type { Context } from './context.ts';
 import { keyItem } from './changes.ts';
@@ -9,12 +10,15 @@ import { missingKeys, scanKeys } from './keys.ts';
 import type { Links } from './links.ts';
 import { flowOf, notesIn } from './notes.ts';
 import { openValueReader, sameExpiry, sameValue, type Value, type ValueReader } from './read-values.ts';
+import { showKey } from './show-key.ts';
 
 /** Absolute expiry is exact; where one side only tells what is left, the way of the answer is in the difference. */
 const inexactExpiry = 1000;
 const batch = 500;
 const mostDoubtful = 5000;
 const rounds = 40;
+const strikes = 3;
+const digestsAtOnce = 50;
 
 interface Readers {
   readonly leader: ValueReader;
@@ -32,9 +36,9 @@ interface Tally {
 
 export interface Compare {
   /** Every key of both sides. */
-  everything(): Promise<Comparison>;
+  readonly everything: () => Promise<Comparison>;
   /** What could not be settled by the last `everything`, once more. */
-  moving(): Promise<Comparison>;
+  readonly moving: () => Promise<Comparison>;
 }
 
 export function compareSides(context: Context, links: Links): Compare {
@@ -76,27 +80,36 @@ export function compareSides(context: Context, links: Links): Compare {
   /**
    * Keys that differed when they were first read. Each is read from the leader, then from the follower once that has
    * caught up, then from the leader again: 1. equal to either: same, 2. the leader's changed meanwhile: read again,
-   * 3. the leader's stood still and the follower's differs, twice: different.
+   * 3. both stood still and differ, three times over: different. Once proves nothing: a key that is set and deleted
+   * again between two readings looks as if it had stood still.
    */
   const settle = async (readers: Readers, doubtful: readonly KeyItem[], tally: Tally) => {
     let left = [...doubtful];
-    const struck = new Set<string>();
+    const struck = new Map<string, { a: Value; t: Value; times: number }>();
     for (let round = 0; round < rounds && left.length > 0; round += 1) {
       const before = await readAll(readers.leader, left);
       await level(round);
       const there = await readAll(readers.follower, left);
       const after = await readAll(readers.leader, left);
       const again: KeyItem[] = [];
+      const meant = await sameMeaning(left, [before, there, after], readers.toleranceMs, round);
       for (const [at, item] of left.entries()) {
         const [b, t, a] = [before[at], there[at], after[at]];
         if (b === undefined || t === undefined || a === undefined) continue;
-        if (sameValue(a, t, readers.toleranceMs) || sameValue(b, t, readers.toleranceMs)) {
+        if (
+          sameValue(a, t, readers.toleranceMs) ||
+          sameValue(b, t, readers.toleranceMs) ||
+          meant.has(item.id)
+        ) {
           tally.same += 1;
           continue;
         }
-        const stood = sameValue(b, a, readers.toleranceMs);
-        if (!stood || !struck.has(item.id)) {
-          if (stood) struck.add(item.id);
+        const last = struck.get(item.id);
+        const still =
+          sameValue(b, a, 0) && (last === undefined || (sameValue(last.a, a, 0) && sameValue(last.t, t, 0)));
+        const times = still ? (last?.times ?? 0) + 1 : 0;
+        if (times < strikes) {
+          struck.set(item.id, { a, t, times });
           again.push(item);
           continue;
         }
@@ -105,9 +118,42 @@ export function compareSides(context: Context, links: Links): Compare {
         else tell(tally, item, 'different', why);
       }
       left = again;
+      if (left.length > 0) await context.clock.sleep(Math.min(100, 5 * round));
     }
     for (const item of left) tell(tally, item, 'unknown', `it changes faster than it can be compared`);
     unsettled.push(...left.slice(0, mostDoubtful));
+  };
+
+  /** Those whose bytes differ while their members and expiry are the same: their order is each server's own. */
+  const sameMeaning = async (
+    items: readonly KeyItem[],
+    [before, there, after]: readonly (readonly (Value | undefined)[])[],
+    toleranceMs: number,
+    round: number,
+  ): Promise<ReadonlySet<string>> => {
+    const names = sides();
+    const unequal = items.filter((_, at) => {
+      const [b, t, a] = [before?.[at], there?.[at], after?.[at]];
+      if (b?.body === undefined || t?.body === undefined || a?.body === undefined) return false;
+      if (!sameExpiry(a, t, toleranceMs) && !sameExpiry(b, t, toleranceMs)) return false;
+      return !sameValue(a, t, toleranceMs) && !sameValue(b, t, toleranceMs);
+    });
+    const digests = (side: Side, some: readonly KeyItem[]) =>
+      Promise.all(
+        some.map(async ({ db, key }) => canonicalDigest(await context.sides.session(side, db), key)),
+      );
+    const same = new Set<string>();
+    for (let at = 0; at < unequal.length; at += digestsAtOnce) {
+      const some = unequal.slice(at, at + digestsAtOnce);
+      const first = await digests(names.leader, some);
+      await level(round);
+      const other = await digests(names.follower, some);
+      const last = await digests(names.leader, some);
+      for (const [index, item] of some.entries())
+        if (other[index] !== undefined && (other[index] === first[index] || other[index] === last[index]))
+          same.add(item.id);
+    }
+    return same;
   };
 
   const whyDifferent = async (
@@ -221,12 +267,6 @@ function comparison(tally: Tally): Comparison {
   const { same, different, unknown, differences } = tally;
   const items = same + different + unknown;
   return { unit: 'keys', items, same, different, unknown, rows: items, differences };
-}
-
-/** A key as people read it; bytes that are no text are escaped. */
-export function showKey(item: KeyItem): string {
-  const text = item.key.toString();
-  return Buffer.from(text).equals(item.key) ? text : `\\x${item.key.toString('hex')}`;
 }
 
 const showExpiry = (value: Value) => (value.expiry < 0 ? 'no time' : new Date(value.expiry).toISOString());

@@ -1,3 +1,4 @@
+import { UnmoorError } from '../../core/errors/error.ts';
 import { gatherBytes } from '../../io/redis/bytes.ts';
 import type { RawRedis } from '../../io/redis/raw.ts';
 import { kinds, type ReplyHandler } from '../../io/redis/resp.ts';
@@ -167,7 +168,7 @@ export function openCopyPipe(
         error !== undefined &&
         (head.item === undefined || head.copied?.kind !== 'copied' || !isAboutPayload(error))
       )
-        throw new Error(error);
+        throw refusal(error);
       if (head.item === undefined || head.copied === undefined) return;
       finish(head.item, error === undefined ? head.copied : { kind: 'refused', why: error });
     }),
@@ -214,6 +215,18 @@ export function openCopyPipe(
 /** The target says that it cannot read this payload, in contrast to being full, fenced or loading. */
 const isAboutPayload = (error: string): boolean =>
   /DUMP payload|Bad data format|Module|Invalid TTL|can't be loaded|unknown type/i.test(error);
+
+/** What stays so until somebody mends it is a coded error; anything else (loading, a lost primary) passes. */
+function refusal(error: string): Error {
+  if (!/^(OOM|NOPERM|MISCONF|NOREPLICAS|NOAUTH)\b/.test(error)) return new Error(error);
+  return new UnmoorError('RED-201', {
+    why: `The other side refused a copied key: ${error}`,
+    next: error.startsWith('OOM')
+      ? 'Raise maxmemory on the target, then `unmoor resume`.'
+      : 'Mend what the server says, then `unmoor resume`.',
+    state: 'Nothing was switched; what was copied so far stays.',
+  });
+}
 
 /** Replies without depth: each is one answer; an error is told with its text. */
 function answers(each: (error: string | undefined) => void): ReplyHandler {

@@ -8,18 +8,17 @@ import { change } from './settings.ts';
 
 export const eventsSetting = 'notify-keyspace-events';
 
-/**
- * The setting with every data event on the keyevent channel, and what the owner had set.
- * `A` stands for `g$lshztxed` (Redis, "Keyspace notifications"); it has neither key misses (`m`) nor new keys (`n`).
- */
+/** What `A` stands for (Redis, "Keyspace notifications"); key misses (`m`) and new keys (`n`) are not in it. */
+const parts: readonly string[] = ['g', '$', 'l', 's', 'h', 'z', 't', 'x', 'e', 'd'];
+
+/** The setting with every data event on the keyevent channel, and what the owner had set. */
 export function withEvents(was: string): string {
-  const flags = new Set([...was, 'A', 'E']);
-  for (const part of 'g$lshztxed') flags.delete(part);
-  return [...flags].join('');
+  const owners = was.split('').filter((flag) => !parts.includes(flag) && flag !== 'A' && flag !== 'E');
+  return ['A', 'E', ...owners].join('');
 }
 
 export const hasEvents = (value: string): boolean =>
-  value.includes('E') && (value.includes('A') || [...'g$lshztxe'].every((flag) => value.includes(flag)));
+  value.includes('E') && (value.includes('A') || parts.every((flag) => value.includes(flag)));
 
 /** Makes a side tell of every change, if it does not yet. @throws UnmoorError RED-301 */
 export async function turnEventsOn(context: Context, side: Side): Promise<void> {

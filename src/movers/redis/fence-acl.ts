@@ -28,13 +28,20 @@ function selectorText(reply: Reply): string {
 
 /** One `ACL SETUSER` replaces the rules in one step (Redis applies it to a copy of the user first). */
 export const restoring = (name: string, rules: UserRules): string[] => [
-  ...['ACL', 'SETUSER', name, 'nocommands'],
+  'ACL',
+  'SETUSER',
+  name,
+  'nocommands',
   ...rules.commands.split(' ').filter((word) => word !== ''),
   ...(rules.selectors.length > 0 ? ['clearselectors', ...rules.selectors] : []),
 ];
 
 export const fencing = (name: string, rules: UserRules, unlisted: readonly string[]): string[] => [
-  ...['ACL', 'SETUSER', name, '-@write', ...unlisted.map((command) => `-${command}`)],
+  'ACL',
+  'SETUSER',
+  name,
+  '-@write',
+  ...unlisted.map((command) => `-${command}`),
   ...(rules.selectors.length > 0 ? ['clearselectors'] : []),
 ];
 

@@ -1,7 +1,7 @@
 import type { Flow } from '../../core/mover.ts';
 import type { Context } from './context.ts';
 import { isRefusal } from './info.ts';
-import { ownLogin } from './own-user.ts';
+import { databaseSession } from './own-user.ts';
 
 /** Carries the libraries of functions (since 7.0), which are no keys. Does nothing where both sides have the same. */
 export async function copyFunctions(context: Context, flow: Flow): Promise<void> {
@@ -13,7 +13,7 @@ export async function copyFunctions(context: Context, flow: Flow): Promise<void>
       to.sendBinary('FUNCTION', 'DUMP'),
     ]);
     if (!Buffer.isBuffer(here) || !Buffer.isBuffer(there) || here.equals(there)) return;
-    const writer = await context.sides.session(flow.to, 0, await ownLogin(context, flow.to));
+    const writer = await databaseSession(context, flow.to, 0);
     await writer.send('FUNCTION', 'RESTORE', here, 'FLUSH');
   } catch (error) {
     // Servers before 7.0 have no functions; a newer one that hides them is named by doctor.

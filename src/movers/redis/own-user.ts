@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Side } from '../../core/finding.ts';
 import { Secret } from '../../core/secret.ts';
-import type { Login } from '../../io/redis/session.ts';
+import type { Login, RedisSession } from '../../io/redis/session.ts';
 import type { Context } from './context.ts';
 
 /** The user that may write while a fence keeps everyone else out. */
@@ -22,8 +22,26 @@ export async function ownLogin(context: Context, side: Side): Promise<Login> {
   const hash = createHash('sha256').update(password.reveal()).digest('hex');
   const session = await context.sides.session(side);
   await session.send(
-    ...['ACL', 'SETUSER', username, 'reset', 'on', `#${hash}`, '~*'],
-    ...['+@read', '+@write', '+@connection'],
+    'ACL',
+    'SETUSER',
+    username,
+    'reset',
+    'on',
+    `#${hash}`,
+    '~*',
+    '+@read',
+    '+@write',
+    '+@connection',
   );
   return { username, password };
+}
+
+/** A session that may write while everyone else is fenced out. */
+export async function databaseSession(context: Context, side: Side, database: number): Promise<RedisSession> {
+  const known = logins.get(context)?.get(side);
+  const login =
+    known === undefined
+      ? await ownLogin(context, side)
+      : { username: ownUserName(context.runId), password: known };
+  return context.sides.session(side, database, login);
 }

@@ -4,7 +4,7 @@ import { openRaw } from '../../io/redis/raw.ts';
 import { type Changes, keyItem, trackChanges } from './changes.ts';
 import type { Context } from './context.ts';
 import { openCopyPipe } from './copy-pipe.ts';
-import { copyByType } from './copy-by-type.ts';
+import { typeCopies } from './type-copies.ts';
 import { type KeyEvents, listen, silentChanges, turnEventsOn } from './events.ts';
 import { databases, info } from './info.ts';
 import { missingKeys, scanKeys } from './keys.ts';
@@ -39,6 +39,7 @@ export function createScanLink(context: Context, flow: Flow): Link {
   let stretch: Stretch | undefined;
   let running: Promise<void> | undefined;
   let first: Promise<void> | undefined;
+  let failure: UnmoorError | undefined;
   let copied = { keys: 0, bytes: 0 };
 
   const run = async (from: 'copy' | 'reconcile' | 'equal', ready: (error?: unknown) => void) => {
@@ -56,7 +57,13 @@ export function createScanLink(context: Context, flow: Flow): Link {
         await current.lost;
       } catch (error) {
         if (stopped) return;
-        if (error instanceof UnmoorError && error.code.startsWith('RED-')) return ready(error);
+        if (error instanceof UnmoorError && error.code.startsWith('RED-')) {
+          // Trying again would meet the same refusal; whoever starts the link again has mended it.
+          failure = error;
+          stopped = true;
+          first = undefined;
+          return ready(error);
+        }
         context.report({
           kind: 'note',
           text: 'Redis connection lost; looking at every key again',
@@ -77,6 +84,7 @@ export function createScanLink(context: Context, flow: Flow): Link {
     start: (from) => {
       if (first !== undefined) return first;
       stopped = false;
+      failure = undefined;
       first = new Promise((resolve, reject) => {
         running = run(from, (error) => (error === undefined ? resolve() : reject(error)));
       });
@@ -92,7 +100,7 @@ export function createScanLink(context: Context, flow: Flow): Link {
         // A stretch that is lost on the way is followed by another, which is level once it has compared everything.
         for (;;) {
           const current = stretch;
-          if (stopped) throw new Error('the link was stopped');
+          if (stopped) throw failure ?? new Error('the link was stopped');
           try {
             if (current !== undefined) {
               await Promise.race([current.levelled.then(() => current.level()), current.lost]);
@@ -196,19 +204,21 @@ async function openStretch(
         resume();
       }
     };
+    const byType = typeCopies(context, flow, {
+      fail,
+      done: (item, again) => {
+        changes.finish(item.id);
+        if (again) changes.mark(item);
+        else count(1, 0);
+        schedule();
+      },
+    });
     const pipe = openCopyPipe(source, target, {
       absolute,
       fail,
       done: (item, outcome) => {
         if (outcome.kind === 'refused') {
-          copyByType(context, flow, item).then(
-            () => {
-              changes.finish(item.id);
-              count(1, 0);
-              schedule();
-            },
-            (error: unknown) => fail(error instanceof Error ? error : new Error(String(error))),
-          );
+          byType.copy(item, outcome.why);
           return;
         }
         changes.finish(item.id);
