@@ -99,6 +99,7 @@ export async function withRun<T>(
     clock: world.clock,
     who: whoAmI(verb),
     takeOver: flags.takeOver,
+    onBoundary: world.onBoundary,
   });
   try {
     const given = await givenOf(session, flags, journal.view);

@@ -3,6 +3,7 @@ import type { PostgresEndpoint, RedisEndpoint } from '../../core/endpoint.ts';
 import type { Mover } from '../../core/mover.ts';
 import type { Report } from '../../core/progress.ts';
 import type { Memory } from '../../core/step.ts';
+import type { OnBoundary } from '../../journal/journal.ts';
 import type { RunContext } from '../../pipeline/context.ts';
 import type { MakeDrive } from '../../rehearsal/ends.ts';
 
@@ -53,6 +54,8 @@ export interface World {
   /** From here on a second Ctrl-C does not end the process: what was started must be stopped first. */
   cannotBeCut(): void;
   /** Loaded only by the verbs that need it, so that `--help` is quick. */
+  /** Called at every boundary of a run's journal: a test ends the process there. */
+  readonly onBoundary?: OnBoundary;
   movers(): Promise<MakeMovers>;
   drive(): Promise<MakeDrive>;
 }

@@ -6,7 +6,7 @@ const mask = '[secret]';
 const ordinary = new Set(['postgres', 'redis', 'default', 'unmoor', 'source', 'target']);
 
 export interface Redactor {
-  /** From here on the secret's text is masked, also as it stands percent-encoded and in JSON. A URL's password too. */
+  /** From here on the secret is masked, also as it stands percent-encoded and in JSON. Of a URL it is the password. */
   know(secret: Secret): void;
   clean(text: string): string;
 }
@@ -21,12 +21,12 @@ export function createRedactor(): Redactor {
   return {
     know(secret) {
       const text = secret.reveal();
-      add(text);
-      const password = /^[a-z]+:\/\/[^/@]*?:([^@]*)@/i.exec(text)?.[1];
-      if (password === undefined || password === '') return;
-      add(password);
+      const [, password] = /^[a-z]+:\/\/[^/@]*?:([^@]*)@/i.exec(text) ?? [];
+      // A URL without a password is no secret, and people want to see it.
+      if (password === undefined && /^[a-z]+:\/\//i.test(text)) return;
+      add(password ?? text);
       try {
-        add(decodeURIComponent(password));
+        add(decodeURIComponent(password ?? ''));
       } catch {
         // not percent-encoded text: its own form is known already
       }

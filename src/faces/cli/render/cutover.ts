@@ -30,7 +30,7 @@ export function phaseLines(phases: Readonly<Record<string, number | undefined>>)
 
 function checkedLines({ checked }: CutoverResult): string[] {
   return [checked.postgres, checked.redis].flatMap((one) =>
-    one === undefined
+    one === undefined || one.items === 0
       ? []
       : [
           `Compared in the pause: ${showCount(one.items)} ${one.unit}, ${showCount(one.different)} different, ${showCount(one.unknown)} unknown.`,

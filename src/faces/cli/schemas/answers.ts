@@ -93,7 +93,7 @@ const run: z.ZodType<RunView> = z.strictObject({
   cutovers: z.array(cutoverView),
   open: word.openSide,
   measured: z.record(z.string(), ms),
-  verified: z.partialRecord(z.enum(['postgres', 'redis']), word.comparison),
+  verified: z.partialRecord(z.enum(['postgres', 'redis']), word.summary),
   ended: z.strictObject({ outcome: z.enum(['cleaned', 'aborted']), at: z.number() }).optional(),
 });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Finding, Side } from '../../../core/finding.ts';
 import type { Comparison, Difference, Flow, Gate, Sample } from '../../../core/mover.ts';
-import type { MoverKind } from '../../../journal/events.ts';
+import type { ComparisonSummary, MoverKind } from '../../../journal/events.ts';
 import type { RunView } from '../../../journal/view.ts';
 import type {
   CutoverResult,
@@ -46,13 +46,17 @@ export const difference: z.ZodType<Difference> = z.strictObject({
   key: z.string().optional(),
 });
 
-export const comparison: z.ZodType<Comparison> = z.strictObject({
+const counts = {
   unit: z.enum(['tables', 'keys']),
   items: count,
   same: count,
   different: count,
   unknown: count,
   rows: count,
+};
+export const summary: z.ZodType<ComparisonSummary> = z.strictObject(counts);
+export const comparison: z.ZodType<Comparison> = z.strictObject({
+  ...counts,
   differences: z.array(difference).meta({ description: 'The first hundred' }),
 });
 

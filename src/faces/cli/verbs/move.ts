@@ -1,7 +1,7 @@
 import type { ConfigOptions } from '../../../core/config/config.ts';
 import { showEndpoint } from '../../../core/endpoint.ts';
 import type { JsonObject } from '../../../core/json.ts';
-import { forgetConnections, saveConnections } from '../../../journal/connections.ts';
+import { forgetConnections } from '../../../journal/connections.ts';
 import type { ShownEndpoints } from '../../../journal/events.ts';
 import type { Journal } from '../../../journal/journal.ts';
 import { createRun, newRunId, whoAmI } from '../../../journal/runs.ts';
@@ -68,12 +68,14 @@ function answer({ output }: Session, moved: MoveResult, crossed: CutoverResult |
 
 async function begin(session: Session, flags: Flags, ends: Ends, given: Given): Promise<Journal> {
   const { world, verb } = session;
-  const journal = await createRun({
+  return createRun({
     stateDir: flags.state,
     clock: world.clock,
     who: whoAmI(verb),
     takeOver: flags.takeOver,
+    onBoundary: world.onBoundary,
     runId: newRunId(),
+    connections: given.connections,
     started: {
       version: world.version,
       from: shown(ends, 'source'),
@@ -81,8 +83,6 @@ async function begin(session: Session, flags: Flags, ends: Ends, given: Given): 
       options: JSON.parse(JSON.stringify(given.settings)) as JsonObject,
     },
   });
-  await saveConnections(journal.dir, given.connections);
-  return journal;
 }
 
 /** A move that was refused before its first step has changed nothing, and leaves no run behind that would block the next try. */
