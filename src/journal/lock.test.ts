@@ -5,6 +5,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { failing } from '../../test/support/failing.ts';
 import { reopenRun, startRun, stateDirectory } from '../../test/support/runs.ts';
 import { UnmoorError } from '../core/errors/error.ts';
 import { takeLock, type Who } from './lock.ts';
@@ -75,16 +76,10 @@ async function said(child: ChildProcess): Promise<string> {
   return chunk.toString();
 }
 
-async function refused(work: Promise<unknown>): Promise<UnmoorError> {
-  const error = await work.catch((thrown: unknown) => thrown);
-  if (!(error instanceof UnmoorError)) throw new Error('it was not refused');
-  return error;
-}
-
 describe('a run that another process holds', () => {
   it('tells who, where, since when and what, and how to end it', async () => {
     const { child } = await otherProcess();
-    const error = await refused(reopenRun(dir.path));
+    const error = await failing(reopenRun(dir.path));
     expect(error.code).toBe('RUN-101');
     expect(error.why).toContain('`unmoor cutover` by ');
     expect(error.why).toContain(`on ${hostname()} (pid ${child.pid}), since 20`);
@@ -113,7 +108,7 @@ describe('a run that another process holds', () => {
 
 it('is held against its own process too, and given back by closing', async () => {
   const journal = await startRun(dir.path);
-  expect((await refused(reopenRun(dir.path))).code).toBe('RUN-101');
+  expect((await failing(reopenRun(dir.path))).code).toBe('RUN-101');
   await journal.close();
   await (await reopenRun(dir.path)).close();
 });
@@ -136,7 +131,7 @@ describe('a lock file', () => {
 
   it('of another host is taken over only when told', async () => {
     await left({ host: 'bastion' });
-    const error = await refused(takeLock(dir.path, me, now));
+    const error = await failing(takeLock(dir.path, me, now));
     expect(error.code).toBe('RUN-101');
     expect(error.next).toContain('--take-over');
     expect((await takeLock(dir.path, me, now, true)).tookOver).toContain('on bastion');
@@ -144,7 +139,7 @@ describe('a lock file', () => {
 
   it('of a live process here is not taken over even when told', async () => {
     await takeLock(dir.path, me, now);
-    expect((await refused(takeLock(dir.path, me, now, true))).code).toBe('RUN-101');
+    expect((await failing(takeLock(dir.path, me, now, true))).code).toBe('RUN-101');
   });
 
   it('of a dead process is taken over by one of many that try at once', async () => {
@@ -163,7 +158,7 @@ describe('a lock file', () => {
       await (await takeLock(dir.path, me, now)).release(); // lock.2
       await takeLock(dir.path, { ...me, verb: 'abort' }, now); // lock.3, and lock.2 is tidied away
     };
-    const error = await refused(takeLock(dir.path, me, now));
+    const error = await failing(takeLock(dir.path, me, now));
     expect(error.why).toContain('`unmoor abort` by ana');
   });
 

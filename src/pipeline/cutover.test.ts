@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { failing } from '../../test/support/failing.ts';
 import { FixedClock } from '../../test/support/fixed-clock.ts';
-import { FakeWorld, type OnAct, RecordingMover } from '../../test/support/recording-mover.ts';
+import { FakeWorld, type OnAct, RecordingMover, throwsAt } from '../../test/support/recording-mover.ts';
 import { reopenRun, startRun, stateDirectory } from '../../test/support/runs.ts';
-import { UnmoorError } from '../core/errors/error.ts';
 import type { Progress } from '../core/progress.ts';
 import type { Journal } from '../journal/journal.ts';
 import { abort, type CutoverOptions, cutover, move, resume, rollback, type RunContext } from './pipeline.ts';
@@ -33,16 +33,6 @@ afterEach(async () => {
   await dir[Symbol.asyncDispose]();
 });
 
-/** The error that a verb ends with. */
-async function failing(verb: Promise<unknown>): Promise<UnmoorError> {
-  const error = await verb.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof UnmoorError)) throw new Error(`no coded error, but ${String(error)}`);
-  return error;
-}
-
 function expectOpen(side: 'source' | 'target'): void {
   for (const world of worlds) {
     expect(world.violations).toEqual([]);
@@ -51,14 +41,6 @@ function expectOpen(side: 'source' | 'target'): void {
   }
   expect(journal.view.open).toBe(side);
 }
-
-const throwsAt =
-  (act: string, times = Number.POSITIVE_INFINITY): OnAct =>
-  (name, when) => {
-    if (name !== act || when !== 'before' || times === 0) return;
-    times -= 1;
-    throw new Error(`${act} broke`);
-  };
 
 it('opens the target, and keeps every write', async () => {
   const result = await cutover(context);

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { failing } from '../../test/support/failing.ts';
 import { FixedClock } from '../../test/support/fixed-clock.ts';
 import { FakeWorld, type OnAct, RecordingMover } from '../../test/support/recording-mover.ts';
 import { startRun, stateDirectory } from '../../test/support/runs.ts';
-import { UnmoorError } from '../core/errors/error.ts';
 import type { Finding, Side } from '../core/finding.ts';
 import type { Leftover } from '../core/mover.ts';
 import { silent } from '../core/progress.ts';
@@ -47,15 +47,6 @@ afterEach(async () => {
   await journal.close();
   await dir[Symbol.asyncDispose]();
 });
-
-async function failing(verb: Promise<unknown>): Promise<UnmoorError> {
-  const error = await verb.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof UnmoorError)) throw new Error(`no coded error, but ${String(error)}`);
-  return error;
-}
 
 const finding = (code: string, level: Finding['level']): Finding => ({
   code,

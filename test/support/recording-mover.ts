@@ -169,3 +169,12 @@ export class RecordingMover implements Mover {
     await this.#onAct(name, 'after', signal);
   }
 }
+
+/** Makes an act fail before it has any effect, the first `times` times. */
+export const throwsAt =
+  (act: string, times = Number.POSITIVE_INFINITY): OnAct =>
+  (name, when) => {
+    if (name !== act || when !== 'before' || times === 0) return;
+    times -= 1;
+    throw new Error(`${act} broke`);
+  };
