@@ -1,1 +1,2 @@
 export declare function build(): Promise<void>;
+export declare function bundle(entry: string, outfile: string): Promise<void>;

@@ -1,15 +1,17 @@
 import { chmodSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 /** Bundles src/main.ts to dist/unmoor.mjs, one file that runs with Node alone. About 0.2 s. */
-export async function build() {
-  const { build: bundle } = await import('esbuild');
-  const outfile = join(root, 'dist', 'unmoor.mjs');
-  await bundle({
-    entryPoints: [join(root, 'src', 'main.ts')],
+export const build = () => bundle('src/main.ts', join(root, 'dist', 'unmoor.mjs'));
+
+/** Bundles one entry (a path below the repository) into one executable file. */
+export async function bundle(entry, outfile) {
+  const esbuild = await import('esbuild');
+  await esbuild.build({
+    entryPoints: [resolve(root, entry)],
     outfile,
     bundle: true,
     platform: 'node',

@@ -4,6 +4,7 @@ import { hostname, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { UnmoorError, untouched } from '../core/errors/error.ts';
 import type { Clock } from '../io/clock.ts';
+import { type Connections, saveConnections } from './connections.ts';
 import type { JournalEvent } from './events.ts';
 import { fold } from './fold.ts';
 import { type Journal, journalPath, type OnBoundary, openWriter } from './journal.ts';
@@ -42,6 +43,8 @@ export const runDir = (stateDir: string, runId: string) => join(stateDir, 'runs'
 export async function createRun(
   place: RunPlace & {
     readonly runId?: string;
+    /** Kept before the first event: from then on `resume` needs no flags. */
+    readonly connections?: Connections;
     readonly started: Omit<Extract<JournalEvent, { kind: 'run-started' }>, 'kind' | 'runId'>;
   },
 ): Promise<Journal> {
@@ -58,6 +61,7 @@ export async function createRun(
   await mkdir(dir, { recursive: true, mode: 0o700 });
   const lock = await takeLock(dir, place.who, new Date(place.clock.now()), place.takeOver);
   try {
+    if (place.connections !== undefined) await saveConnections(dir, place.connections);
     await (await open(journalPath(dir), 'ax', 0o600)).close();
     for (const changed of [dir, dirname(dir), place.stateDir]) await syncDirectory(changed);
     const { journal } = await openWriter({ ...place, runId, dir, lock });

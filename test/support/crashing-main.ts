@@ -1,0 +1,40 @@
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { hideSecretsInArguments, openWorld } from '../../src/wiring.ts';
+import { runCli } from '../../src/faces/cli/cli.ts';
+import type { JournalEvent } from '../../src/journal/events.ts';
+
+/**
+ * The command line, but for one thing: it kills itself with SIGKILL at the first boundary of the journal that stands not yet
+ * in the file named by CRASHED_AT, and writes it there first. Called again and again, it dies once at each.
+ */
+const file = process.env['CRASHED_AT'];
+const only = new RegExp(process.env['CRASH_ONLY'] ?? '');
+
+function labelOf(event: JournalEvent, when: string): string {
+  const { kind } = event;
+  const what =
+    'step' in event
+      ? event.step
+      : 'state' in event
+        ? `${event.flow.to} ${event.state}`
+        : 'key' in event
+          ? event.key
+          : '';
+  return `${when} ${kind} ${what}`.trim();
+}
+
+const argv = process.argv.slice(2);
+hideSecretsInArguments(argv);
+const world = openWorld({ endAtOnce: () => process.exit(130) });
+const code = await runCli(argv, {
+  ...world,
+  onBoundary: (event, when) => {
+    if (file === undefined) return;
+    const label = labelOf(event, when);
+    const crashed = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
+    if (crashed.includes(label) || !only.test(label)) return;
+    appendFileSync(file, `${label}\n`);
+    process.kill(process.pid, 'SIGKILL');
+  },
+});
+process.exit(code);
