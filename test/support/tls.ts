@@ -10,10 +10,21 @@ export async function serveTls(server: ThrowawayPostgres): Promise<ThrowawayPost
   const key = join(server.dataDir, 'server.key');
   const crt = join(server.dataDir, 'server.crt');
   const made = await realShell.run({
-    // biome-ignore format: one command
     argv: [
-      'openssl', 'req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=localhost',
-      '-keyout', key, '-out', crt,
+      'openssl',
+      'req',
+      '-x509',
+      '-newkey',
+      'rsa:2048',
+      '-nodes',
+      '-days',
+      '2',
+      '-subj',
+      '/CN=localhost',
+      '-keyout',
+      key,
+      '-out',
+      crt,
     ],
   });
   if (made.code !== 0) throw new Error(made.stderr);

@@ -125,5 +125,10 @@ export async function readTypes(
      FROM wanted JOIN kinds k USING (oid) JOIN pg_catalog.pg_namespace n ON n.oid = k.typnamespace`,
     [`{${[...new Set(oids)].join(',')}}`],
   );
-  return new Map(rows.map((row) => [row.oid, { ...row, attributes: row.attributes.map(Number), hasBinary: row.has_binary }]));
+  return new Map(
+    rows.map((row) => [
+      row.oid,
+      { ...row, attributes: row.attributes.map(Number), hasBinary: row.has_binary },
+    ]),
+  );
 }
