@@ -4,6 +4,7 @@ import { realClock } from '../../src/io/clock.ts';
 import type { ThrowawayRedis } from '../../src/io/servers/redis-server.ts';
 import {
   cutOver,
+  fillEveryType,
   MapMemory,
   moverFor,
   redisSession,
@@ -24,33 +25,6 @@ afterEach(async () => {
   await source.stop();
   await target.stop();
 });
-
-async function fillEveryType(url: string): Promise<void> {
-  for (const database of [0, 3]) {
-    const redis = await redisSession(url, database);
-    const later = String(Date.now() + 3_600_000);
-    await Promise.all([
-      ...Array.from({ length: 2000 }, (_, n) => redis.send('SET', `string:${n}`, `value ${n}`)),
-      redis.send('SET', Buffer.from([0, 255, 13, 10]), Buffer.from([255, 0])),
-      redis.send('SET', 'expiring', 'v', 'PXAT', later),
-      redis.send('SET', 'big', 'x'.repeat(3_000_000)),
-      redis.send('SETBIT', 'bits', '10007', '1'),
-      redis.send('PFADD', 'hll', 'a', 'b', 'c'),
-      redis.send('RPUSH', 'list', ...Array.from({ length: 300 }, (_, n) => `item ${n}`)),
-      redis.send('HSET', 'hash', ...Array.from({ length: 2000 }, (_, n) => String(n))),
-      redis.send('SADD', 'set', ...Array.from({ length: 700 }, (_, n) => `m${n}`)),
-      redis.send('SADD', 'intset', '1', '2', '3'),
-      redis.send('ZADD', 'zset', '1.5', 'a', '-inf', 'b', '3', 'c'),
-      redis.send('GEOADD', 'geo', '13.361389', '38.115556', 'Palermo'),
-    ]);
-    for (let n = 1; n <= 50; n += 1) await redis.send('XADD', 'stream', `${n}-1`, 'field', `value ${n}`);
-    await redis.send('XGROUP', 'CREATE', 'stream', 'workers', '0');
-    await redis.send('XREADGROUP', 'GROUP', 'workers', 'alice', 'COUNT', '10', 'STREAMS', 'stream', '>');
-    await redis.send('XACK', 'stream', 'workers', '1-1', '2-1');
-    await redis.send('XDEL', 'stream', '50-1');
-    redis.end();
-  }
-}
 
 /** Writes without pause, and remembers what was acknowledged: the last value of each key. */
 function startWriter(url: string) {

@@ -1,9 +1,9 @@
 import { createConnection, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { RedisEndpoint } from '../../core/endpoint.ts';
-import { connectError } from './connect-error.ts';
 import { encode, kinds, replyReader, type ReplyHandler } from './resp.ts';
 import type { Login } from './session.ts';
+import { explain, tlsOptions } from './tls.ts';
 
 /** A socket with a Redis server, logged in, for the bulk path: bytes in, replies out, nothing in between. */
 export interface RawRedis {
@@ -84,16 +84,14 @@ export async function openRaw(endpoint: RedisEndpoint, login: Login = endpoint):
     }
     return raw;
   } catch (error) {
-    throw connectError(error, endpoint);
+    throw await explain(error, endpoint);
   }
 }
 
 function openSocket(endpoint: RedisEndpoint): Promise<Socket> {
   const where = { host: endpoint.host, port: endpoint.port, highWaterMark: buffer };
   return new Promise((resolve, reject) => {
-    const socket = endpoint.tls
-      ? connectTls({ ...where, servername: endpoint.host, rejectUnauthorized: true })
-      : createConnection(where);
+    const socket = endpoint.tls ? connectTls({ ...where, ...tlsOptions(endpoint) }) : createConnection(where);
     socket.setNoDelay(true);
     socket.setKeepAlive(true, 30_000);
     const late = setTimeout(() => {

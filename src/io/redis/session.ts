@@ -1,7 +1,7 @@
 import { createClient } from '@redis/client';
 import type { RedisEndpoint } from '../../core/endpoint.ts';
 import type { Secret } from '../../core/secret.ts';
-import { connectError } from './connect-error.ts';
+import { explain, tlsOptions } from './tls.ts';
 
 export type Word = string | Buffer;
 /** A reply with bulk strings as UTF-8 text. */
@@ -46,8 +46,7 @@ export async function connectRedis(
       ? {
           ...socket,
           tls: true as const,
-          servername: endpoint.host,
-          rejectUnauthorized: true,
+          ...tlsOptions(endpoint),
           reconnectStrategy: false as const,
         }
       : { ...socket, reconnectStrategy: false as const },
@@ -72,7 +71,7 @@ export async function connectRedis(
   } catch (error) {
     ended = true;
     if (client.isOpen) client.destroy();
-    throw connectError(error, endpoint);
+    throw await explain(error, endpoint);
   }
   return {
     send: (...words) => client.sendCommand<Reply>(words),

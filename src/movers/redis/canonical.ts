@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { BinaryReply, RedisSession, Word } from '../../io/redis/session.ts';
+import { scoreOf } from './walk-value.ts';
 
 /** Larger collections are compared piece by piece, and so only while they stand still. */
 const mostMembers = 5000;
@@ -34,8 +35,7 @@ const shapes: Readonly<Record<string, Shape>> = {
   zset: ['ZCARD', (key) => ['ZRANGE', key, '0', '-1', 'WITHSCORES'], 2],
 };
 
-/** Servers print scores with more or fewer digits; the number is the same. */
 function memberText(part: BinaryReply, isScore: boolean): string {
   const bytes = Buffer.isBuffer(part) ? part : Buffer.from(String(part));
-  return isScore ? String(Number(bytes.toString())) : bytes.toString('hex');
+  return isScore ? String(scoreOf(bytes.toString())) : bytes.toString('hex');
 }

@@ -2,7 +2,7 @@ import type { Side } from '../../core/finding.ts';
 import type { BinaryReply, RedisSession, Word } from '../../io/redis/session.ts';
 import type { Context } from './context.ts';
 import type { KeyItem } from './copy-pipe.ts';
-import { chunk, scanMembers, streamGroups } from './walk-value.ts';
+import { chunk, scanMembers, scoreOf, streamGroups } from './walk-value.ts';
 
 /**
  * Compares two values by what they mean, piece by piece, where their DUMPs differ: encodings differ with age, settings and
@@ -109,7 +109,9 @@ async function sameMembers(
     for (const [at, [member, value]] of members.entries()) {
       const there = found[at] ?? null;
       const same =
-        scan === 'ZSCAN' ? there !== null && Number(there) === Number(value) : sameReply(value, there);
+        scan === 'ZSCAN'
+          ? there !== null && scoreOf(String(there)) === scoreOf(String(value))
+          : sameReply(value, there);
       if (!same) return `its member "${member.toString()}" differs`;
     }
   }

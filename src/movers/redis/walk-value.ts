@@ -93,3 +93,6 @@ export async function* pendingOf(
     start = `(${entries.at(-1)?.id ?? ''}`;
   }
 }
+
+/** Servers print a score with more or fewer digits, and infinity as `inf`. */
+export const scoreOf = (text: string): number => Number(text.replace(/^(-?)\+?inf$/, '$1Infinity'));

@@ -1,0 +1,35 @@
+import { createConnection, isIP } from 'node:net';
+import type { RedisEndpoint } from '../../core/endpoint.ts';
+import type { UnmoorError } from '../../core/errors/error.ts';
+import { connectError } from './connect-error.ts';
+
+/** The certificate is always verified. A bare address has no name to send (RFC 6066, 3); it is checked all the same. */
+export const tlsOptions = (endpoint: RedisEndpoint) => ({
+  rejectUnauthorized: true,
+  ...(isIP(endpoint.host) === 0 ? { servername: endpoint.host } : {}),
+});
+
+/**
+ * The coded error of a failed connection. A Redis without TLS takes a TLS greeting for half a line and waits for the rest,
+ * so a time-out over TLS is looked into by a plain PING.
+ */
+export async function explain(error: unknown, endpoint: RedisEndpoint): Promise<UnmoorError> {
+  const coded = connectError(error, endpoint);
+  if (coded.code !== 'CONN-102' || !endpoint.tls || !(await speaksPlain(endpoint))) return coded;
+  return connectError(Object.assign(new Error('no TLS'), { code: 'EPROTO' }), endpoint);
+}
+
+function speaksPlain({ host, port }: RedisEndpoint): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection({ host, port });
+    const end = (answer: boolean) => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.setTimeout(2000, () => end(false));
+    socket.once('error', () => end(false));
+    socket.once('close', () => end(false));
+    socket.once('data', (chunk: Buffer) => end(/^[+-]/.test(chunk.toString('latin1'))));
+    socket.once('connect', () => socket.write('PING\r\n'));
+  });
+}
