@@ -9,7 +9,7 @@ import { judgeObjects } from './families/objects.ts';
 import { judgeReplication } from './families/replication.ts';
 import { judgeReadOnly, judgeRights, judgeTargetRights } from './families/rights.ts';
 import { judgeRoles } from './families/roles.ts';
-import { judgeSize } from './families/size.ts';
+import { judgeDisk, judgeSize } from './families/size.ts';
 import { judgeTarget } from './families/target.ts';
 import { judgeUnseen } from './families/unseen.ts';
 import { judgeVersions } from './families/versions.ts';
@@ -32,6 +32,7 @@ const families = [
   judgeActivity,
   judgeReplication,
   judgeSize,
+  judgeDisk,
   judgeClocks,
   judgeUnseen,
 ];

@@ -43,9 +43,10 @@ export class Look {
     });
   }
 
+  /** Catalogue queries are short but look costly to the planner; compiling one takes seconds. */
   async #begin(): Promise<void> {
     await this.#session.run(
-      "BEGIN READ ONLY; SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '60s'",
+      "BEGIN READ ONLY; SET LOCAL jit = off; SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '60s'",
     );
   }
 }

@@ -38,10 +38,11 @@ const relations = (kind: string) =>
   `coalesce((SELECT json_agg(${quotedName} ORDER BY n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind = '${kind}' AND c.relpersistence <> 't' AND ${userSchema} AND ${notOfExtension('c.oid', 'pg_class')}), '[]')`;
 
+/** The CASE keeps has_sequence_privilege, which fails on anything else, from being asked first. */
 export const objectsSql = `
   SELECT ${relations('p')} AS "partitionRoots", ${relations('f')} AS "foreignTables", ${relations('m')} AS "materializedViews",
-    coalesce((SELECT json_agg(quote_ident(e.evtname) ORDER BY e.evtname) FROM pg_event_trigger e
-      WHERE e.evtenabled <> 'D' AND ${notOfExtension('e.oid', 'pg_event_trigger')}), '[]') AS "eventTriggers",
+    coalesce((SELECT json_agg(quote_ident(v.evtname) ORDER BY v.evtname) FROM pg_event_trigger v
+      WHERE v.evtenabled <> 'D' AND ${notOfExtension('v.oid', 'pg_event_trigger')}), '[]') AS "eventTriggers",
     coalesce((SELECT json_agg(json_build_object('name', quote_ident(t.tgname), 'table', ${quotedName},
         'when', CASE t.tgenabled WHEN 'A' THEN 'ALWAYS' ELSE 'REPLICA' END) ORDER BY n.nspname, c.relname, t.tgname)
       FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -49,7 +50,7 @@ export const objectsSql = `
     (SELECT count(*) FROM pg_largeobject_metadata) AS "largeObjects",
     coalesce((SELECT json_agg(${quotedName} ORDER BY n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE c.relkind = 'S' AND c.relpersistence <> 't' AND ${userSchema} AND ${notOfExtension('c.oid', 'pg_class')}
-        AND NOT has_sequence_privilege(c.oid, 'SELECT')), '[]') AS "unreadableSequences"`;
+        AND CASE c.relkind WHEN 'S' THEN NOT has_sequence_privilege(c.oid, 'SELECT') END), '[]') AS "unreadableSequences"`;
 
 /** Sizes, not rows: an extension's data tables may be closed to us. */
 export const sourceExtensionsSql = `

@@ -22,7 +22,6 @@ const roomFactor = 1.3;
 
 export function judgeSize(facts: Facts): Finding[] {
   const tables = seen(facts.source.tables);
-  const server = seen(facts.source.server);
   const estimate = copyEstimate(facts);
   if (tables === undefined || estimate === undefined) return [];
   const rate = seen(facts.source.walRate);
@@ -47,23 +46,32 @@ export function judgeSize(facts: Facts): Finding[] {
         remedy: guessed.map((table) => `ANALYZE ${table.quoted};`).join('\n'),
       }),
     );
-  const needed = (server?.databaseBytes ?? 0) * roomFactor;
-  if (facts.target === undefined) return findings;
-  if (!facts.targetDisk.known)
-    findings.push(
+  return findings;
+}
+
+export function judgeDisk(facts: Facts): Finding[] {
+  if (facts.target === undefined) return [];
+  const server = seen(facts.source.server);
+  if (!facts.targetDisk.known || server === undefined)
+    return [
       found('PG-DISK-UNKNOWN', 'target', {
-        what: `How much disk the target has free could not be seen: ${facts.targetDisk.why}.`,
-        why: `About ${showBytes(needed)} are needed there.`,
+        what: facts.targetDisk.known
+          ? 'How much disk is needed could not be seen on the source.'
+          : `How much disk the target has free could not be seen: ${facts.targetDisk.why}.`,
+        why:
+          server === undefined
+            ? 'The copy would end with a full disk.'
+            : `About ${showBytes(server.databaseBytes * roomFactor)} are needed there.`,
         remedy: '$ df -h   # on the target, for the file system of its data directory',
       }),
-    );
-  else if (facts.targetDisk.value.freeBytes < needed)
-    findings.push(
-      found('PG-DISK', 'target', {
-        what: `The target has ${showBytes(facts.targetDisk.value.freeBytes)} of disk free, and about ${showBytes(needed)} are needed.`,
-        why: 'The copy would end with a full disk.',
-        remedy: '-- give the target more disk',
-      }),
-    );
-  return findings;
+    ];
+  const needed = server.databaseBytes * roomFactor;
+  if (facts.targetDisk.value.freeBytes >= needed) return [];
+  return [
+    found('PG-DISK', 'target', {
+      what: `The target has ${showBytes(facts.targetDisk.value.freeBytes)} of disk free, and about ${showBytes(needed)} are needed.`,
+      why: 'The copy would end with a full disk.',
+      remedy: '-- give the target more disk',
+    }),
+  ];
 }
