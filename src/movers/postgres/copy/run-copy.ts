@@ -10,7 +10,7 @@ import { findBinaryTables } from './formats.ts';
 import { buildMemory, jobsFor, readMachine } from './machine.ts';
 import { planCopy } from './plan.ts';
 import { watchTable } from './progress.ts';
-import { flushCommits, openSource, openTarget, runStoppable } from './sessions.ts';
+import { flushCommits, openAll, openSource, openTarget, runStoppable } from './sessions.ts';
 import { type Chain, runChains, type Task } from './work.ts';
 
 export interface CopyOptions {
@@ -60,31 +60,28 @@ export async function runCopy(options: CopyOptions): Promise<Copied> {
   options.signal?.throwIfAborted();
   options.signal?.addEventListener('abort', abort, { once: true });
   const pairs: Pair[] = [];
+  const open = async (count: number) => {
+    const makers = Array.from({ length: count }, () => [
+      () => openSource(options.source, options.snapshot),
+      () => openTarget(options.target),
+    ]).flat();
+    const sessions = await openAll(makers);
+    for (let i = 0; i < sessions.length; i += 2)
+      pairs.push({ source: sessions[i] as PgSession, target: sessions[i + 1] as PgSession });
+  };
   try {
-    const first = await openTarget(options.target);
-    pairs.push({ source: await openSourceBeside(first, options), target: first });
-    await first.run(copiedDdl);
-    const machine = await readMachine(first);
+    await open(1);
+    const [{ target }] = pairs as [Pair];
+    await target.run(copiedDdl);
+    const machine = await readMachine(target);
     const jobs = options.jobs ?? jobsFor(machine);
-    await first.run(`SET maintenance_work_mem = '${Math.floor(buildMemory(machine, jobs) / 1024)}kB'`);
-    while (pairs.length < jobs) {
-      const target = await openTarget(options.target);
-      pairs.push({ source: await openSourceBeside(target, options), target });
-      await target.run(`SET maintenance_work_mem = '${Math.floor(buildMemory(machine, jobs) / 1024)}kB'`);
-    }
+    await open(jobs - 1);
+    const memory = `SET maintenance_work_mem = '${Math.floor(buildMemory(machine, jobs) / 1024)}kB'`;
+    await Promise.all(pairs.map((pair) => pair.target.run(memory)));
     return await copyAll({ tables, generation, after: options.after, report, pairs, stop });
   } finally {
     options.signal?.removeEventListener('abort', abort);
-    await Promise.all(pairs.flatMap(({ source, target }) => [source.end(), target.end()]));
-  }
-}
-
-async function openSourceBeside(target: PgSession, options: CopyOptions): Promise<PgSession> {
-  try {
-    return await openSource(options.source, options.snapshot);
-  } catch (error) {
-    await target.end();
-    throw error;
+    await Promise.all(pairs.flatMap((pair) => [pair.source.end(), pair.target.end()]));
   }
 }
 

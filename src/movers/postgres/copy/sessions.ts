@@ -27,6 +27,16 @@ export async function openTarget(endpoint: PostgresEndpoint): Promise<PgSession>
   return session;
 }
 
+/** Opens sessions side by side: all of them, or none. */
+export async function openAll(makers: readonly (() => Promise<PgSession>)[]): Promise<PgSession[]> {
+  const opened = await Promise.allSettled(makers.map((make) => make()));
+  const sessions = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const failed = opened.find((one) => one.status === 'rejected');
+  if (failed === undefined) return sessions;
+  await Promise.all(sessions.map((session) => session.end()));
+  throw failed.reason;
+}
+
 /**
  * Runs statements that an abort cancels on the server.
  * @throws the signal's reason when it was aborted
