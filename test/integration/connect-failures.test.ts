@@ -1,9 +1,10 @@
-import { chownSync, writeFileSync } from 'node:fs';
+import { chownSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parsePostgresUrl } from '../../src/core/endpoint.ts';
 import { UnmoorError } from '../../src/core/errors/error.ts';
+import { poll, realClock } from '../../src/io/clock.ts';
 import { freePort, type ThrowawayPostgres } from '../../src/io/servers/postgres-server.ts';
 import { unprivileged } from '../../src/io/servers/unprivileged.ts';
 import { realShell } from '../../src/io/shell.ts';
@@ -188,9 +189,26 @@ test('a server without TLS when it is asked for, and one that wants it when it i
   expect(clear.next).toContain('Leave sslmode=disable out');
 });
 
-test('pg_hba.conf that rejects, and one without a line for streaming', async () => {
-  const error = await refused(`postgres://blocked@127.0.0.1:${plain.port}/postgres`);
-  expect(error.code).toBe('CONN-113');
+test('pg_hba.conf that lets us in neither to ask nor to stream', async () => {
+  const url = `postgres://blocked@127.0.0.1:${plain.port}/postgres`;
+  for (const replication of [false, true]) {
+    const error = await refused(url, { replication });
+    expect(error.code).toBe('CONN-113');
+    expect(error.next).toContain('pg_hba.conf');
+  }
+});
+
+test('a server that is shutting down', async () => {
+  const server = await testPostgres();
+  const held = await session(server.url);
+  const pid = Number(readFileSync(join(server.dataDir, 'postmaster.pid'), 'utf8').split('\n')[0]);
+  process.kill(pid, 'SIGTERM'); // smart: it waits for the session that we hold
+  const error = await poll(realClock, { everyMs: 5, withinMs: 10_000 }, () =>
+    refused(server.url).catch(() => undefined),
+  );
+  expect(error?.code).toBe('CONN-112');
+  await held.end();
+  await server.stop();
 });
 
 test('a role that may not stream, and every walsender taken', async () => {

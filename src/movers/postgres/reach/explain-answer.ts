@@ -79,10 +79,8 @@ export function passwordRefused(attempt: Attempt): Explained {
 }
 
 /**
- * pg_hba.conf turned us away (manual, 21.1).
- * 1. for a replication session: database `replication` is a separate line only for physical streaming, yet hosts write one for both;
- * 2. because the line wants TLS, and we came without;
- * 3. because no line fits the address.
+ * pg_hba.conf turned us away (manual, 21.1): because its line wants TLS and we came without, or because no line fits.
+ * A session that streams logical changes is matched by its database; the keyword `replication` is for physical ones only.
  */
 function explainHba(message: string, attempt: Attempt): Explained {
   const { endpoint, side } = attempt;

@@ -2,7 +2,7 @@ import type { Finding } from '../../../../core/finding.ts';
 import { ident } from '../../../../io/postgres.ts';
 import type { Facts, ServerFacts } from '../facts/facts.ts';
 import { count, found, list, seen } from '../found.ts';
-import { setAndRestart, setting } from './wal.ts';
+import { oneMore, setAndRestart, setting } from './wal.ts';
 
 /** What the target must have to apply changes, and that it is empty. */
 export function judgeTarget(facts: Facts): Finding[] {
@@ -10,7 +10,9 @@ export function judgeTarget(facts: Facts): Finding[] {
   const server = seen(facts.target.server);
   return [
     ...judgeContents(facts),
-    ...(server === undefined ? [] : [...judgeWorkers(server), ...judgeOrigins(server)]),
+    ...(server === undefined
+      ? []
+      : [...judgeWorkers(server, oneMore(facts)), ...judgeOrigins(server, oneMore(facts))]),
   ];
 }
 
@@ -30,7 +32,7 @@ function judgeContents(facts: Facts): Finding[] {
 }
 
 /** One worker applies; the launcher takes one of max_worker_processes too (manual, 31.12 "Configuration Settings"). */
-function judgeWorkers(server: ServerFacts): Finding[] {
+function judgeWorkers(server: ServerFacts, more: number): Finding[] {
   const workers = setting(server, 'max_logical_replication_workers');
   const processes = setting(server, 'max_worker_processes');
   const used = server.subscriptionWorkers;
@@ -41,16 +43,16 @@ function judgeWorkers(server: ServerFacts): Finding[] {
       ...setAndRestart(server, name, String(needed + 4)),
     });
   const findings: Finding[] = [];
-  if (workers < used + 1) findings.push(short('max_logical_replication_workers', workers, used + 1));
-  if (processes < used + 2) findings.push(short('max_worker_processes', processes, used + 2));
+  if (workers < used + more) findings.push(short('max_logical_replication_workers', workers, used + 1));
+  if (processes < used + 1 + more) findings.push(short('max_worker_processes', processes, used + 2));
   return findings;
 }
 
 /** Each subscription keeps its progress in an origin; before 18 their number is bounded by max_replication_slots. */
-function judgeOrigins(server: ServerFacts): Finding[] {
+function judgeOrigins(server: ServerFacts, more: number): Finding[] {
   const name = server.major >= 18 ? 'max_active_replication_origins' : 'max_replication_slots';
   const most = setting(server, name);
-  if (server.subscriptionWorkers < most) return [];
+  if (server.subscriptionWorkers + more <= most) return [];
   return [
     found('PG-TARGET-ORIGINS', 'target', {
       what: `${name} of the target is ${most}, and ${server.subscriptionWorkers} subscriptions use it already.`,

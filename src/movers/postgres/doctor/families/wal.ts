@@ -15,6 +15,9 @@ export const setAndRestart = (server: ServerFacts, name: string, value: string) 
       : `ALTER SYSTEM SET ${name} = '${server.settings[name]}';\n${restart}`,
 });
 
+/** How many more of a thing a move takes; a run that is under way has what it needs already. */
+export const oneMore = (facts: Facts): 0 | 1 => (facts.during === 'run' ? 0 : 1);
+
 export const setting = (server: ServerFacts, name: string): number =>
   Number(server.settings[name] ?? Number.NaN);
 
@@ -33,7 +36,7 @@ export function judgeWal(facts: Facts): Finding[] {
       }),
     );
   const slots = setting(server, 'max_replication_slots');
-  if (server.slotsUsed >= slots)
+  if (server.slotsUsed + oneMore(facts) > slots)
     findings.push(
       found('PG-SLOTS', 'source', {
         what: `${server.slotsUsed} of ${slots} replication slots of the source are taken, and 1 more is needed.`,
@@ -42,7 +45,7 @@ export function judgeWal(facts: Facts): Finding[] {
       }),
     );
   const senders = setting(server, 'max_wal_senders');
-  if (server.sendersUsed >= senders)
+  if (server.sendersUsed + oneMore(facts) > senders)
     findings.push(
       found('PG-SENDERS', 'source', {
         what: `${server.sendersUsed} of ${senders} walsenders of the source are taken, and 1 more is needed.`,

@@ -4,7 +4,7 @@ import type { Facts } from '../facts/facts.ts';
 import { isLoopback } from '../facts/read-machine.ts';
 import { found, seen } from '../found.ts';
 import { subscriptionRight } from './rights.ts';
-import { setAndRestart, setting } from './wal.ts';
+import { oneMore, setAndRestart, setting } from './wal.ts';
 
 /** What going back needs, which is made before the first write on the new side: the target streams, the source subscribes. */
 export function judgeWayBack(facts: Facts): Finding[] {
@@ -28,7 +28,7 @@ function judgeTargetStreams(facts: Facts): Finding[] {
         }),
       );
     const slots = setting(server, 'max_replication_slots');
-    if (server.slotsUsed >= slots)
+    if (server.slotsUsed + oneMore(facts) > slots)
       findings.push(
         found('PG-BACK-SLOTS', 'target', {
           what: `${server.slotsUsed} of ${slots} replication slots of the target are taken, and 1 more is needed.`,
@@ -37,7 +37,7 @@ function judgeTargetStreams(facts: Facts): Finding[] {
         }),
       );
     const senders = setting(server, 'max_wal_senders');
-    if (server.sendersUsed >= senders)
+    if (server.sendersUsed + oneMore(facts) > senders)
       findings.push(
         found('PG-BACK-SENDERS', 'target', {
           what: `${server.sendersUsed} of ${senders} walsenders of the target are taken, and 1 more is needed.`,
@@ -72,7 +72,7 @@ function judgeSourceSubscribes(facts: Facts): Finding[] {
     );
   if (server !== undefined) {
     const workers = setting(server, 'max_logical_replication_workers');
-    if (workers < server.subscriptionWorkers + 1)
+    if (workers < server.subscriptionWorkers + oneMore(facts))
       findings.push(
         found('PG-BACK-WORKERS', 'source', {
           what: `max_logical_replication_workers of the source is ${workers}, and ${server.subscriptionWorkers + 1} are needed.`,
