@@ -80,7 +80,6 @@ export class PostgresTurn implements Cutover {
         state: `The fence is being lifted; the ${this.#flow.from} goes on serving.`,
       });
     if (drained === undefined) throw this.#tooSlow();
-    await sendClientsAway(sides, this.#flow.from);
   }
 
   async carry(): Promise<void> {
@@ -115,11 +114,12 @@ export class PostgresTurn implements Cutover {
   }
 
   /**
-   * The way back is seen to stream; the streams of the direction that was are dropped; then what may be slow:
-   * materialized views as fresh as the data.
+   * Clients that still hold a session with the closed side lose it; the way back is seen to stream; the streams of the
+   * direction that was are dropped; then what may be slow: materialized views as fresh as the data.
    */
   async settle(): Promise<void> {
     const { sides, memory } = this.#world;
+    await sendClientsAway(sides, this.#flow.from);
     await this.#proveWayBack();
     for (const stream of this.#forward()) {
       await dropSubscription(this.#world, stream);
