@@ -32,7 +32,7 @@ export function createRedactor(): Redactor {
       }
     },
     clean(text) {
-      let clean = text.replace(/\b([a-z]+:\/\/[^\s:/@]*):[^\s@/]+@/gi, `$1:${mask}@`);
+      let clean = text.replace(/\b([a-z]+:\/\/[^\s:/@]*):(?!password@)[^\s@/]+@/gi, `$1:${mask}@`);
       // The longest first: a URL holds the password, and would otherwise be left half masked.
       for (const secret of [...known].sort((a, b) => b.length - a.length))
         clean = clean.replaceAll(secret, mask);

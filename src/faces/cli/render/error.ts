@@ -6,6 +6,6 @@ export function renderError(error: UnmoorError, paint: Paint): string {
   return [
     `${paint.bold(paint.red(error.code))}  ${paint.bold(`${error.title}.`)}`,
     `${error.why}${error.why.includes('\n') ? '\n' : ' '}${error.state}`,
-    `${paint.bold('Next:')} ${error.next}`,
+    `${paint.bold('Next:')} ${error.next.charAt(0).toUpperCase()}${error.next.slice(1)}`,
   ].join('\n');
 }
