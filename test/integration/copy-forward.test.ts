@@ -189,7 +189,12 @@ test('rows of 60 MB pass through a process that could not hold one of them', asy
     `CREATE TABLE public.big (id int, t text); ALTER TABLE public.big ALTER t SET STORAGE external;
      INSERT INTO public.big SELECT i, repeat('0123456789', 6000000) FROM generate_series(1, 5) i`,
   );
-  await target.run('CREATE TABLE public.big (id int, t text)');
+  // A target that is slower than the source: what the source sends meanwhile must wait there and not in the middle.
+  await target.run(
+    `CREATE TABLE public.big (id int, t text);
+     CREATE FUNCTION public.dawdle() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_catalog.pg_sleep(1); RETURN NEW; END';
+     CREATE TRIGGER dawdle BEFORE INSERT ON public.big FOR EACH ROW EXECUTE FUNCTION public.dawdle()`,
+  );
   const folder = mkdtempSync(join(tmpdir(), 'unmoor-memory-'));
   try {
     const outfile = join(folder, 'copy-memory.mjs');

@@ -3,6 +3,7 @@ import { build } from '../build.mjs';
 import { emptyTarget, startClusters, urlOf } from './clusters.mjs';
 import { dumpAndRestore, pgcopydb, sweep, unmoor } from './contenders.mjs';
 import { measureFloor } from './floor.mjs';
+import { measureForwarding } from './forwarding.mjs';
 import { machineCpu, median, treeCpu } from './measure.mjs';
 import { shopStatements } from './shop.mjs';
 
@@ -23,15 +24,18 @@ export async function bench({ quick, runs, say }) {
         results.push({ round, ...result });
         say(`round ${round}: ${contender.name} ${result.seconds.toFixed(1)} s`);
       }
+      const forwarding = await measureForwarding(clusters, from);
+      results.push({ round, name: 'forwarding', ...forwarding });
       const to = await emptyTarget(clusters);
       const floor = await measureFloor(clusters, from, to);
       results.push({ round, name: 'floor', seconds: floor.serverSeconds / cores, ...floor });
       say(`round ${round}: floor ${(floor.serverSeconds / cores).toFixed(1)} s on ${cores} cores`);
     }
-    const summary = summarise(results, facts);
+    const summary = summarise(results);
+    const forwarding = summariseForwarding(results);
     return {
-      json: { part: 'copy', scale, cores, facts, summary, results },
-      markdown: render(summary, facts, { cores, runs, scale }),
+      json: { part: 'copy', scale, cores, facts, summary, forwarding, results },
+      markdown: render(summary, forwarding, facts, { cores, runs, scale }),
     };
   } finally {
     await clusters.stop();
@@ -98,8 +102,17 @@ async function measureOne(clusters, contender, from) {
   };
 }
 
-function summarise(results, facts) {
-  const names = [...new Set(results.map((result) => result.name))];
+function summariseForwarding(results) {
+  const found = results.filter((result) => result.name === 'forwarding');
+  return {
+    rowBytes: found[0].bytes / found[0].rows,
+    secondsPerGB: median(found.map((result) => result.secondsPerGB)),
+    peakBytes: Math.max(...found.map((result) => result.peakBytes)),
+  };
+}
+
+function summarise(results) {
+  const names = [...new Set(results.map((result) => result.name))].filter((name) => name !== 'forwarding');
   const of = (name, key) =>
     median(results.filter((result) => result.name === name).map((result) => result[key]));
   const ours = of(unmoor.name, 'seconds');
@@ -117,18 +130,17 @@ function summarise(results, facts) {
           otherSeconds: of(name, 'otherSeconds'),
           peakBytes: of(name, 'peakBytes'),
         }),
-    ...(name === unmoor.name ? { nodeSecondsPerGB: of(name, 'processSeconds') / (facts.bytes / 1e9) } : {}),
   }));
 }
 
 const goals = { [dumpAndRestore.name]: 0.7, pgcopydb: 0.75, floor: 1.15 };
 
-function render(summary, facts, { cores, runs, scale }) {
+function render(summary, forwarding, facts, { cores, runs, scale }) {
   const goalOf = (name) => Object.entries(goals).find(([key]) => name.startsWith(key))?.[1];
   const s = (value) => (value === undefined ? '' : value.toFixed(1));
   const lines = summary.map((row) =>
     [
-      row.name === 'floor' ? `floor: servers' own CPU / ${cores} cores` : row.name,
+      row.name === 'floor' ? `floor: servers' own CPU / ${cores} cores` : row.name.replaceAll('|', '\\|'),
       `${s(row.seconds)} (${row.all.join(' ')})`,
       row.name === unmoor.name ? '' : row.oursDividedByThis.toFixed(2),
       goalOf(row.name) === undefined ? '' : `≤ ${goalOf(row.name)}`,
@@ -136,17 +148,16 @@ function render(summary, facts, { cores, runs, scale }) {
         ? s(row.serverSeconds)
         : `${s(row.clientSeconds)} / ${s(row.sourceSeconds)} / ${s(row.targetSeconds)}`,
       s(row.otherSeconds),
-      row.peakBytes === undefined ? '' : `${Math.round(row.peakBytes / 1e6)} MB`,
+      row.name !== unmoor.name ? '' : `${Math.round(row.peakBytes / 1e6)} MB`,
     ].join(' | '),
   );
-  const ours = summary.find((row) => row.name === unmoor.name);
   return [
     `Shop at scale ${scale}: ${facts.tables} tables, ${facts.rows} rows, ${facts.indexes} indexes, ${(facts.bytes / 1e9).toFixed(2)} GB; ${cores} cores for source, target and client together; ${runs} alternating runs, medians (all runs).`,
     '',
-    '| | wall s | unmoor / this | goal | CPU s client / source / target | other CPU s | peak memory of the client |',
+    '| | wall s | unmoor / this | goal | CPU s client / source / target | other CPU s | peak memory of Node |',
     '|---|---|---|---|---|---|---|',
     ...lines.map((line) => `| ${line} |`),
     '',
-    `Node: ${ours.nodeSecondsPerGB.toFixed(2)} CPU s per GB of database, the whole move counted (goal ≤ 3).`,
+    `Forwarding alone (table events, ${Math.round(forwarding.rowBytes)} bytes a row): ${forwarding.secondsPerGB.toFixed(2)} Node CPU s per GB (goal ≤ 3), peak memory ${Math.round(forwarding.peakBytes / 1e6)} MB (goal < 200).`,
   ].join('\n');
 }
