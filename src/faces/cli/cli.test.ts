@@ -137,7 +137,7 @@ describe('consent', () => {
           to postgres://app@new:5432/app, and follows it. The app keeps serving; \`--dry-run\` lists every step.
       USE-103  Consent is missing.
       \`unmoor move\` acts on real servers, and there is no terminal to ask on. Nothing was changed on either side.
-      Next: call it again with --yes, or with --dry-run to see what it would do.
+      Next: Call it again with --yes, or with --dry-run to see what it would do.
       "
     `);
     expect(mover.done.size).toBe(0);

@@ -33,7 +33,7 @@ const findingFields = {
   remedy: z.string().meta({ description: 'SQL or a command that mends it' }).optional(),
   undo: z.string().meta({ description: 'What takes the remedy back' }).optional(),
 };
-export const bareFinding: z.ZodType<Finding> = z.strictObject(findingFields);
+export const bareFinding: z.ZodType<Finding> = z.strictObject({ ...findingFields, mover: mover.optional() });
 export const finding: z.ZodType<DoctorResult['findings'][number]> = z.strictObject({
   ...findingFields,
   mover,
