@@ -15,7 +15,10 @@ export function copyFailure(error: unknown, table: Table, tables: number): Unmoo
   const side = error instanceof CopyError ? error.side : 'target';
   const lost = error instanceof CopyError && error.lost;
   const { message, detail, where, code } = (error instanceof CopyError ? error.cause : error) as ServerWords;
-  const words = [message, detail, where?.split('\n')[0]].filter((part) => part).join(' · ');
+  // A row's contents are the person's data and stay out of messages and journal; the key or the line is enough to find it.
+  const named = detail?.startsWith('Failing row contains') === true ? undefined : detail;
+  const line = where?.split('\n')[0]?.replace(/: ".*$/, '');
+  const words = [message, named, line].filter((part) => part).join(' · ');
   const coded = code === undefined ? '' : ` (SQLSTATE ${code})`;
   return new UnmoorError('PG-203', {
     why: `${table.quoted}, one of ${tables} tables, was being copied, and the ${side} said: ${words}${coded}.`,
@@ -25,7 +28,7 @@ export function copyFailure(error: unknown, table: Table, tables: number): Unmoo
         ? `Make the target take what the source holds (or mend the row at the source), then \`unmoor resume\`.`
         : `Mend it at the source, then \`unmoor resume\`.`,
     state:
-      'The source serves as before. Tables that were finished stay on the target and are not copied again; this one is empty there.',
+      'The source serves as before. Tables that were finished stay on the target and are not copied again; the others are taken up by `unmoor resume`.',
     cause: error,
   });
 }
