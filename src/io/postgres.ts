@@ -40,6 +40,7 @@ const ours = [
   "SET IntervalStyle = 'postgres'",
   "SET TimeZone = 'UTC'",
   'SET extra_float_digits = 1',
+  'SET jit = off', // compiling a catalogue query can take seconds
   "SET bytea_output = 'hex'",
 ].join('; ');
 

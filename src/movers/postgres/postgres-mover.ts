@@ -144,6 +144,7 @@ async function diagnose(world: PostgresWorld): Promise<readonly Finding[]> {
     targetEndpoint: world.sides.endpoint('target'),
     shell: world.shell,
     clock: world.clock,
+    method: world.method,
     during: streamsOf(world.memory, world.runId).length > 0 ? 'run' : 'before',
   });
 }
