@@ -3,14 +3,13 @@ import { UnmoorError } from '../../core/errors/error.ts';
 import type { Side } from '../../core/finding.ts';
 import type { Comparison, Cutover, Flow } from '../../core/mover.ts';
 import type { Context } from './context.ts';
-import { eventsSetting, turnEventsOn } from './events.ts';
+import { eventsSetting } from './events.ts';
 import { fence, unfence, writable } from './fence.ts';
 import { copyFunctions } from './functions.ts';
 import { redisGates } from './gates.ts';
 import type { Links } from './links.ts';
 import { directionOf, notesIn } from './notes.ts';
-import { ownLogin } from './own-user.ts';
-import { becomeReplica, giveCredentials, promote } from './psync-link.ts';
+import { becomeReplica, promote } from './psync-link.ts';
 import { putBack } from './settings.ts';
 
 const drainWithin = 30_000;
@@ -36,11 +35,7 @@ export function redisCutover(
     prepare: async () => {
       await fence(context, to);
       await links.get(ahead).start('reconcile');
-      if (notes.method(back) === 'psync') await giveCredentials(context, from);
-      if (notes.method(back) === 'scan') {
-        await turnEventsOn(context, to);
-        await ownLogin(context, from);
-      }
+      if (notes.method(back) !== undefined) await links.get(back).arm();
     },
     fence: () => fence(context, from),
     drain: () => links.get(ahead).level(drainWithin),
@@ -77,9 +72,12 @@ export function redisCutover(
       links
         .get(ahead)
         .start('reconcile')
-        .catch((error: unknown) => context.report({ kind: 'note', text: String(error) }));
+        .catch((error: unknown) => {
+          if (error instanceof UnmoorError) context.report({ kind: 'note', text: error.message });
+        });
     },
     unfence: async () => {
+      if (notes.direction() === ahead && notes.method(back) !== undefined) await links.get(back).stop();
       await unfence(context, from);
       await proveWritable(context, from);
     },

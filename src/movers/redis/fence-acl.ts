@@ -1,7 +1,7 @@
 import type { Side } from '../../core/finding.ts';
 import type { RedisSession, Reply } from '../../io/redis/session.ts';
 import type { Context } from './context.ts';
-import { pairs } from './info.ts';
+import { isRefusal, pairs } from './info.ts';
 import type { UserRules } from './notes.ts';
 import { ownUserName } from './own-user.ts';
 
@@ -56,6 +56,12 @@ export async function usersOf(context: Context, side: Side): Promise<Map<string,
 
 /** Commands that write and are not in `@write`: those of modules, before Redis put them into categories. */
 export async function unlistedWriters(session: RedisSession): Promise<string[]> {
+  try {
+    const modules = await session.send('MODULE', 'LIST');
+    if (Array.isArray(modules) && modules.length === 0) return []; // COMMAND is long, and writers wait
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+  }
   const commands = await session.send('COMMAND');
   if (!Array.isArray(commands)) return [];
   return commands.flatMap((command) => {

@@ -12,6 +12,8 @@ export interface Link {
    * Returns when the other side has once been brought level.
    */
   start(from: 'copy' | 'reconcile' | 'equal'): Promise<void>;
+  /** Opens ahead whatever `start('equal')` needs, so that it takes no time. Nothing flows yet. */
+  arm(): Promise<void>;
   /** Everything written before the call has arrived when it returns. @throws UnmoorError RED-302 after `withinMs` */
   level(withinMs: number): Promise<void>;
   sample(): Promise<Sample>;

@@ -113,6 +113,7 @@ export function createPsyncLink(context: Context, flow: Flow): Link {
       });
       if (joined !== true) throw fail(`The first copy did not end.`);
     },
+    arm: () => giveCredentials(context, flow.to),
     level: async (withinMs) => {
       const { masterOffset } = await replication(context, flow.from);
       const level = await poll(context.clock, { everyMs: 1, withinMs }, async () => {

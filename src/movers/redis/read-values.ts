@@ -3,6 +3,7 @@ import type { RedisEndpoint } from '../../core/endpoint.ts';
 import { gatherBytes } from '../../io/redis/bytes.ts';
 import { openRaw } from '../../io/redis/raw.ts';
 import { kinds } from '../../io/redis/resp.ts';
+import { sameMembers } from './orderless.ts';
 
 /** A key as one side has it. */
 export interface Value {
@@ -19,7 +20,7 @@ export interface ValueReader {
 }
 
 /** Payloads up to here are compared as they are; longer ones by digest, so that no value stands in memory. */
-const keptBytes = 4096;
+const keptBytes = 16_384;
 /** A DUMP ends with two bytes of RDB version and eight of CRC64 (Redis, DUMP): they differ between versions. */
 const footer = 10;
 
@@ -123,6 +124,7 @@ export function sameExpiry(a: Value, b: Value, toleranceMs: number): boolean {
 }
 
 function sameBody(a: Value, b: Value): boolean {
-  if (Buffer.isBuffer(a.body) && Buffer.isBuffer(b.body)) return a.body.equals(b.body);
+  if (Buffer.isBuffer(a.body) && Buffer.isBuffer(b.body))
+    return a.body.equals(b.body) || sameMembers(a.body, b.body);
   return a.body === b.body;
 }

@@ -1,4 +1,5 @@
 import type { RedisEndpoint } from '../../core/endpoint.ts';
+import { UnmoorError } from '../../core/errors/error.ts';
 import type { Mover } from '../../core/mover.ts';
 import type { Report } from '../../core/progress.ts';
 import type { Memory } from '../../core/step.ts';
@@ -48,7 +49,10 @@ export function createRedisMover({
       links
         .get(direction)
         .start(notes.copied() ? 'reconcile' : 'copy')
-        .catch((error: unknown) => report({ kind: 'note', text: String(error) }));
+        .catch((error: unknown) => {
+          // A link that is stopped before it is level ends so too, and that is no news.
+          if (error instanceof UnmoorError) report({ kind: 'note', text: error.message });
+        });
     },
     sample: async () => {
       const direction = notes.direction();

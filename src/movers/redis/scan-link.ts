@@ -39,24 +39,39 @@ export function createScanLink(context: Context, flow: Flow): Link {
   let stretch: Stretch | undefined;
   let running: Promise<void> | undefined;
   let first: Promise<void> | undefined;
+  let armed: { readonly stretch: Stretch; readonly go: () => void } | undefined;
   let failure: UnmoorError | undefined;
   let copied = { keys: 0, bytes: 0 };
+
+  const opened = (how: 'copy' | 'reconcile' | 'equal', go?: Promise<void>) =>
+    openStretch(context, flow, how, go, (keys, bytes) => {
+      copied = { keys: copied.keys + keys, bytes: copied.bytes + bytes };
+    });
+  /** The stretch that waits armed, where it fits; otherwise a new one. */
+  const next = async (how: 'copy' | 'reconcile' | 'equal'): Promise<Stretch> => {
+    const waiting = armed;
+    armed = undefined;
+    if (waiting !== undefined && how === 'equal') {
+      waiting.go();
+      return waiting.stretch;
+    }
+    waiting?.stretch.end();
+    return opened(how);
+  };
 
   const run = async (from: 'copy' | 'reconcile' | 'equal', ready: (error?: unknown) => void) => {
     let how = from;
     for (;;) {
       let current: Stretch | undefined;
       try {
-        current = await openStretch(context, flow, how, (keys, bytes) => {
-          copied = { keys: copied.keys + keys, bytes: copied.bytes + bytes };
-        });
+        current = await next(how);
         stretch = current;
-        if (stopped) return;
+        if (stopped) return ready(new Error('the link was stopped'));
         await Promise.race([current.levelled, current.lost]);
         ready();
         await current.lost;
       } catch (error) {
-        if (stopped) return;
+        if (stopped) return ready(error);
         if (error instanceof UnmoorError && error.code.startsWith('RED-')) {
           // Trying again would meet the same refusal; whoever starts the link again has mended it.
           failure = error;
@@ -71,7 +86,7 @@ export function createScanLink(context: Context, flow: Flow): Link {
         });
         how = 'reconcile';
         await context.clock.sleep(pauseBetweenTries);
-        if (stopped) return;
+        if (stopped) return ready(error);
       } finally {
         current?.end();
         if (stretch === current) stretch = undefined;
@@ -92,6 +107,14 @@ export function createScanLink(context: Context, flow: Flow): Link {
         first = undefined; // whoever starts it again gets another try
       });
       return first;
+    },
+    arm: async () => {
+      if (armed !== undefined || first !== undefined) return;
+      let go: () => void = () => {};
+      const released = new Promise<void>((resolve) => {
+        go = resolve;
+      });
+      armed = { stretch: await opened('equal', released), go };
     },
     level: async (withinMs) => {
       await link.start('reconcile');
@@ -140,6 +163,8 @@ export function createScanLink(context: Context, flow: Flow): Link {
     },
     stop: async () => {
       stopped = true;
+      armed?.stretch.end();
+      armed = undefined;
       stretch?.end();
       await running;
       running = undefined;
@@ -153,6 +178,7 @@ async function openStretch(
   context: Context,
   flow: Flow,
   from: 'copy' | 'reconcile' | 'equal',
+  go: Promise<void> | undefined,
   count: (keys: number, bytes: number) => void,
 ): Promise<Stretch> {
   const changes = trackChanges();
@@ -165,6 +191,7 @@ async function openStretch(
   let roomWaiter: (() => void) | undefined;
   let scheduled = false;
   let ended = false;
+  let isHeld = from === 'equal';
   const ends: (() => void)[] = [];
   const end = () => {
     ended = true;
@@ -231,6 +258,7 @@ async function openStretch(
     });
     const events: KeyEvents = await listen(context, flow.from, {
       changed: (db, key) => {
+        if (isHeld) return;
         changes.mark(keyItem(db, key));
         if (changes.waiting > mostWaiting) fail(new Error(`${mostWaiting} keys wait to be copied`));
         schedule();
@@ -298,9 +326,10 @@ async function openStretch(
 
     const levelled = (async () => {
       if (from === 'equal') {
-        // Our own copying may have made events on this side; by the marker they have been heard.
-        await events.heard();
-        changes.clear();
+        await Promise.race([go, lost]);
+        // What our own copying did on this side has been heard by the marker; only from there on events count.
+        [silent] = await Promise.all([silentChanges(context, flow.from), events.heard()]);
+        isHeld = false;
         return;
       }
       await copyAll();
