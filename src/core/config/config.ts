@@ -47,7 +47,6 @@ const side = (name: string, other: string) =>
       peer: z
         .strictObject({
           postgres: postgresUrl(`The same database, as the ${other}'s server reaches it`),
-          redis: redisUrl(`The same Redis, as the ${other}'s server reaches it`),
         })
         .meta({
           description: `Only when the ${other}'s servers reach the ${name} by other addresses than this machine does`,

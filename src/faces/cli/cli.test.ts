@@ -219,6 +219,27 @@ describe('secrets', () => {
   });
 });
 
+it('gives progress as JSON lines on stderr when they are asked for, and never on stdout', async () => {
+  const { out, err } = await call('move', ...urls, '--yes', '--json', '--progress', 'json');
+  expect(JSON.parse(out)).toHaveProperty('runId');
+  const lines = err
+    .trim()
+    .split('\n')
+    .filter((line) => line.startsWith('{'));
+  expect(lines.map((line) => JSON.parse(line) as { kind: string })).toContainEqual(
+    expect.objectContaining({ kind: 'step', step: 'postgres.copy', state: 'done' }),
+  );
+});
+
+it('says of a file that may not be read that it may not be read', async () => {
+  world.readText = () => Promise.reject(new Error('EACCES: permission denied'));
+  expect(await json('doctor', '--from', '@a', '--to', '@b')).toMatchObject({
+    code: 2,
+    answer: { error: { code: 'USE-106' } },
+  });
+  expect(await json('doctor', ...urls)).toMatchObject({ code: 2, answer: { error: { code: 'CONF-102' } } });
+});
+
 it('stops at Ctrl-C: the movers are closed and the run can be resumed', async () => {
   const [first, second] = mover.steps();
   if (first === undefined || second === undefined) throw new Error('two steps are needed');

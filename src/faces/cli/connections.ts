@@ -1,7 +1,7 @@
 import type { Config, ConfigSide } from '../../core/config/config.ts';
 import { parseConfig } from '../../core/config/parse.ts';
 import { parsePostgresUrl, parseRedisUrl } from '../../core/endpoint.ts';
-import { UnmoorError, untouched } from '../../core/errors/error.ts';
+import { messageOf, UnmoorError, untouched } from '../../core/errors/error.ts';
 import { Secret } from '../../core/secret.ts';
 import type { Connections } from '../../journal/connections.ts';
 import type { Output } from './output/output.ts';
@@ -31,7 +31,12 @@ export async function readUrl(flag: string, given: string, world: World): Promis
   }
   if (given.startsWith('@')) {
     const path = given.slice(1);
-    const text = await world.readText(path);
+    const text = await world.readText(path).catch((error: unknown) => {
+      throw unreadable(
+        `${flag} says ${given}, and ${path} cannot be read: ${messageOf(error)}.`,
+        `see to it that ${path} is a file that you may read.`,
+      );
+    });
     if (text === undefined)
       throw unreadable(
         `${flag} says ${given}, and there is no file ${path}.`,
@@ -65,7 +70,14 @@ export async function readFlags(flags: UrlFlags, world: World, output: Output): 
 /** `unmoor.yaml`, or the file that `--config` names; without the flag its absence is no mistake. */
 export async function readConfigFile(path: string | undefined, world: World): Promise<Config> {
   const name = path ?? 'unmoor.yaml';
-  const text = await world.readText(name);
+  const text = await world.readText(name).catch((error: unknown) => {
+    throw new UnmoorError('CONF-102', {
+      why: `${name} cannot be read: ${messageOf(error)}.`,
+      next: `see to it that ${name} is a file that you may read.`,
+      state: untouched,
+      cause: error,
+    });
+  });
   if (text !== undefined) return parseConfig(text, world.environment, name);
   if (path === undefined) return {};
   throw new UnmoorError('CONF-102', {
@@ -77,7 +89,7 @@ export async function readConfigFile(path: string | undefined, world: World): Pr
 
 export function configConnections(config: Config, output: Output): Connections {
   const of = (side: ConfigSide | undefined, kind: 'postgres' | 'redis', peer = false): Secret | undefined => {
-    const url = peer ? side?.peer?.[kind] : side?.[kind];
+    const url = peer ? side?.peer?.postgres : side?.[kind];
     if (url !== undefined) output.know(url);
     return url;
   };
@@ -88,8 +100,6 @@ export function configConnections(config: Config, output: Output): Connections {
     redisTo: of(config.target, 'redis'),
     fromPeer: of(config.source, 'postgres', true),
     toPeer: of(config.target, 'postgres', true),
-    redisFromPeer: of(config.source, 'redis', true),
-    redisToPeer: of(config.target, 'redis', true),
   };
 }
 

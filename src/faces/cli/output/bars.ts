@@ -24,7 +24,7 @@ export function columnsOf(text: string): number {
 }
 
 /** Cuts plain text to the columns, with `…` at the cut. */
-export function fit(text: string, columns: number): string {
+export function cut(text: string, columns: number): string {
   if (columnsOf(text) <= columns) return text;
   let kept = '';
   let used = 0;

@@ -1,5 +1,5 @@
 import { showBytes, showCount, showDuration } from '../../../core/units.ts';
-import { bar, columnsOf, fit, padEnd } from './bars.ts';
+import { bar, columnsOf, cut, padEnd } from './bars.ts';
 import type { Paint } from './paint.ts';
 import { type ItemView, totalsOf, type View } from './view.ts';
 
@@ -56,7 +56,7 @@ function itemLines(view: View, columns: number, space: number, paint: Paint): st
 }
 
 function itemLine(item: ItemView, name: number, width: number, paint: Paint): string {
-  const label = padEnd(fit(item.item, name), name);
+  const label = padEnd(cut(item.item, name), name);
   const rows = item.rows === undefined ? '' : `${showCount(item.rows)} rows`;
   if (item.state === 'indexing')
     return join([label, paint.yellow(padEnd('indexes', width)), '     ', showBytes(item.bytes), rows]);
@@ -119,5 +119,5 @@ const join = (parts: readonly string[]): string => parts.filter((text) => text !
 function clip(line: string, columns: number): string {
   if (columnsOf(line) <= columns) return line;
   // oxlint-disable-next-line no-control-regex
-  return fit(line.replaceAll(/\u001b\[[0-9;]*m/g, ''), columns);
+  return cut(line.replaceAll(/\u001b\[[0-9;]*m/g, ''), columns);
 }

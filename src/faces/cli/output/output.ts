@@ -113,7 +113,7 @@ function cleanJson(value: unknown, clean: (text: string) => string): unknown {
   ) as unknown;
 }
 
-/** Its text may quote a server or a file: it is shown, cleaned, but its stack is only for `UNMOOR_DEBUG`. */
+/** Its text may quote a server or a file, and is cleaned like all else. One line of its stack is enough for a report. */
 function unexpected(error: unknown): UnmoorError {
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   const place =

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Progress } from '../../../core/progress.ts';
-import { bar, columnsOf, fit, table } from './bars.ts';
+import { bar, columnsOf, cut, table } from './bars.ts';
 import { drawFrame } from './frame.ts';
 import { plainPaint } from './paint.ts';
 import { createPlainLines } from './plain.ts';
@@ -137,8 +137,8 @@ describe('text on a terminal', () => {
 
   it('counts columns as a terminal does, and cuts to them', () => {
     expect(columnsOf('\u001b[31mé表\u001b[39m')).toBe(3);
-    expect(fit('"public"."orders"', 9)).toBe('"public"…');
-    expect(fit('表表表', 4)).toBe('表…');
+    expect(cut('"public"."orders"', 9)).toBe('"public"…');
+    expect(cut('表表表', 4)).toBe('表…');
   });
 
   it('lines up a table', () => {
