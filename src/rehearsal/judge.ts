@@ -12,8 +12,10 @@ export interface Lived {
   /** By the name of the switch. */
   readonly pauses: Readonly<Record<string, Pauses>>;
   readonly redisPauses: Readonly<Record<string, Pauses>>;
-  /** Every comparison of the two sides that was made. */
-  readonly comparisons: readonly Comparison[];
+  /** Made while the app wrote. What never stood still then is unknown there, and is for the comparison at rest to tell. */
+  readonly live: readonly Comparison[];
+  /** Made at the end, when the app had stopped. */
+  readonly atRest: readonly Comparison[];
   readonly postgres: Checked;
   readonly redis?: Checked;
   readonly failedReads: number;
@@ -29,8 +31,8 @@ interface Checked {
 
 /** Turns what was seen into the report. It is well only when every check was made and said so. */
 export function judge(lived: Lived): RehearsalResult {
-  const { postgres, redis, pauses, redisPauses, comparisons, leftovers } = lived;
-  const tables = lastOf(comparisons, 'tables');
+  const { postgres, redis, pauses, live, atRest, leftovers } = lived;
+  const tables = lastOf(atRest, 'tables');
   const checked = redis === undefined ? [postgres] : [postgres, redis];
   const troubles = [
     ...checked.flatMap(({ verdict }) =>
@@ -40,16 +42,14 @@ export function judge(lived: Lived): RehearsalResult {
     ...checked.flatMap(({ ledger }) =>
       unexpectedErrors(ledger).map((error) => `The app met an error that no switch explains: ${error}.`),
     ),
-    ...comparisons.flatMap(differencesOf),
+    ...[...live.map(withoutUnknown), ...atRest].flatMap(differencesOf),
     ...leftovers.map((leftover) => `Left behind: ${leftover}.`),
     ...(tables === undefined ? ['The tables were not compared.'] : []),
-    ...(redis !== undefined && lastOf(comparisons, 'keys') === undefined
-      ? ['The keys were not compared.']
-      : []),
+    ...(redis !== undefined && lastOf(atRest, 'keys') === undefined ? ['The keys were not compared.'] : []),
   ];
   const sum = (count: (verdict: LedgerVerdict) => number) =>
     checked.reduce((total, { verdict }) => total + count(verdict), 0);
-  const differences = differing(comparisons);
+  const differences = differing(live, atRest);
   return {
     kind: 'sample',
     ok: troubles.length === 0 && differences === 0 && checked.every(({ verdict }) => isClean(verdict)),
@@ -64,7 +64,7 @@ export function judge(lived: Lived): RehearsalResult {
     doubled: sum(doubledOf),
     differences,
     rolledBack: 'rollback' in pauses,
-    redis: redis === undefined ? undefined : redisPart(redis, comparisons, Object.values(redisPauses)),
+    redis: redis === undefined ? undefined : redisPart(redis, lived),
     ledger: postgres.verdict,
     versions: lived.versions,
     findings: lived.findings,
@@ -99,24 +99,29 @@ function damagesOf(verdict: LedgerVerdict): readonly string[] {
   ];
 }
 
-function redisPart(
-  { verdict }: Checked,
-  comparisons: readonly Comparison[],
-  pauses: readonly Pauses[],
-): RedisPart {
-  const keys = comparisons.filter((comparison) => comparison.unit === 'keys');
+function redisPart({ verdict }: Checked, { live, atRest, redisPauses }: Lived): RedisPart {
+  const keys = (of: readonly Comparison[]) => of.filter((comparison) => comparison.unit === 'keys');
   return {
-    keys: keys.at(-1)?.items ?? 0,
-    differences: differing(keys),
+    keys: lastOf(atRest, 'keys')?.items ?? 0,
+    differences: differing(keys(live), keys(atRest)),
     acknowledged: verdict.acknowledged,
     missing: missingOf(verdict),
     doubled: doubledOf(verdict),
-    pauseMs: allPauses(pauses),
+    pauseMs: allPauses(Object.values(redisPauses)),
   };
 }
 
-const differing = (comparisons: readonly Comparison[]) =>
-  comparisons.reduce((total, comparison) => total + comparison.different + comparison.unknown, 0);
+const withoutUnknown = (comparison: Comparison): Comparison => ({
+  ...comparison,
+  unknown: 0,
+  differences: comparison.differences.filter(({ verdict }) => verdict === 'different'),
+});
+
+const differing = (live: readonly Comparison[], atRest: readonly Comparison[]) =>
+  [...live.map(withoutUnknown), ...atRest].reduce(
+    (total, comparison) => total + comparison.different + comparison.unknown,
+    0,
+  );
 
 const lastOf = (comparisons: readonly Comparison[], unit: Comparison['unit']) =>
   comparisons.findLast((comparison) => comparison.unit === unit);

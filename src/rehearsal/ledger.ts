@@ -1,3 +1,5 @@
+import { messageOf } from '../core/errors/error.ts';
+
 /** What became of a write, as the app that made it knows. `doubtful`: the connection broke before the answer came. */
 export type Outcome = 'acknowledged' | 'refused' | 'doubtful';
 
@@ -52,8 +54,12 @@ export class Ledger {
     this.#totals[outcome] += 1;
   }
 
-  met(error: string): void {
-    this.errors.set(error, (this.errors.get(error) ?? 0) + 1);
+  /** What the last error said, for a person. */
+  lastError = 'none';
+
+  met(code: string, error: unknown): void {
+    this.errors.set(code, (this.errors.get(code) ?? 0) + 1);
+    this.lastError = messageOf(error);
   }
 
   /** Every run of every writer. */

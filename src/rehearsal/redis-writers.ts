@@ -38,7 +38,7 @@ export function startRedisWriters(options: RedisFleetOptions): Omit<Fleet, 'read
   return {
     ledger,
     watch: () => meter.watch(),
-    onceAllWrote: (withinMs = 30_000) => allMoveOn(clock, written, withinMs),
+    onceAllWrote: (withinMs = 30_000) => allMoveOn(clock, written, withinMs, ledger),
     stop: async () => {
       stopping = true;
       await Promise.all(writers);
@@ -67,14 +67,13 @@ async function write(life: Life, writer: number, ledger: Ledger, acknowledged: (
     if (client === undefined || !client.isReady) {
       client = connectionTo(pointer.target);
       const side = pointer.side;
-      const ready = await client.connect().then(
-        () => side === pointer.side,
-        () => false,
-      );
-      if (!ready) {
+      try {
+        await client.connect();
+        if (side !== pointer.side) throw new Error('the app was pointed elsewhere meanwhile');
+      } catch (error) {
         if (client.isOpen) client.destroy();
         client = undefined;
-        ledger.met('connection refused');
+        ledger.met('connection refused', error);
         await clock.sleep(3);
         continue;
       }
@@ -87,7 +86,7 @@ async function write(life: Life, writer: number, ledger: Ledger, acknowledged: (
     } catch (error) {
       const verdict = redisVerdict(error);
       ledger.settle(id, verdict.kind);
-      ledger.met(verdict.code);
+      ledger.met(verdict.code, error);
       if (verdict.kind === 'doubtful' && client.isOpen) client.destroy();
       due = clock.ticks() + 2 + (id % 4);
     }

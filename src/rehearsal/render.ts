@@ -29,7 +29,7 @@ export function renderReport(result: RehearsalResult, colour = false): string {
     ...(result.switches.length > 0 ? [switches(result, c), writes(result, c)] : []),
     ...(result.notes.length > 0 ? [notes(result, c)] : []),
   ];
-  return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+  return `${parts.map((lines) => lines.map((line) => line.trimEnd()).join('\n')).join('\n\n')}\n`;
 }
 
 function headline(result: RehearsalResult, c: Colours): string[] {

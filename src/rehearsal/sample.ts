@@ -94,7 +94,8 @@ async function live(
       phases: phases.taken,
       pauses: story.pauses,
       redisPauses: story.redisPauses,
-      comparisons: [...story.compared, ...compared],
+      live: story.compared,
+      atRest: compared,
       postgres: { ledger: apps.postgres.ledger, verdict: checked.postgres },
       redis:
         apps.redis === undefined || checked.redis === undefined

@@ -54,7 +54,7 @@ export function startWriters(options: FleetOptions): Fleet {
     ledger,
     reads,
     watch: () => meter.watch(),
-    onceAllWrote: (withinMs = 30_000) => allMoveOn(clock, written, withinMs),
+    onceAllWrote: (withinMs = 30_000) => allMoveOn(clock, written, withinMs, ledger),
     stop: async () => {
       stopping = true;
       await Promise.all([...writers, ...readers]);
@@ -63,7 +63,12 @@ export function startWriters(options: FleetOptions): Fleet {
 }
 
 /** Waits until each of the counts is higher than it is now. */
-export async function allMoveOn(clock: Clock, counts: readonly number[], withinMs: number): Promise<void> {
+export async function allMoveOn(
+  clock: Clock,
+  counts: readonly number[],
+  withinMs: number,
+  ledger: Ledger,
+): Promise<void> {
   const before = [...counts];
   const stuck = () => counts.flatMap((count, i) => (count === before[i] ? [i] : []));
   const done = await poll(clock, { everyMs: 1, withinMs }, () =>
@@ -71,8 +76,8 @@ export async function allMoveOn(clock: Clock, counts: readonly number[], withinM
   );
   if (done === undefined)
     throw new UnmoorError('SRV-104', {
-      why: `Writers ${stuck().join(', ')} of ${counts.length} were not acknowledged within ${withinMs / 1000} s, and each must be.`,
-      next: 'Look at the errors that the app met, in the report; please report this.',
+      why: `Writers ${stuck().join(', ')} of ${counts.length} were not acknowledged within ${withinMs / 1000} s, and each must be. The last error was: ${ledger.lastError}.`,
+      next: 'Please report this: the move left the app without a side to write to.',
       state: 'The throwaway servers are stopped and removed.',
     });
 }
@@ -102,8 +107,9 @@ async function write(life: Life, writer: number, ledger: Ledger, acknowledged: (
     } catch (error) {
       const verdict = verdictOf(error);
       ledger.settle(id, verdict.kind === 'broken' && phase.isCommitting ? 'doubtful' : 'refused');
-      ledger.met(verdict.code);
-      if (verdict.kind === 'broken') session.drop();
+      ledger.met(verdict.code, error);
+      // A session that began on a fenced database stays read-only when the fence is gone: only a new one can tell.
+      if (verdict.kind === 'broken' || verdict.code === '25006') session.drop();
       else if (id % 4 === 3) await session.run('ROLLBACK').catch(() => session.drop());
       due = life.clock.ticks() + 2 + (id % 4);
     }
@@ -150,7 +156,7 @@ class AppConnection {
       this.#side = side;
       return this.#session;
     } catch (error) {
-      ledger?.met(verdictOf(error).code);
+      ledger?.met(verdictOf(error).code, error);
       await clock.sleep(3);
       return undefined;
     }
