@@ -54,7 +54,7 @@ export interface PostgresWorld extends Omit<PostgresMoverOptions, 'source' | 'ta
   readonly sides: Sides;
   sample(): Promise<Sample>;
   /** The last comparison made by this process, or one made now. */
-  lastVerification(): Promise<Comparison>;
+  lastVerification(): Promise<Verification>;
   /** Compares again what was still moving then. */
   recheck(flow: Flow): Promise<Comparison>;
   /** Objects that are not alike on both sides, named. */

@@ -110,5 +110,27 @@ async function settleSome(sides: Sides, pair: Pair, ids: readonly string[], tall
       }
     }
   }
+  await chase(sides, pair, watched);
   for (const id of watched.keys()) tally.movingRows.push(id);
+}
+
+const chaseRounds = 40;
+
+/**
+ * A counter that is written many times a second is never read equal across a wait. So it is read on both sides as fast as can
+ * be: once `to` has moved on to a value that `from` was seen to hold, it follows, and the row is settled.
+ */
+async function chase(sides: Sides, pair: Pair, moving: Map<string, Watched | undefined>): Promise<void> {
+  const held = new Map<string, Set<string>>();
+  for (let round = 0; round < chaseRounds && moving.size > 0; round++) {
+    const ids = [...moving.keys()];
+    const from = await lookUp(sides.from, pair, ids);
+    for (const [id, { hash }] of from) held.set(id, (held.get(id) ?? new Set()).add(hash));
+    const to = await lookUp(sides.to, pair, ids);
+    for (const [id, watched] of moving) {
+      const hash = to.get(id)?.hash;
+      const movedOn = hash !== undefined && hash !== watched?.to?.hash;
+      if (movedOn && held.get(id)?.has(hash) === true) moving.delete(id);
+    }
+  }
 }

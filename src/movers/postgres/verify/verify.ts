@@ -14,6 +14,8 @@ import { closeSides, failure, openSides, runUnits, type Unit, type Units, watchS
 /** A comparison, and the rows that were still moving: `recheck` looks at exactly these under the fence. */
 export interface Verification extends Comparison {
   readonly moving: readonly Moving[];
+  /** Tables that are unknown for another reason than that their rows move. */
+  readonly unlooked: number;
 }
 
 /**
@@ -28,6 +30,7 @@ export function verifyTables(options: VerifyOptions): Promise<Verification> {
 
 /** Compares again what was moving. Under the fence nothing moves, and every row gets its verdict. */
 export function recheck(moving: readonly Moving[], options: VerifyOptions): Promise<Verification> {
+  if (moving.length === 0) return Promise.resolve(summary([])); // a pause is no time to open sessions for nothing
   const wanted = new Map(moving.map((one) => [one.item, one]));
   return compare(
     { ...options, sequences: false, largeObjects: false },
@@ -60,6 +63,7 @@ interface Verdict {
   readonly differences: readonly Difference[];
   readonly rows: number;
   readonly moving?: Moving;
+  readonly failed?: boolean;
 }
 
 async function compare(
@@ -93,7 +97,7 @@ async function compare(
     for (const one of candidates)
       if (one.kind === 'hopeless') {
         const { item, verdict, why } = one;
-        decide({ item, verdict, differences: [{ item, verdict, why }], rows: 0 });
+        decide({ item, verdict, differences: [{ item, verdict, why }], rows: 0, failed: true });
       }
     await runUnits(
       options,
@@ -123,6 +127,7 @@ const unknownItem = (item: string, why: string): Verdict => ({
   item,
   verdict: 'unknown',
   rows: 0,
+  failed: true,
   differences: [{ item, verdict: 'unknown', why }],
 });
 
@@ -214,6 +219,7 @@ function verdictOn({ pair, tally, failed }: Course, flow: Flow): Verdict {
     verdict,
     differences,
     rows: tally.rows,
+    failed: failed !== undefined,
     ...(isMoving(tally) ? { moving: movingOf(pair, tally) } : {}),
   };
 }
@@ -234,5 +240,6 @@ function summary(verdicts: readonly Verdict[]): Verification {
     rows: verdicts.reduce((sum, one) => sum + one.rows, 0),
     differences: [...firsts, ...others].slice(0, namedDifferences),
     moving: verdicts.flatMap((one) => one.moving ?? []),
+    unlooked: verdicts.filter((one) => one.verdict === 'unknown' && one.failed === true).length,
   };
 }
