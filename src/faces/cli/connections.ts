@@ -25,7 +25,7 @@ export async function readUrl(flag: string, given: string, world: World): Promis
     if (value === '')
       throw unreadable(
         `${flag} says ${given}, and ${name} is not set in the environment.`,
-        `export ${name}=<url>, then call the same again.`,
+        `\`export ${name}=<url>\`, then call the same again.`,
       );
     return new Secret(value.trim());
   }
