@@ -99,6 +99,24 @@ test.each(['FLUSHDB', 'FLUSHALL'])('%s during the copy and after it reaches the 
   redis.end();
 });
 
+test('what consumers take and acknowledge, of which no event tells, is level after the drain', async () => {
+  const redis = await redisSession(source.url);
+  for (const id of ['1-1', '2-1', '3-1']) await redis.send('XADD', 'jobs', id, 'n', id);
+  await redis.send('XGROUP', 'CREATE', 'jobs', 'workers', '0');
+  const mover = begin(new MapMemory());
+  await takeSteps(mover);
+  const cutover = mover.cutover(forward);
+  await cutover.prepare();
+  await redis.send('XREADGROUP', 'GROUP', 'workers', 'alice', 'COUNT', '2', 'STREAMS', 'jobs', '>');
+  await redis.send('XACK', 'jobs', 'workers', '1-1');
+  await cutover.fence();
+  await cutover.drain();
+  const there = await redisSession(target.url);
+  expect(await there.send('XPENDING', 'jobs', 'workers')).toEqual([1, '2-1', '2-1', [['alice', '1']]]);
+  redis.end();
+  there.end();
+});
+
 test('another process takes over: it follows, cuts over, and brings the new side’s writes back', async () => {
   await fillPlain(500);
   const memory = new MapMemory();

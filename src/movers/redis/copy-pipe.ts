@@ -20,6 +20,8 @@ export type Copied =
 export interface CopyPipe {
   /** How many more keys may be asked for. */
   room(): number;
+  /** Whether enough may be asked for to make a batch worth its while: many small writes cost more than few large ones. */
+  hasWideRoom(): boolean;
   ask(items: readonly KeyItem[]): void;
   end(): void;
 }
@@ -182,6 +184,7 @@ export function openCopyPipe(
   const request = gatherBytes();
   return {
     room: () => limit() - outstanding,
+    hasWideRoom: () => (limit() - outstanding) * 4 >= limit(),
     ask: (items) => {
       if (items.length === 0) return;
       if (!absolute) {

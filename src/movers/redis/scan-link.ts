@@ -225,7 +225,7 @@ async function openStretch(
           waiter.resolve();
         }
       }
-      if (roomWaiter !== undefined && pipe.room() > 0) {
+      if (roomWaiter !== undefined && pipe.hasWideRoom()) {
         const resume = roomWaiter;
         roomWaiter = undefined;
         resume();
@@ -282,7 +282,7 @@ async function openStretch(
           while (items.length > 0) {
             if (ended) throw new Error('ended');
             const room = pipe.room();
-            if (room <= 0) {
+            if (!pipe.hasWideRoom()) {
               const roomy = new Promise<void>((resolve) => {
                 roomWaiter = resolve;
               });
