@@ -45,7 +45,10 @@ function streamOf(stream: WriteStream): Stream {
 async function ask(question: string): Promise<string> {
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
   // At Ctrl-C or Ctrl-D nothing was answered. On a terminal that is being read, Ctrl-C is a key and no signal.
-  prompt.on('SIGINT', () => prompt.close());
+  prompt.on('SIGINT', () => {
+    process.stderr.write('\n');
+    prompt.close();
+  });
   const closed = new Promise<string>((resolve) => prompt.once('close', () => resolve('')));
   try {
     return await Promise.race([prompt.question(question).catch(() => ''), closed]);
