@@ -108,8 +108,7 @@ async function write(life: Life, writer: number, ledger: Ledger, acknowledged: (
       const verdict = verdictOf(error);
       ledger.settle(id, verdict.kind === 'broken' && phase.isCommitting ? 'doubtful' : 'refused');
       ledger.met(verdict.code, error);
-      // A session that began on a fenced database stays read-only when the fence is gone: only a new one can tell.
-      if (verdict.kind === 'broken' || verdict.code === '25006') session.drop();
+      if (verdict.kind === 'broken') session.drop();
       else if (id % 4 === 3) await session.run('ROLLBACK').catch(() => session.drop());
       due = life.clock.ticks() + 2 + (id % 4);
     }

@@ -91,12 +91,18 @@ const counts = (side: PgSession) =>
 test('leaves, goes back and leaves again, and every write goes along', async () => {
   const { source, target, mover } = await pair('around');
   await bring(mover);
-  await source.run("INSERT INTO public.users (email) VALUES ('late'); UPDATE public.log SET line = 'changed'");
+  await source.run(
+    "INSERT INTO public.users (email) VALUES ('late'); UPDATE public.log SET line = 'changed'",
+  );
   await turn(mover, forward);
 
-  await expect(source.run("INSERT INTO public.users (email) VALUES ('lost')")).rejects.toMatchObject({ code: '25006' });
+  await expect(source.run("INSERT INTO public.users (email) VALUES ('lost')")).rejects.toMatchObject({
+    code: '25006',
+  });
   await expect(source.run('TRUNCATE public.log')).rejects.toMatchObject({ code: '25006' });
-  await expect(source.run('INSERT INTO public.parted VALUES (1000, 1)')).rejects.toMatchObject({ code: '25006' });
+  await expect(source.run('INSERT INTO public.parted VALUES (1000, 1)')).rejects.toMatchObject({
+    code: '25006',
+  });
   await expect(source.run('DELETE FROM public.parted_x')).rejects.toMatchObject({ code: '25006' });
   const [made] = await target.query("INSERT INTO public.users (email) VALUES ('new') RETURNING id");
   expect(made).toEqual({ id: 502 });
@@ -105,7 +111,9 @@ test('leaves, goes back and leaves again, and every write goes along', async () 
 
   await turn(mover, backward);
   expect(await source.query("SELECT id FROM public.users WHERE email = 'new'")).toEqual([{ id: 502 }]);
-  expect(await source.query("INSERT INTO public.users (email) VALUES ('back') RETURNING id")).toEqual([{ id: 503 }]);
+  expect(await source.query("INSERT INTO public.users (email) VALUES ('back') RETURNING id")).toEqual([
+    { id: 503 },
+  ]);
   await expect(target.run('DELETE FROM public.log')).rejects.toMatchObject({ code: '25006' });
 
   await turn(mover, forward);
@@ -117,7 +125,9 @@ test('leaves, goes back and leaves again, and every write goes along', async () 
   const told = await mover.restore();
   expect(told.join('\n')).toContain('source: sessions there still start read-only');
   expect(await mover.leftovers()).toEqual([]);
-  expect(await source.query("SELECT relreplident FROM pg_class WHERE oid = 'public.log'::regclass")).toEqual([{ relreplident: 'd' }]);
+  expect(await source.query("SELECT relreplident FROM pg_class WHERE oid = 'public.log'::regclass")).toEqual([
+    { relreplident: 'd' },
+  ]);
   await mover.close();
   await source.end();
   await target.end();

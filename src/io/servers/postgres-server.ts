@@ -83,6 +83,7 @@ export async function startPostgres(
     max_logical_replication_workers: '8',
     max_worker_processes: '16',
     log_min_messages: 'warning',
+    wal_retrieve_retry_interval: '500ms', // how long a subscription's worker waits before it is started once more
     ...settings,
   };
   // Not into postgresql.auto.conf: that one is a mover's to change, by ALTER SYSTEM, and to put back.

@@ -1,8 +1,9 @@
 import { UnmoorError } from '../../core/errors/error.ts';
 import type { Side } from '../../core/finding.ts';
 import { type Clock, poll } from '../../io/clock.ts';
-import { ident, literal, type PgSession } from '../../io/postgres.ts';
+import { ident, type PgSession } from '../../io/postgres.ts';
 import { ownSchema, readRelations, readTables } from './catalog.ts';
+import { makeTrialFunction } from './probe.ts';
 import type { Sides } from './sides.ts';
 
 export const fenceTrigger = 'unmoor_fence';
@@ -29,6 +30,7 @@ export async function installFence(session: PgSession, clock: Clock): Promise<vo
       END IF;
       RETURN NULL;
     END $fence$`);
+  await session.run(makeTrialFunction);
   for (const table of await unfenced(session)) await makeTrigger(session, table, clock);
 }
 
@@ -101,12 +103,9 @@ export async function closeFence(
 ): Promise<void> {
   const session = await sides.on(side);
   const ours = await sides.pids(side);
-  const database = ident(sides.endpoint(side).database);
   await session.run(
     `BEGIN; SET LOCAL synchronous_commit = on; UPDATE ${ident(ownSchema)}.fence SET closed = true; COMMIT`,
   );
-  // New sessions start read-only too. Any of them can undo this for itself: the triggers are the fence, this is a second line.
-  await session.run(`ALTER DATABASE ${database} SET default_transaction_read_only = on`);
   const before = await runningTransactions(session, ours);
   const olderThanTheFence = async () => {
     const running = new Set((await runningTransactions(session, ours)).map((t) => t.vxid));
@@ -141,8 +140,28 @@ async function endSessions(session: PgSession, pids: readonly number[]): Promise
     await session.query('SELECT pg_catalog.pg_terminate_backend($1)', [pid]).catch(() => {}); // no right to: the wait that follows tells
 }
 
-/** Ends every session of the app on a closed side, so that pools let go of it. Not needed for the fence to hold. */
+/**
+ * The second line, once a side is closed for good: new sessions there start read-only, and those that stand are ended, so that
+ * pools let go of it. Any session can undo the setting for itself; the triggers are the fence.
+ */
 export async function sendClientsAway(sides: Sides, side: Side): Promise<void> {
+  const session = await sides.on(side);
+  await session.run(
+    `ALTER DATABASE ${ident(sides.endpoint(side).database)} SET default_transaction_read_only = on`,
+  );
+  await endClients(sides, side);
+}
+
+/** Before a closed side is opened: whoever connects from here on may write as soon as the triggers let them. */
+export async function letClientsCome(sides: Sides, side: Side): Promise<void> {
+  const session = await sides.on(side);
+  await session.run(
+    `ALTER DATABASE ${ident(sides.endpoint(side).database)} RESET default_transaction_read_only`,
+  );
+  await endClients(sides, side);
+}
+
+async function endClients(sides: Sides, side: Side): Promise<void> {
   const session = await sides.on(side);
   const rows = await session.query<{ pid: number }>(
     `SELECT pid FROM pg_catalog.pg_stat_activity WHERE backend_type = 'client backend' AND pid <> ALL ($1::int[])
@@ -172,48 +191,4 @@ export async function isFenceClosed(session: PgSession): Promise<boolean | undef
   if (table?.there !== true) return undefined;
   const [row] = await session.query<{ closed: boolean }>(`SELECT closed FROM ${ident(ownSchema)}.fence`);
   return row?.closed;
-}
-
-/**
- * Tries to write, as every login role that may write some table that moves, in a read-write transaction that is rolled back.
- * The statements change no row even where they are let through.
- * @returns roles that were let through, roles that could not be tried (we may not SET ROLE to them), and how many were refused
- */
-export async function probeWrites(
-  session: PgSession,
-): Promise<{ let: string[]; untried: string[]; refused: number }> {
-  const candidates = await session.query<{ role: string; statement: string; reachable: boolean }>(`
-    SELECT DISTINCT ON (r.rolname) r.rolname AS role,
-      CASE WHEN pg_catalog.has_table_privilege(r.oid, c.oid, 'DELETE') THEN format('DELETE FROM %s WHERE false', c.oid::regclass)
-        ELSE format('INSERT INTO %s SELECT WHERE false', c.oid::regclass) END AS statement,
-      pg_catalog.pg_has_role(current_user, r.oid, 'MEMBER') AS reachable
-    FROM pg_catalog.pg_roles r, pg_catalog.pg_class c
-    JOIN pg_catalog.pg_trigger t ON t.tgrelid = c.oid AND t.tgname = '${fenceTrigger}'
-    WHERE (r.rolcanlogin OR r.oid = c.relowner) AND pg_catalog.has_schema_privilege(r.oid, c.relnamespace, 'USAGE')
-      AND pg_catalog.has_table_privilege(r.oid, c.oid, 'INSERT, DELETE')
-    ORDER BY r.rolname, c.oid`);
-  const outcome = { let: [] as string[], untried: [] as string[], refused: 0 };
-  for (const { role, statement, reachable } of candidates) {
-    if (!reachable) {
-      outcome.untried.push(role);
-      continue;
-    }
-    const refused = await isRefused(session, role, statement);
-    if (refused) outcome.refused += 1;
-    else outcome.let.push(role);
-  }
-  return outcome;
-}
-
-async function isRefused(session: PgSession, role: string, statement: string): Promise<boolean> {
-  try {
-    await session.run(
-      `BEGIN; SET LOCAL transaction_read_only = off; SET LOCAL ROLE ${literal(role)}; ${statement}; ROLLBACK`,
-    );
-    return false;
-  } catch (error) {
-    await session.run('ROLLBACK');
-    if ((error as { code?: string }).code === '25006') return true;
-    throw error;
-  }
 }

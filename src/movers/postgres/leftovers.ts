@@ -2,7 +2,7 @@ import type { Side } from '../../core/finding.ts';
 import type { Leftover } from '../../core/mover.ts';
 import { ident, literal } from '../../io/postgres.ts';
 import { ownSchema } from './catalog.ts';
-import { fenceTrigger } from './fence.ts';
+import { fenceTrigger, isFenceClosed, sendClientsAway } from './fence.ts';
 import { dropSlot } from './generation.ts';
 import type { PostgresWorld } from './postgres-mover.ts';
 import { hasOwnSchema } from './own-schema.ts';
@@ -77,6 +77,11 @@ async function publications(world: PostgresWorld, side: Side): Promise<Leftover[
 
 async function triggers(world: PostgresWorld, side: Side): Promise<Leftover[]> {
   const session = await world.sides.on(side);
+  let keptReadOnly = (await isFenceClosed(session)) !== true;
+  const keepReadOnly = async () => {
+    if (!keptReadOnly) await sendClientsAway(world.sides, side);
+    keptReadOnly = true;
+  };
   const rows = await session.query<{ tbl: string }>(
     `SELECT tgrelid::regclass::text AS tbl FROM pg_catalog.pg_trigger WHERE tgname = '${fenceTrigger}' AND tgparentid = 0 ORDER BY 1`,
   );
@@ -85,7 +90,10 @@ async function triggers(world: PostgresWorld, side: Side): Promise<Leftover[]> {
     kind: 'trigger',
     name: `${fenceTrigger} on ${tbl}`,
     removal: `DROP TRIGGER ${fenceTrigger} ON ${tbl};`,
-    remove: () => session.run(`DROP TRIGGER IF EXISTS ${fenceTrigger} ON ${tbl}`),
+    remove: async () => {
+      await keepReadOnly();
+      await session.run(`DROP TRIGGER IF EXISTS ${fenceTrigger} ON ${tbl}`);
+    },
   }));
 }
 

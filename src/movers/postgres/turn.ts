@@ -4,11 +4,19 @@ import type { Comparison, Cutover, Flow, Gate } from '../../core/mover.ts';
 import { poll } from '../../io/clock.ts';
 import { ident } from '../../io/postgres.ts';
 import { readRelations, readTables, type Relation } from './catalog.ts';
-import { closeFence, installFence, isFenceClosed, openFence, probeWrites, sendClientsAway } from './fence.ts';
+import {
+  closeFence,
+  installFence,
+  isFenceClosed,
+  letClientsCome,
+  openFence,
+  sendClientsAway,
+} from './fence.ts';
 import { readGates } from './gates.ts';
 import { dropSlot } from './generation.ts';
 import { passMarkers } from './marker.ts';
 import type { PostgresWorld } from './postgres-mover.ts';
+import { readTrials, type Trial, tryWrites } from './probe.ts';
 import { readSequences, writeSequences } from './sequences.ts';
 import {
   disable,
@@ -32,7 +40,9 @@ import {
 export class PostgresTurn implements Cutover {
   readonly #world: PostgresWorld;
   readonly #flow: Flow;
-  #sequences: readonly Relation[] = [];
+  #sequences: readonly Relation[] | undefined;
+  #trials: readonly Trial[] | undefined;
+  #carried = false;
 
   constructor(world: PostgresWorld, flow: Flow) {
     this.#world = world;
@@ -45,7 +55,8 @@ export class PostgresTurn implements Cutover {
 
   /**
    * Everything slow: fence triggers standing open on the side that serves; the other direction's publication, slot and
-   * subscription, made but not enabled; sessions opened; the new side's read-only start of sessions lifted for ours.
+   * subscription, made but not enabled; sessions opened. On the other side only the triggers are left to hold writes back, so
+   * that a pool which connects there early need not connect again.
    */
   async prepare(): Promise<void> {
     const { sides, clock, memory, runId } = this.#world;
@@ -57,7 +68,15 @@ export class PostgresTurn implements Cutover {
     await makeSlot(sides, back);
     await makeSubscription(sides, back, false);
     this.#sequences = await readRelations(await sides.on(from), 'S');
-    await Promise.all([sides.on(from, 'probe'), sides.on(this.#flow.to), this.#passMarkers(5000)]);
+    this.#trials = await readTrials(await sides.on(from));
+    await letClientsCome(sides, this.#flow.to);
+    await Promise.all([
+      sides.on(from, 'carry'),
+      sides.on(this.#flow.to, 'carry'),
+      sides.on(from, 'probe'),
+      sides.on(this.#flow.to),
+      this.#passMarkers(5000),
+    ]);
     await forwardSlot(sides, back);
   }
 
@@ -66,12 +85,15 @@ export class PostgresTurn implements Cutover {
     await closeFence(sides, this.#flow.from, clock, 5000, signal);
   }
 
-  /** The marker is the last commit; the probes run beside its way, for they wait for nothing. */
+  /** The marker is the last commit. The probes and the sequences, which stand still now, go beside it: neither waits for it. */
   async drain(signal?: AbortSignal): Promise<void> {
     const { sides } = this.#world;
+    const session = await sides.on(this.#flow.from, 'probe');
+    const trials = this.#trials ?? (await readTrials(session));
     const [drained, probe] = await Promise.all([
       this.#passMarkers(20_000, signal),
-      sides.on(this.#flow.from, 'probe').then((session) => probeWrites(session)),
+      tryWrites(session, trials),
+      this.#carrySequences(),
     ]);
     if (probe.let.length > 0)
       throw new UnmoorError('PG-401', {
@@ -83,10 +105,15 @@ export class PostgresTurn implements Cutover {
   }
 
   async carry(): Promise<void> {
+    if (!this.#carried) await this.#carrySequences();
+  }
+
+  async #carrySequences(): Promise<void> {
     const { sides } = this.#world;
-    const from = await sides.on(this.#flow.from);
-    if (this.#sequences.length === 0) this.#sequences = await readRelations(from, 'S');
-    await writeSequences(await sides.on(this.#flow.to), await readSequences(from, this.#sequences));
+    const from = await sides.on(this.#flow.from, 'carry');
+    const sequences = this.#sequences ?? (await readRelations(from, 'S'));
+    await writeSequences(await sides.on(this.#flow.to, 'carry'), await readSequences(from, sequences));
+    this.#carried = true;
   }
 
   check(): Promise<Comparison> {
@@ -99,13 +126,13 @@ export class PostgresTurn implements Cutover {
     const back = this.#back();
     if (back === undefined) throw new Error('the other direction was not prepared');
     const publisher = await sides.on(this.#flow.from);
+    if (!(await isSlotActive(await sides.on(back.from), back))) await forwardSlot(sides, back);
     for (const stream of forward) await disable(sides, stream);
     const quiet = await poll(clock, { everyMs: 1, withinMs: 10_000, signal }, async () => {
       const active = await Promise.all(forward.map((stream) => isSlotActive(publisher, stream)));
       return active.some(Boolean) ? undefined : true;
     });
     if (quiet === undefined) throw this.#stillRead();
-    if (!(await isSlotActive(await sides.on(back.from), back))) await forwardSlot(sides, back);
     await enable(sides, back);
   }
 
@@ -156,7 +183,7 @@ export class PostgresTurn implements Cutover {
     try {
       const session = await this.#world.sides.on(side, 'probe');
       if ((await isFenceClosed(session)) === true) return false;
-      const probe = await probeWrites(session);
+      const probe = await tryWrites(session, await readTrials(session));
       return probe.let.length > 0 || probe.refused === 0;
     } catch {
       return 'unknown';
