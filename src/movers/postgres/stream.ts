@@ -92,13 +92,14 @@ export async function makeSlot(sides: Sides, stream: Stream): Promise<void> {
 }
 
 /**
- * Moves a slot that nobody reads up to now: what came before is on the other side already.
+ * Moves a slot up to now, unless somebody reads it already: what came before is on the other side already.
  * Without `origin` filtering (PostgreSQL 16) it would be sent back to where it came from.
  */
 export async function forwardSlot(sides: Sides, stream: Stream): Promise<void> {
-  const publisher = await sides.on(stream.from);
+  const publisher = await sides.on(stream.from, 'slot');
   await publisher.query(
-    'SELECT pg_catalog.pg_replication_slot_advance($1, pg_catalog.pg_current_wal_flush_lsn())',
+    `SELECT pg_catalog.pg_replication_slot_advance(slot_name, pg_catalog.pg_current_wal_flush_lsn())
+     FROM pg_catalog.pg_replication_slots WHERE slot_name = $1 AND NOT active`,
     [stream.name],
   );
 }

@@ -73,6 +73,7 @@ export class PostgresTurn implements Cutover {
     await Promise.all([
       sides.on(from, 'carry'),
       sides.on(this.#flow.to, 'carry'),
+      sides.on(this.#flow.to, 'slot'),
       sides.on(from, 'probe'),
       sides.on(this.#flow.to),
       this.#passMarkers(5000),
@@ -126,8 +127,8 @@ export class PostgresTurn implements Cutover {
     const back = this.#back();
     if (back === undefined) throw new Error('the other direction was not prepared');
     const publisher = await sides.on(this.#flow.from);
-    if (!(await isSlotActive(await sides.on(back.from), back))) await forwardSlot(sides, back);
-    for (const stream of forward) await disable(sides, stream);
+    // All of this direction has been applied, so where the other one begins can be set while this one is ended.
+    await Promise.all([forwardSlot(sides, back), ...forward.map((stream) => disable(sides, stream))]);
     const quiet = await poll(clock, { everyMs: 1, withinMs: 10_000, signal }, async () => {
       const active = await Promise.all(forward.map((stream) => isSlotActive(publisher, stream)));
       return active.some(Boolean) ? undefined : true;
