@@ -22,6 +22,10 @@ export function openWorld({ endAtOnce }: { readonly endAtOnce: () => void }): Wo
     ...stopper(endAtOnce),
     movers: () => Promise.resolve(makeMovers),
     drive: () => Promise.resolve(makeDrive),
+    connectSource: async (endpoint) => {
+      const { openPostgres } = await import('./movers/postgres/connect.ts');
+      return openPostgres(endpoint, 'source', { allowPooler: true });
+    },
   };
 }
 

@@ -20,7 +20,7 @@ function labelOf(event: JournalEvent, when: string): string {
         : 'key' in event
           ? event.key
           : '';
-  return `${when} ${kind} ${what}`.trim();
+  return `${when} ${kind} ${what}`.replace(/\d+$/, '').trim(); // every attempt has a number of its own
 }
 
 const argv = process.argv.slice(2);

@@ -6,6 +6,7 @@ import type { Memory } from '../../core/step.ts';
 import type { OnBoundary } from '../../journal/journal.ts';
 import type { RunContext } from '../../pipeline/context.ts';
 import type { MakeDrive } from '../../rehearsal/ends.ts';
+import type { OwnOptions } from '../../rehearsal/own.ts';
 
 /** One end of a stream that a person or a program reads. */
 export interface Stream {
@@ -58,4 +59,6 @@ export interface World {
   readonly onBoundary?: OnBoundary;
   movers(): Promise<MakeMovers>;
   drive(): Promise<MakeDrive>;
+  /** A session with a source, whose failures are coded. */
+  readonly connectSource?: OwnOptions['connect'];
 }

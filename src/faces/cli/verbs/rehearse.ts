@@ -7,7 +7,7 @@ import {
   renderReport,
 } from '../../../rehearsal/rehearse.ts';
 import { configConnections, readConfigFile, readFlags } from '../connections.ts';
-import { type Act, askConsent, showAct } from '../consent.ts';
+import { type Act, showAct } from '../consent.ts';
 import type { ConsentFlags, RehearseFlags } from '../flags.ts';
 import type { CommonFlags, Session } from '../session.ts';
 
@@ -22,14 +22,17 @@ export default async function run(session: Session, flags: Flags): Promise<numbe
     output.answer({ json: { dryRun: true, says: act.says, hazards: act.dangers }, text: () => showAct(act) });
     return 0;
   }
-  if (own !== undefined && !flags.offline) await askConsent(session, act, flags);
+  output.say(showAct(act)); // nobody is asked: a rehearsal changes no data, and takes back what it makes
   world.cannotBeCut();
   const makeDrive = await world.drive();
   const options = { report: output.report, signal: world.signal };
   const result: RehearsalResult =
     own === undefined
       ? await rehearseSample({ ...options, megabytes: flags.megabytes }, makeDrive)
-      : await rehearseOwn({ ...options, ...own, offline: flags.offline }, makeDrive);
+      : await rehearseOwn(
+          { ...options, ...own, offline: flags.offline, connect: world.connectSource },
+          makeDrive,
+        );
   output.answer({ json: result, text: (paint) => renderReport(result, paint.isColorSupported) });
   return result.ok ? 0 : 1;
 }
