@@ -15,7 +15,8 @@ import { hasOwnSchema, isDone, makeOwnSchema, recordDone } from './own-schema.ts
 import type { PostgresWorld } from './postgres-mover.ts';
 import { carryRoles } from './roles.ts';
 import { forDump, makeEntry, makePreData, preDataDone } from './schema.ts';
-import { makeSubscription, streamsOf } from './stream.ts';
+import { makeSubscription, streamOf, streamsOf } from './stream.ts';
+import { besideSlot } from './watch.ts';
 
 const postDataDone = 'post-data';
 
@@ -151,17 +152,21 @@ async function copy(
       generation.tables.reduce((sum, table) => sum + table.bytes, 0),
     );
     try {
-      const copied = await runCopy({
-        source,
-        target: world.sides.endpoint('target'),
-        snapshot: generation.snapshot,
-        tables: generation.tables,
-        generation: generation.number,
-        after: await builtAfter(await world.sides.on('source'), entries),
-        jobs: world.jobs,
-        report: world.report,
-        signal: world.signal,
-      });
+      const after = await builtAfter(await world.sides.on('source'), entries);
+      const copying = () =>
+        runCopy({
+          source,
+          target: world.sides.endpoint('target'),
+          snapshot: generation.snapshot,
+          tables: generation.tables,
+          generation: generation.number,
+          after,
+          jobs: world.jobs,
+          report: world.report,
+          signal: world.signal,
+        });
+      const stream = streamOf(world.runId, `g${generation.number}`, 'source');
+      const copied = world.method === 'offline' ? await copying() : await besideSlot(world, stream, copying);
       await target.run(recordDone('copy'));
       return { tables: copied.tables, rows: copied.rows, bytes: copied.bytes, generation: generation.number };
     } finally {
@@ -248,11 +253,14 @@ async function finish(world: PostgresWorld, entries: readonly DumpEntry[]): Prom
 async function follow(world: PostgresWorld): Promise<JsonObject> {
   const streams = streamsOf(world.memory, world.runId).filter((stream) => stream.from === 'source');
   for (const stream of streams) await makeSubscription(world.sides, stream, true);
-  for (;;) {
-    const lagMs = await passMarkers(world.sides, streams, world.clock, 2000);
-    const sample = await world.sample();
-    world.report({ kind: 'lag', mover: 'postgres', ms: lagMs, bytes: sample.lagBytes });
-    if (lagMs !== undefined && lagMs < 1000) return { streams: streams.length, lagMs: Math.round(lagMs) };
-    world.signal?.throwIfAborted();
-  }
+  const caughtUp = async () => {
+    for (;;) {
+      world.signal?.throwIfAborted();
+      const lagMs = await passMarkers(world.sides, streams, world.clock, 2000);
+      if (lagMs !== undefined) world.report({ kind: 'lag', mover: 'postgres', ms: lagMs });
+      if (lagMs !== undefined && lagMs < 1000) return { streams: streams.length, lagMs: Math.round(lagMs) };
+    }
+  };
+  const last = streams.at(-1);
+  return last === undefined ? { streams: 0 } : besideSlot(world, last, caughtUp);
 }

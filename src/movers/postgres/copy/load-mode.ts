@@ -73,7 +73,8 @@ export async function enterLoadMode(
 }
 
 /**
- * Puts back what `enterLoadMode` noted, proves it by what the server says, and takes a checkpoint. Does nothing when nothing is
+ * Puts back what `enterLoadMode` noted, and proves it by what the server says. The next checkpoint comes when the server's own
+ * settings want it: everything is in the WAL, which is on the disk. Does nothing when nothing is
  * noted; works in a process that did not enter.
  * @throws UnmoorError PG-204
  */
@@ -82,7 +83,6 @@ export async function backToSafe(target: PgSession, memory: Memory): Promise<voi
   if (noted === undefined) return;
   for (const [name, { line }] of Object.entries(noted)) await alterSystem(target, name, line);
   await reload(target, noted, 'was');
-  await target.run('CHECKPOINT');
   await memory.note(memoryKey, null);
 }
 

@@ -1,0 +1,80 @@
+import { UnmoorError } from '../../core/errors/error.ts';
+import { showBytes, showDuration } from '../../core/units.ts';
+import { forecast, type SlotSample } from './budget.ts';
+import type { PostgresWorld } from './postgres-mover.ts';
+import type { Stream } from './stream.ts';
+
+const everyMs = 2000;
+/** Warned of when the slot would be lost sooner than this, ms. */
+const soon = 15 * 60_000;
+
+/**
+ * Watches the slot while something long runs beside it: tells the lag and when it will be caught up, warns when the source will not keep its
+ * WAL long enough, and ends the work when the slot is lost, for all that follows would be in vain.
+ */
+export async function besideSlot<T>(
+  world: PostgresWorld,
+  stream: Stream,
+  work: () => Promise<T>,
+): Promise<T> {
+  const done = new AbortController();
+  let before: SlotSample | undefined;
+  const watch = async () => {
+    while (!done.signal.aborted) {
+      const now = await look(world, stream);
+      if (now !== undefined && before !== undefined) tell(world, now, before);
+      before = now ?? before;
+      await world.clock.sleep(everyMs, done.signal);
+    }
+  };
+  const watching = watch().catch((error: unknown) => {
+    if (done.signal.aborted) return; // woken from its sleep
+    throw error;
+  });
+  try {
+    return await Promise.race([work(), watching.then(() => new Promise<never>(() => {}))]);
+  } finally {
+    done.abort();
+    await watching.catch(() => {}); // what it threw has been thrown already
+  }
+}
+
+async function look(world: PostgresWorld, stream: Stream): Promise<SlotSample | undefined> {
+  const session = await world.sides.on(stream.from, 'watch');
+  const [slot] = await session.query<{
+    status: string | null;
+    lag: number | null;
+    retained: number | null;
+    safe: number | null;
+    allowed: string;
+  }>(
+    `SELECT wal_status AS status, safe_wal_size AS safe, current_setting('max_slot_wal_keep_size') AS allowed,
+       pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), confirmed_flush_lsn)::float8 AS lag,
+       pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), restart_lsn)::float8 AS retained
+     FROM pg_catalog.pg_replication_slots WHERE slot_name = $1`,
+    [stream.name],
+  );
+  if (slot === undefined) return undefined;
+  if (slot.status === 'lost')
+    throw new UnmoorError('PG-301', {
+      why: `The ${stream.from} dropped the WAL of slot ${stream.name}: it may keep ${slot.allowed}, and more was written while the target was behind.`,
+      next: 'Raise max_slot_wal_keep_size there (ALTER SYSTEM, then SELECT pg_reload_conf()), then `unmoor abort` and `unmoor move`.',
+      state: 'Nothing was switched; the source still serves.',
+    });
+  return {
+    at: world.clock.ticks(),
+    lag: slot.lag ?? 0,
+    retained: slot.retained ?? 0,
+    ...(slot.safe === null ? {} : { safe: slot.safe }),
+  };
+}
+
+function tell(world: PostgresWorld, now: SlotSample, before: SlotSample): void {
+  const { etaMs, lostInMs, growth } = forecast(before, now);
+  world.report({ kind: 'lag', mover: 'postgres', bytes: now.lag, ...(etaMs === undefined ? {} : { etaMs }) });
+  if (lostInMs !== undefined && lostInMs < soon)
+    world.report({
+      kind: 'note',
+      text: `The source keeps ${showBytes(now.retained)} of WAL for the target and may keep ${showBytes(now.safe ?? 0)} more: at ${showBytes(growth)} a second the slot is lost in ${showDuration(lostInMs)}. Raise max_slot_wal_keep_size there.`,
+    });
+}

@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parsePostgresUrl } from '../../src/core/endpoint.ts';
+import { silent } from '../../src/core/progress.ts';
+import { realClock } from '../../src/io/clock.ts';
+import type { ThrowawayPostgres } from '../../src/io/servers/postgres-server.ts';
+import type { PostgresWorld } from '../../src/movers/postgres/postgres-mover.ts';
+import { Sides } from '../../src/movers/postgres/sides.ts';
+import { streamOf } from '../../src/movers/postgres/stream.ts';
+import { besideSlot } from '../../src/movers/postgres/watch.ts';
+import { session, testPostgres } from '../support/servers.ts';
+
+let server: ThrowawayPostgres;
+beforeAll(async () => {
+  server = await testPostgres({ max_slot_wal_keep_size: '1MB', max_wal_size: '32MB', min_wal_size: '32MB' });
+});
+afterAll(() => server.stop());
+
+test('a slot whose WAL the source dropped ends the work beside it with both values and the way on', async () => {
+  const endpoint = parsePostgresUrl(server.url);
+  const sides = new Sides({ source: endpoint, target: endpoint });
+  const stream = streamOf('lost', 'g1', 'source');
+  const writer = await session(server.url);
+  await writer.query("SELECT pg_create_logical_replication_slot($1, 'pgoutput')", [stream.name]);
+  await writer.run('CREATE TABLE public.filler AS SELECT md5(n::text) AS x FROM generate_series(1, 10) n');
+  const world = { sides, clock: realClock, report: silent } as unknown as PostgresWorld;
+  const watched = besideSlot(world, stream, () => new Promise<never>(() => {}));
+  const outcome = expect(watched).rejects.toMatchObject({
+    code: 'PG-301',
+    why: expect.stringContaining('it may keep 1MB'),
+  });
+  for (let i = 0; i < 4; i += 1) {
+    await writer.run('INSERT INTO public.filler SELECT md5(n::text) FROM generate_series(1, 200000) n');
+    await writer.run('SELECT pg_switch_wal(); CHECKPOINT');
+  }
+  await outcome;
+  await writer.end();
+  await sides.close();
+});
+
+test('work that ends before is let through, and nothing goes on watching', async () => {
+  const endpoint = parsePostgresUrl(server.url);
+  const sides = new Sides({ source: endpoint, target: endpoint });
+  const world = { sides, clock: realClock, report: silent } as unknown as PostgresWorld;
+  expect(await besideSlot(world, streamOf('none', 'g1', 'source'), () => Promise.resolve('done'))).toBe(
+    'done',
+  );
+  await sides.close();
+});
