@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from './bench/source.mjs';
 
-const parts = ['copy', 'cutover', 'lag', 'redis'];
+const parts = ['copy', 'cutover', 'redis'];
 const usage = `usage: npm run bench -- [${parts.join('|')}] [--quick] [--runs N]
   Each part prints a table ready for docs/benchmarks.md and leaves dist/bench/<part>.{md,json}.
   --quick  a twentieth of the data: shows that it runs, says nothing about speed
@@ -20,7 +20,7 @@ if (values.help || unknown.length > 0 || !Number.isInteger(runs) || runs < 1) {
   process.exit(values.help ? 0 : 2);
 }
 const fileOf = (part) => join(root, 'tools', 'bench', `${part}.mjs`);
-const wanted = positionals.length > 0 ? positionals : parts.filter((part) => existsSync(fileOf(part)));
+const wanted = positionals.length > 0 ? positionals : parts;
 const folder = join(root, 'dist', 'bench');
 mkdirSync(folder, { recursive: true });
 for (const part of wanted) {

@@ -2,12 +2,14 @@ import { messageOf, UnmoorError, untouched } from '../core/errors/error.ts';
 import { otherSide, type Side } from '../core/finding.ts';
 import type { Leftover } from '../core/mover.ts';
 import { never } from '../core/never.ts';
+import { silent } from '../core/progress.ts';
 import type { MoverKind, RunOutcome } from '../journal/events.ts';
 import { forgetConnections } from '../journal/connections.ts';
 import type { RunContext } from './context.ts';
 import { inTheMiddle } from './cutover-states.ts';
 import type { CleanupResult, ShownLeftover } from './results.ts';
 import { runStep } from './run-step.ts';
+import { tell } from './tell.ts';
 
 export interface CleanupOptions {
   /** Says what would be removed, and removes nothing. */
@@ -75,6 +77,7 @@ export async function takeAway(
     const problem = await remove(removal, context);
     if (problem !== undefined) failed.push(`${nameOf(removal.shown)}: ${problem}`);
   }
+  if (going.length > 0) tell(context.report, { kind: 'note', text: `Removed ${countsOf(going)}.` });
   const restored: string[] = [];
   for (const mover of context.movers) restored.push(...(await mover.restore()));
 
@@ -101,6 +104,13 @@ const shown = (mover: MoverKind, { side, kind, name, removal }: Leftover): Shown
   name,
   removal,
 });
+/** `28 triggers, 2 schemas, 1 publication` */
+function countsOf(removals: readonly Removal[]): string {
+  const counts = new Map<string, number>();
+  for (const { shown } of removals) counts.set(shown.kind, (counts.get(shown.kind) ?? 0) + 1);
+  return [...counts].map(([kind, count]) => `${count} ${kind}${count === 1 ? '' : 's'}`).join(', ');
+}
+
 const nameOf = ({ kind, name, side }: ShownLeftover) => `${kind} ${name} on the ${side}`;
 
 /** A sentence when it stays, undefined when it goes. */
@@ -136,7 +146,7 @@ async function remove(removal: Removal, context: RunContext): Promise<string | u
         already: () => Promise.resolve(false), // it was found in the world just now
         act: () => removal.leftover.remove(),
       },
-      context,
+      { ...context, report: silent }, // one note tells them all: there is a trigger a table
     );
     return undefined;
   } catch (error) {

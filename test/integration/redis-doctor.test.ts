@@ -9,15 +9,9 @@ import { openRaw } from '../../src/io/redis/raw.ts';
 import { connectRedis } from '../../src/io/redis/session.ts';
 import { freePort } from '../../src/io/servers/postgres-server.ts';
 import type { ThrowawayRedis } from '../../src/io/servers/redis-server.ts';
-import {
-  cutOver,
-  MapMemory,
-  moverFor,
-  redisSession,
-  restrictLikeUpstash,
-  takeSteps,
-} from '../support/redis.ts';
+import { cutOver, moverFor, redisSession, restrictLikeUpstash, takeSteps } from '../support/redis.ts';
 import { testRedis } from '../support/servers.ts';
+import { ShortMemory } from '../support/memory.ts';
 
 let source: ThrowawayRedis;
 let target: ThrowawayRedis;
@@ -33,7 +27,7 @@ afterEach(async () => {
 });
 
 const levels = async (level: string) => {
-  const mover = moverFor(source.url, target.url, new MapMemory());
+  const mover = moverFor(source.url, target.url, new ShortMemory());
   const found = await mover.doctor();
   await mover.close();
   return found.filter((finding) => finding.level === level).map((finding) => finding.code);
@@ -66,7 +60,7 @@ test('a target with data is refused before anything is changed', async () => {
   const there = await redisSession(target.url);
   await there.send('SET', 'mine', 'x');
   const before = await stateOf(target.url);
-  const mover = moverFor(source.url, target.url, new MapMemory());
+  const mover = moverFor(source.url, target.url, new ShortMemory());
   await expect(takeSteps(mover)).rejects.toMatchObject({
     code: 'RED-102',
     why: expect.stringContaining('holds 1 keys, and 0 are needed') as string,
@@ -83,7 +77,7 @@ test('without ACL rights the fence is min-replicas-to-write, and is put back', a
     await redis.send('ACL', 'SETUSER', 'default', '-acl', '+acl|whoami');
     redis.end();
   }
-  const mover = moverFor(source.url, target.url, new MapMemory());
+  const mover = moverFor(source.url, target.url, new ShortMemory());
   await takeSteps(mover);
   const seen = await cutOver(mover, forward);
   expect(seen.map(({ source: one, target: two }) => [one, two])).toEqual([
@@ -146,7 +140,7 @@ test.each(['psync', 'scan'])('a password shows nowhere: move by %s', async (meth
     admin.end();
   }
   const withPassword = (url: string) => url.replace('redis://', `redis://:${encodeURIComponent(canary)}@`);
-  const memory = new MapMemory();
+  const memory = new ShortMemory();
   const said: string[] = [];
   const mover = moverFor(withPassword(source.url), withPassword(target.url), memory, (progress) =>
     said.push(inspect(progress, { depth: 9 })),

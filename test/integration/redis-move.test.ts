@@ -5,13 +5,13 @@ import type { ThrowawayRedis } from '../../src/io/servers/redis-server.ts';
 import {
   cutOver,
   fillEveryType,
-  MapMemory,
   moverFor,
   redisSession,
   restrictLikeUpstash,
   takeSteps,
 } from '../support/redis.ts';
 import { testRedis } from '../support/servers.ts';
+import { ShortMemory } from '../support/memory.ts';
 
 let source: ThrowawayRedis;
 let target: ThrowawayRedis;
@@ -93,7 +93,7 @@ describe.each(['psync', 'scan'] as const)('by %s', (method) => {
   test('moves, goes back and forward again under writes, and loses none', async () => {
     await fillEveryType(source.url);
     if (method === 'scan') await restrictLikeUpstash(source.url);
-    const memory = new MapMemory();
+    const memory = new ShortMemory();
     const mover = moverFor(source.url, target.url, memory);
     const findings = await mover.doctor();
     expect(findings.filter((finding) => finding.level === 'blocks')).toEqual([]);

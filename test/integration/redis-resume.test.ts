@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { backward, forward } from '../../src/core/mover.ts';
-import { MapMemory, moverFor, redisSession, restrictLikeUpstash, takeSteps } from '../support/redis.ts';
+import { moverFor, redisSession, restrictLikeUpstash, takeSteps } from '../support/redis.ts';
 import { testRedis } from '../support/servers.ts';
+import { ShortMemory } from '../support/memory.ts';
 
 test.each(['psync', 'scan'] as const)(
   'by %s, every part of a cutover can be done twice, and by a process that has only the notes',
@@ -13,7 +14,7 @@ test.each(['psync', 'scan'] as const)(
       const old = await redisSession(source.url);
       const fresh = await redisSession(target.url);
       await old.send('MSET', 'a', '1', 'b', '2');
-      const memory = new MapMemory();
+      const memory = new ShortMemory();
       const first = moverFor(source.url, target.url, memory);
       await takeSteps(first);
       await first.close();

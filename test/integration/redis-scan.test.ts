@@ -11,13 +11,13 @@ import { scanKeys } from '../../src/movers/redis/keys.ts';
 import {
   cutOver,
   fillEveryType,
-  MapMemory,
   moverFor,
   redisSession,
   restrictLikeUpstash,
   takeSteps,
 } from '../support/redis.ts';
 import { testRedis } from '../support/servers.ts';
+import { ShortMemory } from '../support/memory.ts';
 
 let source: ThrowawayRedis;
 let target: ThrowawayRedis;
@@ -35,7 +35,7 @@ afterEach(async () => {
   await target.stop();
 });
 
-function begin(memory: MapMemory, notes: string[] = []): Mover {
+function begin(memory: ShortMemory, notes: string[] = []): Mover {
   const mover = moverFor(source.url, target.url, memory, (progress) => {
     if (progress.kind === 'note') notes.push(progress.text);
   });
@@ -59,7 +59,7 @@ const equal = { different: 0, unknown: 0, differences: [] };
 test('a lost event connection leads to another look at every key, deletions included', async () => {
   await fillPlain(2000);
   const notes: string[] = [];
-  const mover = begin(new MapMemory(), notes);
+  const mover = begin(new ShortMemory(), notes);
   await takeSteps(mover);
   const admin = await redisSession(source.url.replace('redis://', 'redis://admin@'));
   // In one transaction nothing of ours can hear the writes in between.
@@ -78,7 +78,7 @@ test('a lost event connection leads to another look at every key, deletions incl
 
 test.each(['FLUSHDB', 'FLUSHALL'])('%s during the copy and after it reaches the target', async (flush) => {
   await fillPlain(60_000);
-  const mover = begin(new MapMemory());
+  const mover = begin(new ShortMemory());
   const redis = await redisSession(source.url);
   const arriving = await redisSession(target.url);
   const copying = takeSteps(mover);
@@ -103,7 +103,7 @@ test('what consumers take and acknowledge, of which no event tells, is level aft
   const redis = await redisSession(source.url);
   for (const id of ['1-1', '2-1', '3-1']) await redis.send('XADD', 'jobs', id, 'n', id);
   await redis.send('XGROUP', 'CREATE', 'jobs', 'workers', '0');
-  const mover = begin(new MapMemory());
+  const mover = begin(new ShortMemory());
   await takeSteps(mover);
   const cutover = mover.cutover(forward);
   await cutover.prepare();
@@ -119,7 +119,7 @@ test('what consumers take and acknowledge, of which no event tells, is level aft
 
 test('another process takes over: it follows, cuts over, and brings the new side’s writes back', async () => {
   await fillPlain(500);
-  const memory = new MapMemory();
+  const memory = new ShortMemory();
   const first = begin(memory);
   await takeSteps(first);
   await first.close();
@@ -153,7 +153,7 @@ test('another process takes over: it follows, cuts over, and brings the new side
 
 test('a cutover called off before and after the turn leaves the source writable and followed', async () => {
   await fillPlain(300);
-  const memory = new MapMemory();
+  const memory = new ShortMemory();
   const mover = begin(memory);
   await takeSteps(mover);
   const redis = await redisSession(source.url);
@@ -185,7 +185,7 @@ test('a cutover called off before and after the turn leaves the source writable 
 
 test('a difference on the target is found and named, whatever it is', async () => {
   await fillEveryType(source.url);
-  const memory = new MapMemory();
+  const memory = new ShortMemory();
   const mover = begin(memory);
   await takeSteps(mover);
   await mover.close();
@@ -224,7 +224,7 @@ test('every type copied by its own commands holds the same value', async () => {
   const context: Context = {
     endpoints,
     runId: 'types',
-    memory: new MapMemory(),
+    memory: new ShortMemory(),
     report: () => {},
     clock: realClock,
     sides: openSides(endpoints),

@@ -1,29 +1,10 @@
 import { parseRedisUrl } from '../../src/core/endpoint.ts';
-import type { Json } from '../../src/core/json.ts';
 import type { Mover } from '../../src/core/mover.ts';
 import { type Report, silent } from '../../src/core/progress.ts';
 import type { Memory } from '../../src/core/step.ts';
 import { realClock } from '../../src/io/clock.ts';
 import { connectRedis, type RedisSession } from '../../src/io/redis/session.ts';
 import { createRedisMover } from '../../src/movers/redis/redis-mover.ts';
-
-/** A memory that outlives a mover, as the journal does. */
-export class MapMemory implements Memory {
-  readonly kept = new Map<string, Json>();
-
-  note(key: string, value: Json): Promise<void> {
-    this.kept.set(key, value);
-    return Promise.resolve();
-  }
-
-  noted(key: string): Json | undefined {
-    return this.kept.get(key);
-  }
-
-  notes(prefix: string): ReadonlyMap<string, Json> {
-    return new Map([...this.kept].filter(([key]) => key.startsWith(prefix)));
-  }
-}
 
 /**
  * Stands in for Upstash: a real server whose default user lacks what Upstash's command list lacks

@@ -28,6 +28,8 @@ const folder = mkdtempSync(join(tmpdir(), 'unmoor-bench-'));
 if (from === undefined || to === undefined) throw new Error('two servers were asked for');
 try {
   await fillShop(from, Number(megabytesText));
+  const admin = await connectPostgres(from);
+  await admin.run('CREATE TABLE public.lag_probe (id int PRIMARY KEY)');
   const apps = startApps({ from, to }, { writers: 8, rate });
   const phases: Record<string, number[]> = {};
   const makeDrive = await openWorld({ endAtOnce: () => {} }).drive();
@@ -45,6 +47,20 @@ try {
     },
   );
   await drive.move('live');
+  const far = await connectPostgres(to);
+  const lags: number[] = [];
+  for (let id = 0; id < 100; id += 1) {
+    await admin.query('INSERT INTO public.lag_probe VALUES ($1)', [id]);
+    const inserted = realClock.ticks();
+    while ((await far.query('SELECT FROM public.lag_probe WHERE id = $1', [id])).length === 0);
+    lags.push(realClock.ticks() - inserted);
+    await realClock.sleep(50);
+  }
+  await Promise.all([admin.end(), far.end()]);
+  const began = realClock.ticks();
+  const before = apps.postgres.ledger.total('acknowledged');
+  await realClock.sleep(3000);
+  const reached = ((apps.postgres.ledger.total('acknowledged') - before) / (realClock.ticks() - began)) * 1000;
   const pauses: { clients: readonly number[]; fleet: number }[] = [];
   for (let turn = 0; turn < times; turn += 1) {
     const watch = apps.postgres.watch();
@@ -59,7 +75,7 @@ try {
   const ledger = await checkLedger(session, apps.postgres.ledger);
   await session.end();
   await drive.close();
-  process.stdout.write(`${JSON.stringify({ rate, pauses, phases, ledger })}\n`);
+  process.stdout.write(`${JSON.stringify({ rate, reached, pauses, phases, lags, ledger })}\n`);
 } finally {
   await Promise.all(servers.map((server) => server.stop()));
   rmSync(folder, { recursive: true, force: true });

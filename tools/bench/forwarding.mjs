@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { emptyTarget } from './clusters.mjs';
 import { runMeasured } from './measure.mjs';
-import { bundle } from './source.mjs';
+import { bundle } from '../build.mjs';
 
 /** What forwarding itself costs Node, with nothing else counted: the largest table, in a process of its own. */
 export async function measureForwarding(clusters, from) {
