@@ -76,7 +76,7 @@ export async function runCopy(options: CopyOptions): Promise<Copied> {
     const machine = await readMachine(target);
     const jobs = options.jobs ?? jobsFor(machine);
     await open(jobs - 1);
-    const memory = `SET maintenance_work_mem = '${Math.floor(buildMemory(machine, jobs) / 1024)}kB'`;
+    const memory = `SET maintenance_work_mem = '${Math.floor(buildMemory(machine) / 1024)}kB'`;
     await Promise.all(pairs.map((pair) => pair.target.run(memory)));
     return await copyAll({ tables, generation, after: options.after, report, pairs, stop });
   } finally {
