@@ -29,12 +29,13 @@ function installPackages() {
   const lock = join(root, 'package-lock.json');
   const installed = join(root, 'node_modules', '.package-lock.json');
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
-  say('Installing packages: npm ci');
+  // Not `npm ci`: it refuses a lock without the optional packages of every other platform, and a registry mirror may not have them.
+  say('Installing packages: npm install');
   const began = performance.now();
   const npm = process.env['npm_execpath'];
   const argv = npm !== undefined && /\.c?js$/.test(npm) ? [process.execPath, npm] : [onPath('npm') ?? 'npm'];
-  const code = run([...argv, 'ci', '--no-audit', '--no-fund'], { cwd: root }).code;
-  if (code !== 0) throw new Refusal(`npm ci ended with ${code}. What it said stands above.`);
+  const code = run([...argv, 'install', '--no-save', '--no-audit', '--no-fund'], { cwd: root }).code;
+  if (code !== 0) throw new Refusal(`npm install ended with ${code}. What it said stands above.`);
   say(`Installed packages in ${((performance.now() - began) / 1000).toFixed(1)} s`);
 }
 
