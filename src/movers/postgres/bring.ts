@@ -5,7 +5,7 @@ import { readMajor, readRelations, readTables } from './catalog.ts';
 import { forgetCopied, readCopied } from './copy/copied.ts';
 import { runCopy } from './copy/run-copy.ts';
 import { backToSafe, enterLoadMode } from './copy/load-mode.ts';
-import { dumpSection, findPgDump } from './dump.ts';
+import { dumpSection, findPgDump, type PgDump } from './dump.ts';
 import { deferForeignKey, type DumpEntry } from './dump-entries.ts';
 import { closeFence, installFence, isFenceClosed, unfenced } from './fence.ts';
 import { beginGeneration, plainSnapshot } from './generation.ts';
@@ -122,7 +122,7 @@ export function offlineSteps(world: PostgresWorld): Step[] {
   ];
 }
 
-async function tools(world: PostgresWorld): Promise<{ sourceMajor: number; pgDump: string }> {
+async function tools(world: PostgresWorld): Promise<{ sourceMajor: number; pgDump: PgDump }> {
   const sourceMajor = await readMajor(await world.sides.on('source'));
   const targetMajor = await readMajor(await world.sides.on('target'));
   return { sourceMajor, pgDump: await findPgDump(world.shell, sourceMajor, targetMajor) };
@@ -177,7 +177,7 @@ async function copy(
   }
 }
 
-async function preData(world: PostgresWorld, pgDump: string, snapshot: string): Promise<void> {
+async function preData(world: PostgresWorld, pgDump: PgDump, snapshot: string): Promise<void> {
   const target = await world.sides.on('target', 'schema');
   if (await isDone(target, preDataDone)) return;
   await makePreData(

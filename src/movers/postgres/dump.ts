@@ -6,36 +6,77 @@ import type { Shell } from '../../io/shell.ts';
 import { ownSchema } from './catalog.ts';
 import { type DumpEntry, readDumpEntries } from './dump-entries.ts';
 
+/** How pg_dump is called: the program and what comes before its own arguments. */
+export type PgDump = readonly [string, ...string[]];
+
 /**
- * The pg_dump to use: the oldest that is as new as the newer side, so that what it writes is as close as may be to what
- * the target understands.
+ * The pg_dump to use: the oldest on this machine that is as new as the newer side, so that what it writes is as close as may be
+ * to what the target understands; else one in a container, where a Docker engine answers.
  * @throws UnmoorError PG-201
  */
-export async function findPgDump(shell: Shell, sourceMajor: number, targetMajor: number): Promise<string> {
+export async function findPgDump(shell: Shell, sourceMajor: number, targetMajor: number): Promise<PgDump> {
   const needed = Math.max(sourceMajor, targetMajor);
   const found = await findPostgresPrograms(shell, 'pg_dump');
   const fitting = found.filter((program) => program.major >= needed).at(-1);
-  if (fitting !== undefined) return fitting.path;
+  if (fitting !== undefined) return [fitting.path];
+  if (await hasDockerEngine(shell)) return inContainer(needed);
   throw new UnmoorError('PG-201', {
     why: `The schema is read by pg_dump ${needed} or newer (source ${sourceMajor}, target ${targetMajor}), and this machine has ${
       found.length === 0 ? 'none' : found.map((program) => `${program.major} (${program.path})`).join(', ')
-    }.`,
+    }, and no Docker engine that could run one.`,
     next: `Install it (Debian, Ubuntu: apt-get install postgresql-client-${needed}, from apt.postgresql.org where the distribution has it not; macOS: brew install postgresql@${needed}), or run Unmoor on the target's host.`,
     state: untouched,
   });
 }
 
+async function hasDockerEngine(shell: Shell): Promise<boolean> {
+  try {
+    return (await shell.run({ argv: ['docker', 'version', '--format', '{{.Server.Version}}'] })).code === 0;
+  } catch {
+    return false; // there is no docker command at all
+  }
+}
+
+/**
+ * The official image's pg_dump in the host's network. `--env NAME` without a value takes it from our environment, so no secret
+ * stands in argv (Docker reference, "docker container run", --env).
+ */
+function inContainer(major: number): PgDump {
+  const environment = Object.keys(libpqEnvironment(anywhere)).flatMap((name) => ['--env', name]);
+  const certificates = ['--env', 'PGSSLROOTCERT', '--volume', '/etc/ssl/certs:/etc/ssl/certs:ro'];
+  return [
+    'docker',
+    'run',
+    '--rm',
+    '--network',
+    'host',
+    ...environment,
+    ...certificates,
+    `postgres:${major}`,
+    'pg_dump',
+  ];
+}
+
+const anywhere: PostgresEndpoint = {
+  kind: 'postgres',
+  host: 'localhost',
+  port: 5432,
+  database: '',
+  user: '',
+  sslmode: 'prefer',
+};
+
 /** The schema of the source as it is in that snapshot, entry by entry, in the order in which it can be made. */
 export async function dumpSection(
   shell: Shell,
-  pgDump: string,
+  pgDump: PgDump,
   source: PostgresEndpoint,
   snapshot: string | undefined,
   section: 'pre-data' | 'post-data',
 ): Promise<DumpEntry[]> {
   const ran = await shell.run({
     argv: [
-      pgDump,
+      ...pgDump,
       '--verbose',
       `--section=${section}`,
       ...(snapshot === undefined ? [] : [`--snapshot=${snapshot}`]),
