@@ -29,7 +29,8 @@ export async function findPgDump(shell: Shell, sourceMajor: number, targetMajor:
   });
 }
 
-async function hasDockerEngine(shell: Shell): Promise<boolean> {
+/** Whether a Docker engine answers, not only its client. */
+export async function hasDockerEngine(shell: Shell): Promise<boolean> {
   try {
     return (await shell.run({ argv: ['docker', 'version', '--format', '{{.Server.Version}}'] })).code === 0;
   } catch {

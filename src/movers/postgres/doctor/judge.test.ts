@@ -273,3 +273,8 @@ test('an offline move is not held up by what only streaming needs', () => {
   const blocking = weighOffline(judge(facts)).filter((finding) => finding.level === 'blocks');
   expect(blocking.map((finding) => finding.code)).toEqual(['PG-RLS']);
 });
+
+test('a missing pg_dump stands in nobody’s way where a container can run one', () => {
+  const findings = judge({ ...healthy, tools: known({ pgDump: 15, machine: 'debian', containers: true }) });
+  expect(findings.map((finding) => finding.code)).not.toContain('PG-CLIENT-TOOLS');
+});

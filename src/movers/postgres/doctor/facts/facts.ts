@@ -168,5 +168,7 @@ export interface ActivityFacts {
 export interface ToolFacts {
   /** Newest pg_dump on this machine; undefined: none. */
   readonly pgDump: number | undefined;
+  /** A Docker engine answers: whatever is missing runs in a container. */
+  readonly containers?: boolean;
   readonly machine: 'debian' | 'macos' | 'other';
 }

@@ -1,6 +1,7 @@
 import { messageOf } from '../../../../core/errors/error.ts';
 import type { Clock } from '../../../../io/clock.ts';
 import type { PgSession } from '../../../../io/postgres.ts';
+import { hasDockerEngine } from '../../dump.ts';
 import { findPostgresPrograms, onPath } from '../../../../io/servers/programs.ts';
 import type { Shell } from '../../../../io/shell.ts';
 import type { Facts, Known, TargetFacts, ToolFacts } from './facts.ts';
@@ -10,7 +11,10 @@ export async function readTools(shell: Shell): Promise<Known<ToolFacts>> {
     const [newest] = await findPostgresPrograms(shell, 'pg_dump');
     const machine =
       process.platform === 'darwin' ? 'macos' : onPath('apt-get') === undefined ? 'other' : 'debian';
-    return { known: true, value: { pgDump: newest?.major, machine } };
+    return {
+      known: true,
+      value: { pgDump: newest?.major, machine, containers: await hasDockerEngine(shell) },
+    };
   } catch (error) {
     return { known: false, why: messageOf(error) };
   }

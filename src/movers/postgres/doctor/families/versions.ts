@@ -54,7 +54,7 @@ export function judgeVersions(facts: Facts): Finding[] {
       }),
     );
   const needed = Math.max(source?.major ?? 0, target?.major ?? 0);
-  if (tools !== undefined && needed > 0 && (tools.pgDump ?? 0) < needed)
+  if (tools !== undefined && needed > 0 && (tools.pgDump ?? 0) < needed && tools.containers !== true)
     findings.push(
       found('PG-CLIENT-TOOLS', 'source', {
         what:
