@@ -60,7 +60,8 @@ try {
   const began = realClock.ticks();
   const before = apps.postgres.ledger.total('acknowledged');
   await realClock.sleep(3000);
-  const reached = ((apps.postgres.ledger.total('acknowledged') - before) / (realClock.ticks() - began)) * 1000;
+  const reached =
+    ((apps.postgres.ledger.total('acknowledged') - before) / (realClock.ticks() - began)) * 1000;
   const pauses: { clients: readonly number[]; fleet: number }[] = [];
   for (let turn = 0; turn < times; turn += 1) {
     const watch = apps.postgres.watch();

@@ -43,7 +43,7 @@ export async function beginGeneration(
   await memory.note(`stream:${label}`, 'source');
   await makePublication(sides, stream, remaining);
   const slot = await exportSlot(sides.endpoint('source'), stream.name, sourceMajor);
-  return { number: generationOf(stream), snapshot: slot.snapshot, tables, release: slot.release };
+  return { number: generationOf(stream), snapshot: slot.snapshot, tables, release: () => slot.release() };
 }
 
 const generationOf = (stream: Stream): number => Number(stream.label.slice(1));

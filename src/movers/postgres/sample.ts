@@ -67,7 +67,9 @@ async function readStream(world: PostgresWorld, stream: Stream): Promise<StreamS
 
 /** `safe_wal_size` is what may still be written before a slot is lost (manual, 54.19): with what it keeps, its limit. */
 function limit(slots: readonly (SlotRow | undefined)[]): number | undefined {
-  const limits = slots.flatMap((slot) => (slot?.safe == null ? [] : [slot.safe + (slot.retained ?? 0)]));
+  const limits = slots.flatMap((slot) =>
+    typeof slot?.safe === 'number' ? [slot.safe + (slot.retained ?? 0)] : [],
+  );
   return limits.length === 0 ? undefined : Math.min(...limits);
 }
 
