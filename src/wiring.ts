@@ -159,7 +159,7 @@ const makeDrive: MakeDrive = async ({ from, to, redisFrom, redisTo }, { stateDir
     cleanup: async () => {
       if (journal.view.ended !== undefined) return;
       if (journal.view.cutover === undefined) await pipeline.abort(context);
-      else await pipeline.cleanup(context);
+      else await pipeline.cleanup(context, { liftFence: true });
     },
     leftovers: async () => (await Promise.all(movers.map((mover) => mover.leftovers()))).flat(),
     close: async () => {

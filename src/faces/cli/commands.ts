@@ -108,11 +108,11 @@ export const commands = {
     flags: { ...flag.abort, ...flag.consent, ...flag.lock, ...flag.common },
     load: () => import('./verbs/abort.ts'),
   }),
-  cleanup: verb<CommonFlags & flag.ConsentFlags & flag.LockFlags>('cleanup', {
+  cleanup: verb<CommonFlags & flag.CleanupFlags & flag.ConsentFlags & flag.LockFlags>('cleanup', {
     brief: 'Remove everything that Unmoor made, and end the run',
     more: 'Writes stay where they are. After it there is no way back by `unmoor rollback`. Every object is named before it is removed.',
     examples: ['unmoor cleanup --dry-run', 'unmoor cleanup --yes'],
-    flags: { ...flag.consent, ...flag.lock, ...flag.common },
+    flags: { ...flag.cleanup, ...flag.consent, ...flag.lock, ...flag.common },
     load: () => import('./verbs/cleanup.ts'),
   }),
 } as const;

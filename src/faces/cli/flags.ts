@@ -115,6 +115,14 @@ export const status: FlagParametersForType<StatusFlags> = {
   run: maybe('A run other than the one that stands', 'id', text),
 };
 
+export interface CleanupFlags {
+  readonly liftFence: boolean;
+}
+
+export const cleanup: FlagParametersForType<CleanupFlags> = {
+  liftFence: yesNo('Also open the Redis that does not serve: it would accept writes that go nowhere'),
+};
+
 export interface AbortFlags {
   readonly dropCopied: boolean;
 }

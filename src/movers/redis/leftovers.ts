@@ -37,6 +37,7 @@ export async function redisLeftovers(context: Context): Promise<readonly Leftove
                 .map(([name, rules]) => `ACL SETUSER ${name} nocommands ${rules.commands}`)
                 .join('; ')
             : `CONFIG SET min-replicas-to-write ${fence.was}`,
+        holds: 'fence', // nothing else keeps clients of a closed Redis from writing to it
         remove: () => unfence(context, side),
       });
     for (const [name, was] of notes.settings(side))

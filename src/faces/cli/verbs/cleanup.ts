@@ -1,13 +1,13 @@
 import { cleanup } from '../../../pipeline/cleanup.ts';
 import { askConsent } from '../consent.ts';
-import type { ConsentFlags, LockFlags } from '../flags.ts';
+import type { CleanupFlags, ConsentFlags, LockFlags } from '../flags.ts';
 import { renderCleanup, renderLeftovers } from '../render/cleanup.ts';
 import { type CommonFlags, type Session, withRun } from '../session.ts';
 import { leftoversOf } from './abort.ts';
 
 export default async function run(
   session: Session,
-  flags: CommonFlags & ConsentFlags & LockFlags,
+  flags: CommonFlags & CleanupFlags & ConsentFlags & LockFlags,
 ): Promise<number> {
   const { output } = session;
   return withRun(session, flags, async (context) => {
@@ -28,7 +28,7 @@ export default async function run(
         runId,
       );
     }
-    const result = await cleanup(context, { dryRun: flags.dryRun });
+    const result = await cleanup(context, { dryRun: flags.dryRun, liftFence: flags.liftFence });
     output.answer({ json: result, text: (paint) => renderCleanup(result, paint) });
     return 0;
   });
