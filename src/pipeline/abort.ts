@@ -31,7 +31,12 @@ export async function abort(context: RunContext, options: AbortOptions = {}): Pr
     return { runId: journal.runId, wayBack: await abortCutover(context, view.cutover) };
   if (view.open !== 'source')
     throw alreadyOpen(`Writes go to the ${view.open} since cutover ${view.cutover?.number ?? 0}.`);
-  const cleaned = await takeAway(context, { outcome: 'aborted', open: 'source', liftFence: true, ...options });
+  const cleaned = await takeAway(context, {
+    outcome: 'aborted',
+    open: 'source',
+    liftFence: true,
+    ...options,
+  });
   return { runId: journal.runId, cleaned };
 }
 

@@ -120,7 +120,7 @@ export interface CleanupFlags {
 }
 
 export const cleanup: FlagParametersForType<CleanupFlags> = {
-  liftFence: yesNo('Also open the Redis that does not serve: it would accept writes that go nowhere'),
+  liftFence: yesNo('Open the closed Redis too: writes there go nowhere'),
 };
 
 export interface AbortFlags {
