@@ -1,5 +1,6 @@
 import { messageOf } from '../../core/errors/error.ts';
-import type { Flow, Gate } from '../../core/mover.ts';
+import type { Flow, Gate, Sample } from '../../core/mover.ts';
+import { poll } from '../../io/clock.ts';
 import type { Context } from './context.ts';
 import { fenceKind } from './fence.ts';
 import type { Links } from './links.ts';
@@ -14,9 +15,17 @@ export async function redisGates(context: Context, links: Links, flow: Flow): Pr
   const back = ahead === 'forward' ? 'backward' : 'forward';
   return Promise.all([
     gate('redis.following', `The Redis ${flow.to} follows closely`, async () => {
-      const { state, lagMs } = await links.get(ahead).sample();
+      const closely = ({ state, lagMs }: Sample) =>
+        state === 'following' && lagMs !== undefined && lagMs <= mostLag;
+      let last = await links.get(ahead).sample();
+      // A link that has only just come up is slow to answer: it is given a little while, and the same bound.
+      await poll(context.clock, { everyMs: 200, withinMs: 10_000 }, async () => {
+        if (!closely(last)) last = await links.get(ahead).sample();
+        return closely(last) ? true : undefined;
+      });
+      const { state, lagMs } = last;
       return {
-        holds: state === 'following' && lagMs !== undefined && lagMs <= mostLag,
+        holds: closely(last),
         why: `it is ${state}, ${lagMs === undefined ? 'its lag is not known' : `${Math.round(lagMs)} ms behind`}; following and at most ${mostLag} ms are needed`,
         next: 'Wait until it has caught up: `unmoor status`.',
       };
