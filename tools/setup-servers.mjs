@@ -52,7 +52,7 @@ export function installTestPrograms() {
 }
 
 /** How apt-get may be run: as root, or by a sudo that asks for no password; undefined when it may not. */
-function aptAs() {
+export function aptAs() {
   if (run(['apt-get', '--version'], { quiet: true }).code !== 0) return undefined;
   if (process.getuid?.() === 0) return [];
   return run(['sudo', '-n', 'true'], { quiet: true }).code === 0 ? ['sudo', '-n'] : undefined;
@@ -61,7 +61,7 @@ function aptAs() {
 /** What Debian asks before it starts a service (policy-rc.d, invoke-rc.d(8)): 101 says no. */
 const policy = '/usr/sbin/policy-rc.d';
 
-function installByApt(as, wanted) {
+export function installByApt(as, wanted) {
   const shown = [...as, 'apt-get', 'install', '-y', '--no-install-recommends', ...wanted].join(' ');
   say(`This machine lacks ${wanted.join(' and ')}. Installing: ${shown}`);
   say('Their services are not started: a rehearsal starts servers of its own, and stops them.');

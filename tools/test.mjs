@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root, setUp } from './setup.mjs';
+import { installMajors } from './setup-majors.mjs';
 import { tool } from './setup-say.mjs';
 import { installTestPrograms } from './setup-servers.mjs';
 
@@ -11,6 +12,7 @@ await tool(async () => {
   const began = performance.now();
   await setUp();
   installTestPrograms();
+  installMajors();
   const ready = performance.now();
   const folder = mkdtempSync(join(tmpdir(), 'unmoor-tests-'));
   const results = join(folder, 'results.json');
