@@ -16,6 +16,7 @@ import type { Clock } from '../../io/clock.ts';
 import type { Shell } from '../../io/shell.ts';
 import { liveSteps, offlineSteps } from './bring.ts';
 import { backToSafe } from './copy/load-mode.ts';
+import { cutoverOf } from './cutovers.ts';
 import { diagnosePostgres } from './doctor/index.ts';
 import { isFenceClosed } from './fence.ts';
 import { restoreIdentities } from './identity.ts';
@@ -25,7 +26,6 @@ import { readSample } from './sample.ts';
 import { settler } from './settle.ts';
 import { Sides } from './sides.ts';
 import { streamsOf } from './stream.ts';
-import { PostgresTurn } from './turn.ts';
 import { diffFingerprints, schemaFingerprint } from './verify/fingerprint.ts';
 import { recheck, type Verification, verifyTables } from './verify/verify.ts';
 
@@ -119,7 +119,7 @@ export function createPostgresMover(options: PostgresMoverOptions): Mover {
     follow: () => Promise.resolve(), // the servers follow by themselves
     sample: () => world.sample(),
     verify,
-    cutover: (flow: Flow): Cutover => new PostgresTurn(world, flow),
+    cutover: (flow: Flow): Cutover => cutoverOf(world, flow),
     leftovers: (): Promise<readonly Leftover[]> => findLeftovers(world),
     restore: async () => {
       const restored: string[] = [];
