@@ -1,3 +1,4 @@
+import type { Scope } from '../../core/data-shape.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Step } from '../../core/step.ts';
 import type { PgSession } from '../../io/postgres.ts';
@@ -43,6 +44,7 @@ export function liveSteps(world: PostgresWorld): Step[] {
         (await hasOwnSchema(await world.sides.on('source'))) &&
         (await hasOwnSchema(await world.sides.on('target'))),
       act: async () => {
+        await world.shape.keep();
         await makeOwnSchema(await world.sides.on('source'), false);
         await makeOwnSchema(await world.sides.on('target'), true);
       },
@@ -52,12 +54,14 @@ export function liveSteps(world: PostgresWorld): Step[] {
       says: 'Give each table without a primary key a replica identity (noted, and put back at cleanup)',
       hazards: [],
       already: async () =>
-        (await readTables(await world.sides.on('source'))).every(
+        (await readTables(await world.sides.on('source'), await world.scope())).every(
           (t) => t.unlogged || identityFor(t) === 'as it is',
         ),
       act: async () => {
         const source = await world.sides.on('source');
-        return { given: await giveIdentities(source, await readTables(source), world.memory) };
+        return {
+          given: await giveIdentities(source, await readTables(source, await world.scope()), world.memory),
+        };
       },
     },
     {
@@ -90,10 +94,12 @@ export function liveSteps(world: PostgresWorld): Step[] {
       hazards: [],
       already: async () => {
         const target = await world.sides.on('target');
-        return (await isFenceClosed(target)) === true && (await unfenced(target)).length === 0;
+        return (
+          (await isFenceClosed(target)) === true && (await unfenced(target, await world.scope())).length === 0
+        );
       },
       act: async () => {
-        await installFence(await world.sides.on('target'), world.clock);
+        await installFence(await world.sides.on('target'), await world.scope(), world.clock);
         await closeFence(world.sides, 'target', world.clock, 10_000);
       },
     },
@@ -116,7 +122,10 @@ export function offlineSteps(world: PostgresWorld): Step[] {
       says: 'Make the schema "unmoor" on the target: what is copied',
       hazards: [],
       already: async () => hasOwnSchema(await world.sides.on('target')),
-      act: async () => makeOwnSchema(await world.sides.on('target'), true),
+      act: async () => {
+        await world.shape.keep();
+        await makeOwnSchema(await world.sides.on('target'), true);
+      },
     },
     ...liveSteps(world).filter((step) => kept.has(step.id)),
   ];
@@ -139,8 +148,8 @@ async function copy(
   if (world.method === 'offline') await forgetCopied(target, [...(await readCopied(target)).keys()]);
   const generation =
     world.method === 'offline'
-      ? await plainSnapshot(world.sides, 1)
-      : await beginGeneration(world.sides, world.memory, world.runId, sourceMajor);
+      ? await plainSnapshot(world.sides, 1, await world.scope())
+      : await beginGeneration(world.sides, world.memory, world.runId, sourceMajor, await world.scope());
   try {
     const [entries] = await Promise.all([
       readPostData(generation.snapshot),
@@ -152,7 +161,7 @@ async function copy(
       generation.tables.reduce((sum, table) => sum + table.bytes, 0),
     );
     try {
-      const after = await builtAfter(await world.sides.on('source'), entries);
+      const after = await builtAfter(await world.sides.on('source'), await world.scope(), entries);
       const copying = () =>
         runCopy({
           source,
@@ -187,13 +196,17 @@ async function preData(world: PostgresWorld, pgDump: PgDump, snapshot: string): 
 }
 
 /** Indexes and keys, by the OID of the table whose rows they need. */
-async function builtAfter(source: PgSession, entries: readonly DumpEntry[]): Promise<Map<number, string[]>> {
+async function builtAfter(
+  source: PgSession,
+  scope: Scope,
+  entries: readonly DumpEntry[],
+): Promise<Map<number, string[]>> {
   const owners = new Map<number, number>();
   const rows = await source.query<{ oid: number; tbl: number }>(`
     SELECT indexrelid::int8 AS oid, indrelid::int8 AS tbl FROM pg_catalog.pg_index
     UNION ALL SELECT oid::int8, conrelid::int8 FROM pg_catalog.pg_constraint WHERE contype IN ('p', 'u', 'x')`);
   for (const row of rows) owners.set(row.oid, row.tbl);
-  const tables = new Set((await readTables(source)).map((table) => table.oid));
+  const tables = new Set((await readTables(source, scope)).map((table) => table.oid));
   const after = new Map<number, string[]>();
   for (const entry of entries) {
     const table = isBuilt(entry) ? owners.get(entry.oid) : undefined;
@@ -211,15 +224,16 @@ const isBuilt = (entry: DumpEntry) => entry.type === 'INDEX' || entry.type === '
  */
 async function finish(world: PostgresWorld, entries: readonly DumpEntry[]): Promise<JsonObject> {
   const source = await world.sides.on('source');
+  const scope = await world.scope();
   const session = await world.sides.open('target');
   try {
     await session.run(forDump);
-    const roots = new Set((await readRelations(source, 'p')).map((root) => root.oid));
+    const roots = new Set((await readRelations(source, 'p', scope)).map((root) => root.oid));
     const keys = await source.query<{ oid: number; tbl: number; referenced: number }>(
       "SELECT oid::int8 AS oid, conrelid::int8 AS tbl, confrelid::int8 AS referenced FROM pg_catalog.pg_constraint WHERE contype = 'f'",
     );
     const onRoot = new Set(keys.filter((k) => roots.has(k.tbl) || roots.has(k.referenced)).map((k) => k.oid));
-    const built = await builtAfter(source, entries);
+    const built = await builtAfter(source, scope, entries);
     const madeByCopy = new Set([...built.values()].flat());
     const late = (entry: DumpEntry) =>
       entry.type === 'MATERIALIZED VIEW DATA' || entry.type === 'EVENT TRIGGER';

@@ -1,4 +1,8 @@
+import { everything, type Scope } from '../../core/data-shape.ts';
 import { type PgSession, qualified } from '../../io/postgres.ts';
+import { relationMoves } from './shape/scope.ts';
+
+export { ownSchema } from './shape/scope.ts';
 
 export interface Column {
   readonly name: string;
@@ -44,15 +48,12 @@ export interface Table {
   readonly columns: readonly Column[];
 }
 
-/** Schemas that are never moved: PostgreSQL's own and ours. */
-export const ownSchema = 'unmoor';
-const userSchema = `n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', '${ownSchema}')`;
 /** Objects that belong to an extension come with CREATE EXTENSION. */
 const notOfExtension = (classOid: string, catalog: string) =>
   `NOT EXISTS (SELECT FROM pg_catalog.pg_depend e WHERE e.classid = '${catalog}'::regclass AND e.objid = ${classOid} AND e.deptype = 'e')`;
 
 /** Every table whose rows move, largest first. Runs in whatever snapshot the session is in. */
-export async function readTables(session: PgSession): Promise<Table[]> {
+export async function readTables(session: PgSession, scope: Scope = everything): Promise<Table[]> {
   const rows = await session.query<{
     oid: number;
     schema: string;
@@ -92,7 +93,7 @@ export async function readTables(session: PgSession): Promise<Table[]> {
               WHERE k.place <= i.indnkeyatts AND a.attrelid = c.oid AND a.attnum = k.attnum AND NOT a.attnotnull)
           ORDER BY i.indisprimary DESC, i.indnkeyatts, ic.relname LIMIT 1) AS unique_index
     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-    WHERE c.relkind = 'r' AND c.relpersistence <> 't' AND ${userSchema} AND ${notOfExtension('c.oid', 'pg_catalog.pg_class')}
+    WHERE c.relkind = 'r' AND c.relpersistence <> 't' AND ${relationMoves(scope)} AND ${notOfExtension('c.oid', 'pg_catalog.pg_class')}
     ORDER BY pg_catalog.pg_table_size(c.oid) DESC, n.nspname, c.relname`);
   return rows.map((row) => ({
     oid: row.oid,
@@ -121,11 +122,15 @@ export interface Relation {
 }
 
 /** Relations of one kind, in a stable order: `p` partition roots, `S` sequences, `m` materialized views, `f` foreign tables. */
-export async function readRelations(session: PgSession, kind: 'p' | 'S' | 'm' | 'f'): Promise<Relation[]> {
+export async function readRelations(
+  session: PgSession,
+  kind: 'p' | 'S' | 'm' | 'f',
+  scope: Scope = everything,
+): Promise<Relation[]> {
   const rows = await session.query<{ oid: number; schema: string; name: string }>(
     `SELECT c.oid::int8 AS oid, n.nspname AS schema, c.relname AS name
      FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-     WHERE c.relkind = $1 AND c.relpersistence <> 't' AND ${userSchema} AND ${notOfExtension('c.oid', 'pg_catalog.pg_class')}
+     WHERE c.relkind = $1 AND c.relpersistence <> 't' AND ${relationMoves(scope)} AND ${notOfExtension('c.oid', 'pg_catalog.pg_class')}
      ORDER BY n.nspname, c.relname`,
     [kind],
   );

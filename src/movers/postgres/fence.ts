@@ -1,4 +1,5 @@
 import { UnmoorError } from '../../core/errors/error.ts';
+import type { Scope } from '../../core/data-shape.ts';
 import type { Side } from '../../core/finding.ts';
 import { type Clock, poll } from '../../io/clock.ts';
 import { ident, type PgSession } from '../../io/postgres.ts';
@@ -19,7 +20,7 @@ const fenceFunction = `${ident(ownSchema)}.refuse_writes`;
  * So the fence holds only when every transaction that was running at the moment of closing has ended: their virtual
  * transaction ids stand in pg_locks, which every role may read, and are waited for one by one.
  */
-export async function installFence(session: PgSession, clock: Clock): Promise<void> {
+export async function installFence(session: PgSession, scope: Scope, clock: Clock): Promise<void> {
   await session.run(`
     CREATE OR REPLACE FUNCTION ${fenceFunction}() RETURNS trigger LANGUAGE plpgsql AS $fence$
     BEGIN
@@ -31,11 +32,11 @@ export async function installFence(session: PgSession, clock: Clock): Promise<vo
       RETURN NULL;
     END $fence$`);
   await session.run(makeTrialFunction);
-  for (const table of await unfenced(session)) await makeTrigger(session, table, clock);
+  for (const table of await unfenced(session, scope)) await makeTrigger(session, table, clock);
 }
 
 /** Tables that move and have no working fence trigger. */
-export async function unfenced(session: PgSession): Promise<string[]> {
+export async function unfenced(session: PgSession, scope: Scope): Promise<string[]> {
   const fenced = new Set(
     (
       await session.query<{ oid: number }>(
@@ -43,7 +44,7 @@ export async function unfenced(session: PgSession): Promise<string[]> {
       )
     ).map((row) => row.oid),
   );
-  const tables = [...(await readTables(session)), ...(await readRelations(session, 'p'))];
+  const tables = [...(await readTables(session, scope)), ...(await readRelations(session, 'p', scope))];
   return tables.filter((table) => !fenced.has(table.oid)).map((table) => table.quoted);
 }
 

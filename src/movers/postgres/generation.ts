@@ -1,3 +1,4 @@
+import type { Scope } from '../../core/data-shape.ts';
 import type { Memory } from '../../core/step.ts';
 import { ident, type PgSession } from '../../io/postgres.ts';
 import { readTables, type Table } from './catalog.ts';
@@ -23,10 +24,11 @@ export async function beginGeneration(
   memory: Memory,
   runId: string,
   sourceMajor: number,
+  scope: Scope,
 ): Promise<Generation> {
   const source = await sides.on('source');
   const target = await sides.on('target');
-  const tables = await readTables(source);
+  const tables = await readTables(source, scope);
   const copied = await readCopied(target);
   for (const stream of streamsOf(memory, runId)) {
     const number = generationOf(stream);
@@ -36,7 +38,7 @@ export async function beginGeneration(
   }
   const remaining = tables.filter((table) => !copied.has(table.oid));
   const last = streamsOf(memory, runId).at(-1);
-  if (remaining.length === 0 && last !== undefined) return plainSnapshot(sides, generationOf(last));
+  if (remaining.length === 0 && last !== undefined) return plainSnapshot(sides, generationOf(last), scope);
 
   const label = nextLabel(memory, 'g');
   const stream = streamOf(runId, label, 'source');
@@ -49,10 +51,10 @@ export async function beginGeneration(
 const generationOf = (stream: Stream): number => Number(stream.label.slice(1));
 
 /** A snapshot that no slot follows: for an offline copy, and where only indexes are missing and no rows will be read. */
-export async function plainSnapshot(sides: Sides, number: number): Promise<Generation> {
+export async function plainSnapshot(sides: Sides, number: number, scope: Scope): Promise<Generation> {
   const session = await sides.open('source');
   await session.run('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-  const tables = await readTables(session);
+  const tables = await readTables(session, scope);
   const [row] = await session.query<{ snapshot: string }>(
     'SELECT pg_catalog.pg_export_snapshot() AS snapshot',
   );

@@ -1,3 +1,4 @@
+import { type DataShape, everything, type Scope } from '../../core/data-shape.ts';
 import type { PostgresEndpoint } from '../../core/endpoint.ts';
 import type { Finding } from '../../core/finding.ts';
 import {
@@ -24,6 +25,7 @@ import { findLeftovers, readOnlyOnPurpose } from './leftovers.ts';
 import { hasOwnSchema } from './own-schema.ts';
 import { readSample } from './sample.ts';
 import { settler } from './settle.ts';
+import { KnownShape } from './shape/known-shape.ts';
 import { Sides } from './sides.ts';
 import { streamsOf } from './stream.ts';
 import { diffFingerprints, schemaFingerprint } from './verify/fingerprint.ts';
@@ -47,11 +49,17 @@ export interface PostgresMoverOptions {
   /** The longest that a marker row may take before a cutover is refused, ms. */
   readonly maxLagMs: number;
   readonly signal?: AbortSignal;
+  /** Platforms whose databases are recognised, and what stays there. Unset: all of the source moves. */
+  readonly shapes?: readonly DataShape[];
 }
 
 /** What the parts of the mover share. */
-export interface PostgresWorld extends Omit<PostgresMoverOptions, 'source' | 'target'> {
+export interface PostgresWorld extends Omit<PostgresMoverOptions, 'source' | 'target' | 'shapes'> {
   readonly sides: Sides;
+  /** The platform that the source was made by, where it is of a known one. */
+  readonly shape: KnownShape;
+  /** Which tables and schemas move. */
+  scope(): Promise<Scope>;
   sample(): Promise<Sample>;
   /** The last comparison made by this process, or one made now. */
   lastVerification(): Promise<Verification>;
@@ -66,6 +74,8 @@ export function createPostgresMover(options: PostgresMoverOptions): Mover {
     { source: options.source, target: options.target },
     { source: options.sourcePeer, target: options.targetPeer },
   );
+  const shape = new KnownShape(options.shapes ?? [], options.memory, () => sides.on('source'));
+  const scope = async () => (await shape.get()) ?? everything;
   let verification: Verification | undefined;
 
   /** Writes flow from the side whose fence is open; before there is any fence, from the source. */
@@ -73,7 +83,7 @@ export function createPostgresMover(options: PostgresMoverOptions): Mover {
     const target = await sides.on('target');
     return (await hasOwnSchema(target)) && (await isFenceClosed(target)) === false ? backward : forward;
   };
-  const comparing = (flow: Flow) => ({
+  const comparing = async (flow: Flow) => ({
     from: () => sides.open(flow.from),
     to: () => sides.open(flow.to),
     jobs: options.jobs ?? 2,
@@ -86,22 +96,25 @@ export function createPostgresMover(options: PostgresMoverOptions): Mover {
     signal: options.signal,
     maxRereads: 8,
     flow,
+    scope: await scope(),
   });
   const verify = async () => {
-    verification = await verifyTables(comparing(await activeFlow()));
+    verification = await verifyTables(await comparing(await activeFlow()));
     return verification;
   };
 
   const world: PostgresWorld = {
     ...options,
     sides,
+    shape,
+    scope,
     sample: () => readSample(world),
     lastVerification: async () => verification ?? verify(),
-    recheck: (flow) => recheck(verification?.moving ?? [], comparing(flow)),
+    recheck: async (flow) => recheck(verification?.moving ?? [], await comparing(flow)),
     schemaChanges: async () => {
       const [source, target] = await Promise.all([
-        schemaFingerprint(await sides.on('source')),
-        schemaFingerprint(await sides.on('target')),
+        schemaFingerprint(await sides.on('source'), await scope()),
+        schemaFingerprint(await sides.on('target'), await scope()),
       ]);
       const changes = diffFingerprints(target, source);
       return [
@@ -145,6 +158,7 @@ async function diagnose(world: PostgresWorld): Promise<readonly Finding[]> {
     shell: world.shell,
     clock: world.clock,
     method: world.method,
+    shape: await world.shape.get(),
     during: streamsOf(world.memory, world.runId).length > 0 ? 'run' : 'before',
   });
 }

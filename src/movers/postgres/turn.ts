@@ -61,13 +61,14 @@ export class PostgresTurn implements Cutover {
   async prepare(): Promise<void> {
     const { sides, clock, memory, runId } = this.#world;
     const { from } = this.#flow;
-    await installFence(await sides.on(from), clock);
+    const scope = await this.#world.scope();
+    await installFence(await sides.on(from), scope, clock);
     if (this.#back() === undefined) await memory.note(`stream:${nextLabel(memory, 't')}`, this.#flow.to);
     const back = this.#back() ?? streamOf(runId, 't1', this.#flow.to);
-    await makePublication(sides, back, await readTables(await sides.on(back.from)));
+    await makePublication(sides, back, await readTables(await sides.on(back.from), scope));
     await makeSlot(sides, back);
     await makeSubscription(sides, back, false);
-    this.#sequences = await readRelations(await sides.on(from), 'S');
+    this.#sequences = await readRelations(await sides.on(from), 'S', scope);
     this.#trials = await readTrials(await sides.on(from));
     await letClientsCome(sides, this.#flow.to);
     await Promise.all([
@@ -112,7 +113,7 @@ export class PostgresTurn implements Cutover {
   async #carrySequences(): Promise<void> {
     const { sides } = this.#world;
     const from = await sides.on(this.#flow.from, 'carry');
-    const sequences = this.#sequences ?? (await readRelations(from, 'S'));
+    const sequences = this.#sequences ?? (await readRelations(from, 'S', await this.#world.scope()));
     await writeSequences(await sides.on(this.#flow.to, 'carry'), await readSequences(from, sequences));
     this.#carried = true;
   }
@@ -158,7 +159,7 @@ export class PostgresTurn implements Cutover {
       await memory.note(`stream:${stream.label}`, null);
     }
     const session = await sides.on(this.#flow.to);
-    for (const view of await readRelations(session, 'm'))
+    for (const view of await readRelations(session, 'm', await this.#world.scope()))
       await session.run(`REFRESH MATERIALIZED VIEW ${view.quoted}`);
   }
 

@@ -1,3 +1,4 @@
+import type { Scope } from '../../../core/data-shape.ts';
 import type { Difference, Flow } from '../../../core/mover.ts';
 import { literal, type PgSession } from '../../../io/postgres.ts';
 import { readRelations } from '../catalog.ts';
@@ -12,12 +13,17 @@ export interface ItemVerdict {
 }
 
 /** Last value and whether it was given out, of every sequence. Only meaningful once they were carried. */
-export async function compareSequences(sides: Sides, flow: Flow): Promise<ItemVerdict> {
-  return judgeItems('sequences', await readSequences(sides.from), await readSequences(sides.to), flow);
+export async function compareSequences(sides: Sides, flow: Flow, scope?: Scope): Promise<ItemVerdict> {
+  return judgeItems(
+    'sequences',
+    await readSequences(sides.from, scope),
+    await readSequences(sides.to, scope),
+    flow,
+  );
 }
 
-async function readSequences(session: PgSession): Promise<Map<string, string>> {
-  const sequences = await readRelations(session, 'S');
+async function readSequences(session: PgSession, scope?: Scope): Promise<Map<string, string>> {
+  const sequences = await readRelations(session, 'S', scope);
   if (sequences.length === 0) return new Map();
   const rows = await session.query<{ name: string; value: string }>(
     sequences

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { everything, type Scope } from '../../../core/data-shape.ts';
 import type { PgSession } from '../../../io/postgres.ts';
 import { fingerprintSql } from './fingerprint-sql.ts';
 
@@ -13,8 +14,8 @@ export interface Fingerprint {
  * Reads the definitions of every object that moves: schemas, tables, columns, types, constraints, indexes, views, functions,
  * triggers, rules, policies, sequences. Left out: our own schema and triggers, what belongs to an extension, event triggers, owners, grants, comments, storage settings, replica identities, and the order of columns.
  */
-export async function schemaFingerprint(session: PgSession): Promise<Fingerprint> {
-  const rows = await session.query<{ part: string; hash: string }>(fingerprintSql);
+export async function schemaFingerprint(session: PgSession, scope: Scope = everything): Promise<Fingerprint> {
+  const rows = await session.query<{ part: string; hash: string }>(fingerprintSql(scope));
   const parts = new Map(rows.map((row) => [row.part, row.hash]));
   const sorted = [...parts].sort(([a], [b]) => (a < b ? -1 : 1));
   return { hash: createHash('sha256').update(JSON.stringify(sorted)).digest('hex'), parts };

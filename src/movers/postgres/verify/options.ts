@@ -1,3 +1,4 @@
+import type { Scope } from '../../../core/data-shape.ts';
 import type { Flow } from '../../../core/mover.ts';
 import type { Report } from '../../../core/progress.ts';
 import type { PgSession } from '../../../io/postgres.ts';
@@ -24,6 +25,8 @@ export interface VerifyOptions {
   readonly maxRereads: number;
   /** Unset: every table that moves, as `from` has them. */
   readonly tables?: readonly Table[];
+  /** Unset: everything moves. */
+  readonly scope?: Scope;
   /** Which side `from` is, for words. */
   readonly flow?: Flow;
   /** Adds the item `sequences`; they are carried at the cutover, and differ before it. */

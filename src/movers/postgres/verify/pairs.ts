@@ -22,8 +22,8 @@ export async function readPairs(
   options: VerifyOptions,
 ): Promise<Candidate[]> {
   const flow = options.flow ?? forward;
-  const tables = options.tables ?? (await readTables(from));
-  const others = new Map((await readTables(to)).map((table) => [table.quoted, table]));
+  const tables = options.tables ?? (await readTables(from, options.scope));
+  const others = new Map((await readTables(to, options.scope)).map((table) => [table.quoted, table]));
   const bytesFrom = await readByteOrdered(from);
   const bytesTo = await readByteOrdered(to);
   const mode = options.mode ?? (await modeFor(from, to));

@@ -106,7 +106,7 @@ async function compare(
     );
     if (options.sequences)
       decide(
-        await compareSequences(first, flow).catch((error: unknown) =>
+        await compareSequences(first, flow, options.scope).catch((error: unknown) =>
           unknownItem('sequences', failure(options, error)),
         ),
       );

@@ -1,3 +1,4 @@
+import { type DataShape, everything, type Scope } from '../../../../core/data-shape.ts';
 import type { PostgresEndpoint } from '../../../../core/endpoint.ts';
 import type { Clock } from '../../../../io/clock.ts';
 import type { PgSession } from '../../../../io/postgres.ts';
@@ -34,6 +35,8 @@ export interface DoctorInput {
   readonly targetEndpoint: PostgresEndpoint | undefined;
   readonly shell: Shell;
   readonly clock: Clock;
+  /** The platform's rules that the source falls under; unset: all of it moves. */
+  readonly shape?: DataShape;
   /** `run`: a run is under way. Default `before`. */
   readonly during?: 'before' | 'run';
 }
@@ -41,7 +44,7 @@ export interface DoctorInput {
 /** Looks at both sides and at this machine. Changes nothing. */
 export async function readFacts(input: DoctorInput): Promise<Facts> {
   const { source, target, sourceEndpoint, targetEndpoint, shell, clock } = input;
-  const sourceFacts = await readSource(source, sourceEndpoint);
+  const sourceFacts = await readSource(source, sourceEndpoint, input.shape);
   const targetFacts =
     target === undefined || targetEndpoint === undefined
       ? undefined
@@ -56,14 +59,19 @@ export async function readFacts(input: DoctorInput): Promise<Facts> {
   };
 }
 
-async function readSource(session: PgSession, endpoint: PostgresEndpoint): Promise<SourceFacts> {
+async function readSource(
+  session: PgSession,
+  endpoint: PostgresEndpoint,
+  shape?: DataShape,
+): Promise<SourceFacts> {
+  const scope = shape ?? everything;
   const pooled = judgeBehaviour(await observeBehaviour(session, endpoint, {})) !== 'nothing';
   const major = await readMajor(session);
   return Look.at(session, async (look) => ({
     endpoint: bare(endpoint),
     pooled,
     ...(await readSide(look, major)),
-    tables: await readTableFacts(look),
+    tables: await readTableFacts(look, scope),
     objects: await look.row<ObjectFacts>(objectsSql),
     extensions: await look.ask((s) =>
       s.query<SourceExtension & Record<string, unknown>>(sourceExtensionsSql),
@@ -110,12 +118,12 @@ type TableRights = Omit<TableFacts, keyof Awaited<ReturnType<typeof readTables>>
   readonly oid: number;
 };
 
-function readTableFacts(look: Look): Promise<Known<readonly TableFacts[]>> {
+function readTableFacts(look: Look, scope: Scope): Promise<Known<readonly TableFacts[]>> {
   return look.ask(async (session) => {
     const rows = await session.query<TableRights & Record<string, unknown>>(tableRightsSql);
     const rights = new Map(rows.map((row) => [row.oid, row]));
     // A table made between the two questions is not judged this time.
-    return (await readTables(session)).flatMap((table) => {
+    return (await readTables(session, scope)).flatMap((table) => {
       const right = rights.get(table.oid);
       return right === undefined ? [] : [{ ...table, ...right }];
     });
