@@ -39,7 +39,7 @@ export class KnownShape {
     const shape = this.#shapes.find((one) => one.platform === noted);
     if (shape === undefined && noted !== none)
       throw new UnmoorError('PG-102', {
-        why: `The run was begun with the rules for ${String(noted)}, and this version of Unmoor knows ${this.#shapes.map((one) => one.platform).join(', ') || 'no platform'}.`,
+        why: `The run was begun with the rules for ${JSON.stringify(noted)}, and this version of Unmoor knows ${this.#shapes.map((one) => one.platform).join(', ') || 'no platform'}.`,
         next: 'Go on with the version that began the run.',
         state: 'Nothing was changed by this attempt; the run stands as it was.',
       });
