@@ -3,7 +3,9 @@ import type { Side } from '../../core/finding.ts';
 import type { Comparison, Cutover, Flow, Gate } from '../../core/mover.ts';
 import { poll } from '../../io/clock.ts';
 import { ident } from '../../io/postgres.ts';
-import { readRelations, readTables, type Relation } from './catalog.ts';
+import { Carrier } from './carry/index.ts';
+import { refreshViews } from './carry/views.ts';
+import { readTables } from './catalog.ts';
 import {
   closeFence,
   installFence,
@@ -17,7 +19,6 @@ import { dropSlot } from './generation.ts';
 import { passMarkers } from './marker.ts';
 import type { PostgresWorld } from './postgres-mover.ts';
 import { readTrials, type Trial, tryWrites } from './probe.ts';
-import { readSequences, writeSequences } from './sequences.ts';
 import {
   disable,
   enable,
@@ -40,13 +41,13 @@ import {
 export class PostgresTurn implements Cutover {
   readonly #world: PostgresWorld;
   readonly #flow: Flow;
-  #sequences: readonly Relation[] | undefined;
+  readonly #carrier: Carrier;
   #trials: readonly Trial[] | undefined;
-  #carried = false;
 
   constructor(world: PostgresWorld, flow: Flow) {
     this.#world = world;
     this.#flow = flow;
+    this.#carrier = new Carrier(world, flow);
   }
 
   gates(): Promise<readonly Gate[]> {
@@ -68,12 +69,10 @@ export class PostgresTurn implements Cutover {
     await makePublication(sides, back, await readTables(await sides.on(back.from), scope));
     await makeSlot(sides, back);
     await makeSubscription(sides, back, false);
-    this.#sequences = await readRelations(await sides.on(from), 'S', scope);
+    await this.#carrier.bring();
     this.#trials = await readTrials(await sides.on(from));
     await letClientsCome(sides, this.#flow.to);
     await Promise.all([
-      sides.on(from, 'carry'),
-      sides.on(this.#flow.to, 'carry'),
       sides.on(this.#flow.to, 'slot'),
       sides.on(from, 'probe'),
       sides.on(this.#flow.to),
@@ -87,7 +86,7 @@ export class PostgresTurn implements Cutover {
     await closeFence(sides, this.#flow.from, clock, 5000, signal);
   }
 
-  /** The marker is the last commit. The probes and the sequences, which stand still now, go beside it: neither waits for it. */
+  /** The marker is the last commit. The probes and what we carry ourselves, which stands still now, go beside it. */
   async drain(signal?: AbortSignal): Promise<void> {
     const { sides } = this.#world;
     const session = await sides.on(this.#flow.from, 'probe');
@@ -95,7 +94,7 @@ export class PostgresTurn implements Cutover {
     const [drained, probe] = await Promise.all([
       this.#passMarkers(20_000, signal),
       tryWrites(session, trials),
-      this.#carrySequences(),
+      this.#carrier.finish(signal),
     ]);
     if (probe.let.length > 0)
       throw new UnmoorError('PG-401', {
@@ -106,20 +105,12 @@ export class PostgresTurn implements Cutover {
     if (drained === undefined) throw this.#tooSlow();
   }
 
-  async carry(): Promise<void> {
-    if (!this.#carried) await this.#carrySequences();
+  carry(signal?: AbortSignal): Promise<void> {
+    return this.#carrier.finish(signal);
   }
 
-  async #carrySequences(): Promise<void> {
-    const { sides } = this.#world;
-    const from = await sides.on(this.#flow.from, 'carry');
-    const sequences = this.#sequences ?? (await readRelations(from, 'S', await this.#world.scope()));
-    await writeSequences(await sides.on(this.#flow.to, 'carry'), await readSequences(from, sequences));
-    this.#carried = true;
-  }
-
-  check(): Promise<Comparison> {
-    return this.#world.recheck(this.#flow);
+  async check(): Promise<Comparison> {
+    return this.#carrier.and(await this.#world.recheck(this.#flow));
   }
 
   async turn(signal?: AbortSignal): Promise<void> {
@@ -158,9 +149,7 @@ export class PostgresTurn implements Cutover {
         await (await sides.on(side)).run(`DROP TABLE IF EXISTS ${stream.marker}`);
       await memory.note(`stream:${stream.label}`, null);
     }
-    const session = await sides.on(this.#flow.to);
-    for (const view of await readRelations(session, 'm', await this.#world.scope()))
-      await session.run(`REFRESH MATERIALIZED VIEW ${view.quoted}`);
+    await refreshViews(this.#world, this.#flow);
   }
 
   async unturn(): Promise<void> {
