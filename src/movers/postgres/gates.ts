@@ -2,6 +2,7 @@ import type { Flow, Gate } from '../../core/mover.ts';
 import { passMarkers } from './marker.ts';
 import type { PostgresWorld } from './postgres-mover.ts';
 import { type Stream, to } from './stream.ts';
+import { saysDifference } from './verify/fingerprint.ts';
 
 /** Rows that may be left to be compared while writes are paused. */
 const movingLimit = 500;
@@ -14,7 +15,7 @@ export async function readGates(
 ): Promise<Gate[]> {
   const gates = [await streaming(world, streams), await prepared(world, flow), await wayBack(world, flow)];
   if (gates[0]?.holds === true)
-    gates.push(await lag(world, streams), await schema(world), await verified(world));
+    gates.push(await lag(world, streams), await schema(world, flow), await verified(world));
   return gates;
 }
 
@@ -107,8 +108,8 @@ async function wayBack(world: PostgresWorld, flow: Flow): Promise<Gate> {
   };
 }
 
-async function schema(world: PostgresWorld): Promise<Gate> {
-  const changes = await world.schemaChanges();
+async function schema(world: PostgresWorld, flow: Flow): Promise<Gate> {
+  const changes = (await world.schemaChanges()).map(saysDifference);
   return {
     id: 'postgres.schema',
     says: 'both sides have the same schema',
@@ -117,7 +118,9 @@ async function schema(world: PostgresWorld): Promise<Gate> {
     next:
       changes.length === 0
         ? undefined
-        : 'Make the same change on the other side (as the owner, with SET default_transaction_read_only = off), then try again.',
+        : flow.from === 'source'
+          ? '`unmoor move --reconcile` makes the target like the source again.'
+          : 'Make the same change on the source (as the owner, with SET default_transaction_read_only = off), then try again.',
   };
 }
 

@@ -28,7 +28,7 @@ import { settler } from './settle.ts';
 import { KnownShape } from './shape/known-shape.ts';
 import { Sides } from './sides.ts';
 import { streamsOf } from './stream.ts';
-import { diffFingerprints, schemaFingerprint } from './verify/fingerprint.ts';
+import { compareSchemas, type SchemaDifference } from './verify/fingerprint.ts';
 import { recheck, type Verification, verifyTables } from './verify/verify.ts';
 
 export interface PostgresMoverOptions {
@@ -66,7 +66,7 @@ export interface PostgresWorld extends Omit<PostgresMoverOptions, 'source' | 'ta
   /** Compares again what was still moving then. */
   recheck(flow: Flow): Promise<Comparison>;
   /** Objects that are not alike on both sides, named. */
-  schemaChanges(): Promise<string[]>;
+  schemaChanges(): Promise<SchemaDifference[]>;
 }
 
 export function createPostgresMover(options: PostgresMoverOptions): Mover {
@@ -111,18 +111,8 @@ export function createPostgresMover(options: PostgresMoverOptions): Mover {
     sample: () => readSample(world),
     lastVerification: async () => verification ?? verify(),
     recheck: async (flow) => recheck(verification?.moving ?? [], await comparing(flow)),
-    schemaChanges: async () => {
-      const [source, target] = await Promise.all([
-        schemaFingerprint(await sides.on('source'), await scope()),
-        schemaFingerprint(await sides.on('target'), await scope()),
-      ]);
-      const changes = diffFingerprints(target, source);
-      return [
-        ...changes.new.map((name) => `${name} is only on the source`),
-        ...changes.dropped.map((name) => `${name} is only on the target`),
-        ...changes.changed.map((name) => `${name} is not alike`),
-      ];
-    },
+    schemaChanges: async () =>
+      compareSchemas(await sides.on('source', 'schema'), await sides.on('target', 'schema'), await scope()),
   };
 
   return {
