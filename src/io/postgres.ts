@@ -54,6 +54,8 @@ export interface ConnectOptions {
   readonly application?: string;
   readonly replication?: boolean;
   readonly timeoutMs?: number;
+  /** Makes no setting of ours: what answers is a console that only speaks PostgreSQL's protocol. */
+  readonly bare?: boolean;
   /**
    * Looks at the session before our settings are made in it, and throws to refuse it. Behind a transaction pooler the
    * settings would stay on a server connection that an app gets next.
@@ -124,7 +126,7 @@ async function open(
   try {
     await client.connect();
     await options.admit?.(session);
-    await client.query(ours);
+    if (options.bare !== true) await client.query(ours);
   } catch (error) {
     ended = true;
     client.end().catch(() => {});

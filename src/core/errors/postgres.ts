@@ -10,4 +10,9 @@ export const postgresTitles = {
   'PG-302': 'The target does not catch up',
   'PG-401': 'The fence does not hold',
   'PG-402': 'Writes could not be drained in time',
+  'PG-411': "The pooler's admin console could not be used",
+  'PG-412': 'Transactions through the pooler did not end in time',
+  'PG-413': 'The pooler did not follow to the other side',
+  'PG-414': 'A pooled connection is on the wrong side',
+  'PG-415': 'The pooler was not rehearsed with success',
 } as const;
