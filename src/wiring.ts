@@ -96,7 +96,10 @@ function stopper(endAtOnce: () => void): Pick<World, 'signal' | 'cannotBeCut'> {
   };
 }
 
-const makeMovers: MakeMovers = async ({ postgres, redis }, { runId, memoryFor, report, settings }) => {
+const makeMovers: MakeMovers = async (
+  { postgres, redis, pooler },
+  { runId, memoryFor, report, settings },
+) => {
   const movers: Mover[] = [];
   if (postgres !== undefined) {
     const { createPostgresMover } = await import('./movers/postgres/postgres-mover.ts');
@@ -111,6 +114,8 @@ const makeMovers: MakeMovers = async ({ postgres, redis }, { runId, memoryFor, r
         method: settings.method ?? 'logical',
         jobs: settings.gentle === true ? 1 : settings.jobs,
         maxLagMs: settings.maxLag ?? 2000,
+        pooler:
+          pooler === undefined ? undefined : { ...pooler, deadlineMs: settings.cutoverTimeout ?? 30_000 },
       }),
     );
   }

@@ -37,26 +37,35 @@ interface Wire {
 }
 
 /**
- * The first query's turn sends them all, in one segment; the others have nothing left to send and read their own answers.
- * PgBouncer reads packets of one segment one after another, and looks at its pools only afterwards (src/sbuf.c, src/janitor.c).
+ * The first query sends them all, in one segment; each of the others takes its turn as the one before it is answered, and has
+ * nothing left to send. PgBouncer reads packets of one segment one after another, and looks at its pools only afterwards
+ * (src/sbuf.c, src/janitor.c).
  */
-async function sendAtOnce(client: pg.Client, commands: readonly string[]): Promise<void> {
-  await Promise.all(
-    commands.map(
-      (command, index) =>
-        new Promise<void>((resolve, reject) => {
-          const query = new pg.Query(command);
-          query.once('end', () => resolve());
-          query.once('error', reject);
-          query.submit = (connection: unknown) => {
-            if (index > 0) return;
-            const wire = connection as Wire;
-            wire.stream.cork();
-            for (const one of commands) wire.query(one);
-            wire.stream.uncork();
-          };
-          client.query(query);
-        }),
-    ),
-  );
+function sendAtOnce(client: pg.Client, commands: readonly string[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const errors: Error[] = [];
+    const answer = (index: number): void => {
+      const command = commands[index];
+      if (command === undefined) {
+        if (errors[0] === undefined) resolve();
+        else reject(errors[0]);
+        return;
+      }
+      const query = new pg.Query(command);
+      query.once('end', () => answer(index + 1));
+      query.once('error', (error: Error) => {
+        errors.push(error);
+        answer(index + 1);
+      });
+      query.submit = (connection: unknown) => {
+        if (index > 0) return;
+        const wire = connection as Wire;
+        wire.stream.cork();
+        for (const one of commands) wire.query(one);
+        wire.stream.uncork();
+      };
+      client.query(query);
+    };
+    answer(0);
+  });
 }

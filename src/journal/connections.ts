@@ -13,6 +13,13 @@ export interface Connections {
   readonly toPeer?: Secret;
   readonly redisFromPeer?: Secret;
   readonly redisToPeer?: Secret;
+  /** The admin console of the pooler that clients come through. */
+  readonly poolerAdmin?: Secret;
+  /** The target as the pooler reaches it, where that differs from how this machine does. */
+  readonly poolerTo?: Secret;
+  /** The pooler's file and the database as clients name it: no secrets, and kept with the others. */
+  readonly poolerIni?: Secret;
+  readonly poolerDatabase?: Secret;
 }
 
 const names = [
@@ -24,6 +31,10 @@ const names = [
   'toPeer',
   'redisFromPeer',
   'redisToPeer',
+  'poolerAdmin',
+  'poolerTo',
+  'poolerIni',
+  'poolerDatabase',
 ] as const;
 const pathIn = (dir: string) => join(dir, 'connections.json');
 

@@ -60,6 +60,26 @@ export const Config = z
   .strictObject({
     source: side('source', 'target').optional(),
     target: side('target', 'source').optional(),
+    pooler: z
+      .strictObject({
+        admin: url(
+          parsePostgresUrl,
+          'Admin console of the PgBouncer that clients come through: postgres://user:password@host:6432/pgbouncer',
+        ),
+        ini: z
+          .string()
+          .meta({ description: 'Its file on this machine. Default: /etc/pgbouncer/pgbouncer.ini' })
+          .optional(),
+        database: z
+          .string()
+          .meta({ description: "The database as clients name it. Default: the source's database" })
+          .optional(),
+        to: postgresUrl(
+          'The target, only when the pooler reaches it by another address than this machine does',
+        ),
+      })
+      .meta({ description: 'With it a cutover is transparent: clients wait for a moment and see no error' })
+      .optional(),
     options: z
       .strictObject({
         jobs: z
@@ -92,4 +112,5 @@ export const Config = z
   });
 export type Config = z.output<typeof Config>;
 export type ConfigSide = NonNullable<Config['source']>;
+export type ConfigPooler = NonNullable<Config['pooler']>;
 export type ConfigOptions = NonNullable<Config['options']>;

@@ -55,7 +55,14 @@ export const commands = {
     load: () => import('./verbs/doctor.ts'),
   }),
   move: verb<
-    CommonFlags & UrlFlags & flag.MoveFlags & flag.ConsentFlags & flag.LockFlags & flag.DeadlineFlags
+    CommonFlags &
+      UrlFlags &
+      flag.MoveFlags &
+      flag.ConsentFlags &
+      flag.LockFlags &
+      flag.DeadlineFlags &
+      flag.PoolerFlags &
+      flag.ModeFlags
   >('move', {
     brief: 'Copy everything and follow the source live',
     more: 'Copies all data while the app keeps serving, then follows the source until the cutover. With --until open it cuts over too. Stopped or broken, `unmoor resume` goes on where it was.',
@@ -63,7 +70,16 @@ export const commands = {
       'unmoor move --from env:DATABASE_URL --to env:NEW_DATABASE_URL',
       'unmoor move --config unmoor.yaml --until open --yes --json',
     ],
-    flags: { ...flag.urls, ...flag.move, ...flag.deadline, ...flag.consent, ...flag.lock, ...flag.common },
+    flags: {
+      ...flag.urls,
+      ...flag.move,
+      ...flag.deadline,
+      ...flag.mode,
+      ...flag.pooler,
+      ...flag.consent,
+      ...flag.lock,
+      ...flag.common,
+    },
     load: () => import('./verbs/move.ts'),
   }),
   status: verb<CommonFlags & flag.StatusFlags>('status', {
@@ -80,34 +96,44 @@ export const commands = {
     flags: { ...flag.urls, ...flag.common },
     load: () => import('./verbs/verify.ts'),
   }),
-  cutover: verb<CommonFlags & flag.ConsentFlags & flag.LockFlags & flag.DeadlineFlags>('cutover', {
+  cutover: verb<
+    CommonFlags & flag.ConsentFlags & flag.LockFlags & flag.DeadlineFlags & flag.PoolerFlags & flag.ModeFlags
+  >('cutover', {
     brief: 'Let writes go to the target',
     more: 'Stops writes on the source, waits until the target has everything, compares, and opens the target. When anything is wrong it goes back by itself. The source follows from then on, so that `unmoor rollback` loses nothing.',
     examples: ['unmoor cutover --dry-run', 'unmoor cutover --yes'],
-    flags: { ...flag.deadline, ...flag.consent, ...flag.lock, ...flag.common },
+    flags: { ...flag.deadline, ...flag.mode, ...flag.pooler, ...flag.consent, ...flag.lock, ...flag.common },
     load: () => import('./verbs/cutover.ts'),
   }),
-  rollback: verb<CommonFlags & flag.ConsentFlags & flag.LockFlags & flag.DeadlineFlags>('rollback', {
+  rollback: verb<
+    CommonFlags & flag.ConsentFlags & flag.LockFlags & flag.DeadlineFlags & flag.PoolerFlags & flag.ModeFlags
+  >('rollback', {
     brief: 'Let writes go to the source again, with all that was written since',
     more: 'The same cutover, turned round. Possible until `unmoor cleanup`.',
     examples: ['unmoor rollback --yes'],
-    flags: { ...flag.deadline, ...flag.consent, ...flag.lock, ...flag.common },
+    flags: { ...flag.deadline, ...flag.mode, ...flag.pooler, ...flag.consent, ...flag.lock, ...flag.common },
     load: () => import('./verbs/rollback.ts'),
   }),
-  resume: verb<CommonFlags & flag.ConsentFlags & flag.LockFlags & flag.DeadlineFlags>('resume', {
-    brief: 'Go on with what was interrupted',
-    more: 'Asks the servers about what the journal leaves in doubt, then goes on with the move, the cutover or the way back.',
-    examples: ['unmoor resume --yes'],
-    flags: { ...flag.deadline, ...flag.consent, ...flag.lock, ...flag.common },
-    load: () => import('./verbs/resume.ts'),
-  }),
-  abort: verb<CommonFlags & flag.AbortFlags & flag.ConsentFlags & flag.LockFlags>('abort', {
-    brief: 'Take back a cutover that hangs, or the whole move',
-    more: 'In the middle of a cutover it goes back to the source and the run goes on. Before any cutover it removes everything that Unmoor made on either side, and ends the run.',
-    examples: ['unmoor abort --dry-run', 'unmoor abort --yes --drop-copied'],
-    flags: { ...flag.abort, ...flag.consent, ...flag.lock, ...flag.common },
-    load: () => import('./verbs/abort.ts'),
-  }),
+  resume: verb<CommonFlags & flag.ConsentFlags & flag.LockFlags & flag.DeadlineFlags & flag.PoolerFlags>(
+    'resume',
+    {
+      brief: 'Go on with what was interrupted',
+      more: 'Asks the servers about what the journal leaves in doubt, then goes on with the move, the cutover or the way back.',
+      examples: ['unmoor resume --yes'],
+      flags: { ...flag.deadline, ...flag.pooler, ...flag.consent, ...flag.lock, ...flag.common },
+      load: () => import('./verbs/resume.ts'),
+    },
+  ),
+  abort: verb<CommonFlags & flag.AbortFlags & flag.PoolerFlags & flag.ConsentFlags & flag.LockFlags>(
+    'abort',
+    {
+      brief: 'Take back a cutover that hangs, or the whole move',
+      more: 'In the middle of a cutover it goes back to the source and the run goes on. Before any cutover it removes everything that Unmoor made on either side, and ends the run.',
+      examples: ['unmoor abort --dry-run', 'unmoor abort --yes --drop-copied'],
+      flags: { ...flag.abort, ...flag.pooler, ...flag.consent, ...flag.lock, ...flag.common },
+      load: () => import('./verbs/abort.ts'),
+    },
+  ),
   cleanup: verb<CommonFlags & flag.CleanupFlags & flag.ConsentFlags & flag.LockFlags>('cleanup', {
     brief: 'Remove everything that Unmoor made, and end the run',
     more: 'Writes stay where they are. After it there is no way back by `unmoor rollback`. Every object is named before it is removed.',

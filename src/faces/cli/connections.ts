@@ -1,11 +1,12 @@
-import type { Config, ConfigSide } from '../../core/config/config.ts';
+import type { Config, ConfigPooler, ConfigSide } from '../../core/config/config.ts';
 import { parseConfig } from '../../core/config/parse.ts';
 import { parsePostgresUrl, parseRedisUrl } from '../../core/endpoint.ts';
 import { messageOf, UnmoorError, untouched } from '../../core/errors/error.ts';
 import { Secret } from '../../core/secret.ts';
 import type { Connections } from '../../journal/connections.ts';
+import type { ModeFlags, PoolerFlags } from './flags.ts';
 import type { Output } from './output/output.ts';
-import type { Ends, PairOf, World } from './world.ts';
+import type { Ends, PairOf, PoolerEnd, World } from './world.ts';
 
 /** The flags that name servers, as typed. */
 export interface UrlFlags {
@@ -100,7 +101,42 @@ export function configConnections(config: Config, output: Output): Connections {
     redisTo: of(config.target, 'redis'),
     fromPeer: of(config.source, 'postgres', true),
     toPeer: of(config.target, 'postgres', true),
+    ...configPooler(config.pooler, output),
   };
+}
+
+export function configPooler(pooler: ConfigPooler | undefined, output: Output): Connections {
+  if (pooler === undefined) return {};
+  const { admin, to, ini, database } = pooler;
+  for (const url of [admin, to]) if (url !== undefined) output.know(url);
+  return { poolerAdmin: admin, poolerTo: to, poolerIni: plain(ini), poolerDatabase: plain(database) };
+}
+
+export async function readPoolerFlags(
+  { poolerAdmin, poolerIni, poolerDatabase }: PoolerFlags,
+  world: World,
+  output: Output,
+): Promise<Connections> {
+  const admin = poolerAdmin === undefined ? undefined : await readUrl('--pooler-admin', poolerAdmin, world);
+  if (admin !== undefined) output.know(admin);
+  return { poolerAdmin: admin, poolerIni: plain(poolerIni), poolerDatabase: plain(poolerDatabase) };
+}
+
+const plain = (text: string | undefined) => (text === undefined ? undefined : new Secret(text));
+
+/**
+ * What `--mode` says about the pooler that is known.
+ * @throws UnmoorError USE-101 when it says transparent and none is
+ */
+export function inMode(connections: Connections, mode: ModeFlags['mode']): Connections {
+  if (mode === 'fenced') return { ...connections, poolerAdmin: undefined };
+  if (mode === 'transparent' && connections.poolerAdmin === undefined)
+    throw new UnmoorError('USE-101', {
+      why: 'A transparent cutover leads a PgBouncer over, and none is given.',
+      next: 'give --pooler-admin <url>, or write `pooler:` into unmoor.yaml.',
+      state: untouched,
+    });
+  return connections;
 }
 
 /** Each value from the first that has it. */
@@ -127,6 +163,23 @@ export function endsOf(connections: Connections, verb: string): Ends {
   return {
     postgres: pairOf(connections, ['from', 'to', 'fromPeer', 'toPeer'], parsePostgresUrl),
     redis: pairOf(connections, ['redisFrom', 'redisTo', 'redisFromPeer', 'redisToPeer'], parseRedisUrl),
+    pooler: poolerOf(connections),
+  };
+}
+
+function poolerOf({
+  poolerAdmin,
+  poolerTo,
+  poolerIni,
+  poolerDatabase,
+  from,
+}: Connections): PoolerEnd | undefined {
+  if (poolerAdmin === undefined || from === undefined) return undefined;
+  return {
+    admin: parsePostgresUrl(poolerAdmin.reveal()),
+    ini: poolerIni?.reveal() ?? '/etc/pgbouncer/pgbouncer.ini',
+    database: poolerDatabase?.reveal() ?? parsePostgresUrl(from.reveal()).database,
+    to: poolerTo === undefined ? undefined : parsePostgresUrl(poolerTo.reveal()),
   };
 }
 

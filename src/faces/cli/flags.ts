@@ -64,6 +64,31 @@ export const lock: FlagParametersForType<LockFlags> = {
   takeOver: yesNo("Take over a lock that another host's process left behind"),
 };
 
+export interface ModeFlags {
+  readonly mode?: 'transparent' | 'fenced';
+}
+
+export const mode: FlagParametersForType<ModeFlags> = {
+  mode: {
+    kind: 'enum',
+    values: ['transparent', 'fenced'],
+    optional: true,
+    brief: 'transparent: no client sees an error. Where a pooler is known; else fenced',
+  },
+};
+
+export interface PoolerFlags {
+  readonly poolerAdmin?: string;
+  readonly poolerIni?: string;
+  readonly poolerDatabase?: string;
+}
+
+export const pooler: FlagParametersForType<PoolerFlags> = {
+  poolerAdmin: maybe('Admin console of your PgBouncer: a URL, env:NAME or @FILE', 'url', text),
+  poolerIni: maybe('Its file; /etc/pgbouncer/pgbouncer.ini', 'file', text),
+  poolerDatabase: maybe("The database as clients name it; the source's", 'name', text),
+};
+
 export interface DeadlineFlags {
   readonly deadline?: number;
 }

@@ -1,20 +1,25 @@
 import type { ConfigOptions } from '../../core/config/config.ts';
 import { UnmoorError } from '../../core/errors/error.ts';
 import type { Mover } from '../../core/mover.ts';
+import type { Secret } from '../../core/secret.ts';
 import type { Memory } from '../../core/step.ts';
-import { type Connections, loadConnections } from '../../journal/connections.ts';
+import { type Connections, loadConnections, saveConnections } from '../../journal/connections.ts';
 import { type Journal, memoryOf } from '../../journal/journal.ts';
 import { newRunId, openRun, readRun, runDir, whoAmI } from '../../journal/runs.ts';
 import type { RunView } from '../../journal/view.ts';
 import type { LookContext, RunContext } from '../../pipeline/context.ts';
 import {
   configConnections,
+  configPooler,
   endsOf,
   firstOf,
+  inMode,
   readConfigFile,
   readFlags,
+  readPoolerFlags,
   type UrlFlags,
 } from './connections.ts';
+import type { DeadlineFlags, ModeFlags, PoolerFlags } from './flags.ts';
 import type { Output, ProgressKind } from './output/output.ts';
 import { untilStopped } from './stop.ts';
 import type { Ends, World } from './world.ts';
@@ -42,11 +47,18 @@ export interface Given {
 }
 
 /** What the flags say; what they leave open, unmoor.yaml says. */
-export async function readGiven(session: Session, flags: CommonFlags & UrlFlags): Promise<Given> {
+export async function readGiven(
+  session: Session,
+  flags: CommonFlags & UrlFlags & PoolerFlags,
+): Promise<Given> {
   const { world, output } = session;
   const typed = await readFlags(flags, world, output);
+  const pooler = await readPoolerFlags(flags, world, output);
   const config = await readConfigFile(flags.config, world);
-  return { connections: firstOf(typed, configConnections(config, output)), settings: config.options ?? {} };
+  return {
+    connections: firstOf(typed, pooler, configConnections(config, output)),
+    settings: config.options ?? {},
+  };
 }
 
 /** The run that stands in the state directory, if there is one. */
@@ -59,14 +71,28 @@ export async function standingRun(stateDir: string): Promise<RunView | undefined
   }
 }
 
+type RunFlags = CommonFlags & UrlFlags & PoolerFlags & DeadlineFlags & ModeFlags;
+
 /** What a run was begun with. Its URLs may have been forgotten, or never kept: then flags or unmoor.yaml give them. */
-export async function givenOf(session: Session, flags: CommonFlags & UrlFlags, run: RunView): Promise<Given> {
+export async function givenOf(session: Session, flags: RunFlags, run: RunView): Promise<Given> {
   const saved = await loadConnections(runDir(flags.state, run.runId));
-  for (const url of Object.values(saved ?? {})) if (url !== undefined) session.output.know(url);
+  for (const [name, url] of Object.entries(saved ?? {}) as [keyof Connections, Secret | undefined][])
+    if (url !== undefined && name !== 'poolerIni' && name !== 'poolerDatabase') session.output.know(url);
+  const deadline = flags.deadline === undefined ? {} : { cutoverTimeout: flags.deadline };
   if (saved?.from !== undefined || saved?.redisFrom !== undefined)
-    return { connections: saved, settings: settingsOf(run) };
+    return {
+      connections: firstOf(await laterPooler(session, flags), saved),
+      settings: { ...settingsOf(run), ...deadline },
+    };
   const given = await readGiven(session, flags);
-  return { ...given, settings: { ...given.settings, ...settingsOf(run) } };
+  return { ...given, settings: { ...given.settings, ...settingsOf(run), ...deadline } };
+}
+
+/** A pooler may be put before the app after the move was begun. */
+async function laterPooler({ world, output }: Session, flags: RunFlags): Promise<Connections> {
+  const typed = await readPoolerFlags(flags, world, output);
+  if (flags.config === undefined) return typed;
+  return firstOf(typed, configPooler((await readConfigFile(flags.config, world)).pooler, output));
 }
 
 /** The options of a run stand in its journal, as they were checked when it began. */
@@ -90,8 +116,8 @@ export async function look<T>(
 /** Acts on a run that stands: takes its lock, and gives it back whatever happens. */
 export async function withRun<T>(
   session: Session,
-  flags: CommonFlags & UrlFlags & { readonly takeOver?: boolean },
-  work: (context: RunContext) => Promise<T>,
+  flags: RunFlags & { readonly takeOver?: boolean },
+  work: (context: RunContext, given: Given) => Promise<T>,
 ): Promise<T> {
   const { world, verb } = session;
   const journal = await openRun({
@@ -102,8 +128,11 @@ export async function withRun<T>(
     onBoundary: world.onBoundary,
   });
   try {
-    const given = await givenOf(session, flags, journal.view);
-    return await act(session, journal, given, work);
+    const known = await givenOf(session, flags, journal.view);
+    // What a crash interrupts is resumed with the same pooler, though nobody names it again.
+    if (flags.poolerAdmin !== undefined) await saveConnections(journal.dir, known.connections);
+    const given = { ...known, connections: inMode(known.connections, flags.mode) };
+    return await act(session, journal, given, (context) => work(context, given));
   } finally {
     await journal.close();
   }

@@ -27,6 +27,15 @@ export interface PairOf<E> {
 export interface Ends {
   readonly postgres?: PairOf<PostgresEndpoint>;
   readonly redis?: PairOf<RedisEndpoint>;
+  readonly pooler?: PoolerEnd;
+}
+
+/** The PgBouncer that clients come through. */
+export interface PoolerEnd {
+  readonly admin: PostgresEndpoint;
+  readonly ini: string;
+  readonly database: string;
+  readonly to?: PostgresEndpoint;
 }
 
 export interface MoverOptions {

@@ -84,14 +84,19 @@ export async function startPgbouncer(
       ...who,
     });
     started.stderr?.on('data', (chunk: Buffer) => {
-      said = `${said}${chunk}`.slice(-2000);
+      said = `${said}${chunk.toString()}`.slice(-2000);
     });
     started.on('error', (error) => {
       said = messageOf(error);
     });
     child = started;
     for (;;) {
-      if (started.exitCode !== null || started.signalCode !== null || started.pid === undefined || signal?.aborted)
+      if (
+        started.exitCode !== null ||
+        started.signalCode !== null ||
+        started.pid === undefined ||
+        signal?.aborted
+      )
         throw new UnmoorError('SRV-102', {
           why: `${program} ended with ${started.exitCode ?? 'a signal'}, and a running pooler was expected: ${said.trim() || 'it said nothing'}.`,
           next: 'Mend what it says, then try again.',

@@ -23,6 +23,7 @@ import { isFenceClosed } from './fence.ts';
 import { restoreIdentities } from './identity.ts';
 import { findLeftovers, readOnlyOnPurpose } from './leftovers.ts';
 import { hasOwnSchema } from './own-schema.ts';
+import { Pool, type PoolOptions } from './pooler/pool.ts';
 import { readSample } from './sample.ts';
 import { settler } from './settle.ts';
 import { KnownShape } from './shape/known-shape.ts';
@@ -48,14 +49,24 @@ export interface PostgresMoverOptions {
   readonly jobs?: number;
   /** The longest that a marker row may take before a cutover is refused, ms. */
   readonly maxLagMs: number;
+  /** The pooler that clients come through; unset: a cutover is fenced, and clients see the fence's error. */
+  readonly pooler?: PoolerOptions;
   readonly signal?: AbortSignal;
   /** Platforms whose databases are recognised, and what stays there. Unset: all of the source moves. */
   readonly shapes?: readonly DataShape[];
 }
 
+export interface PoolerOptions extends PoolOptions {
+  /** The new side as the pooler reaches it, where that differs from how this machine does. */
+  readonly to?: PostgresEndpoint;
+  /** The longest that a cutover may take, and clients wait, ms. */
+  readonly deadlineMs: number;
+}
+
 /** What the parts of the mover share. */
 export interface PostgresWorld extends Omit<PostgresMoverOptions, 'source' | 'target' | 'shapes'> {
   readonly sides: Sides;
+  readonly pool?: Pool;
   /** The platform that the source was made by, where it is of a known one. */
   readonly shape: KnownShape;
   /** Which tables and schemas move. */
@@ -76,6 +87,7 @@ export function createPostgresMover(options: PostgresMoverOptions): Mover {
   );
   const shape = new KnownShape(options.shapes ?? [], options.memory, () => sides.on('source'));
   const scope = async () => (await shape.get()) ?? everything;
+  const pool = options.pooler === undefined ? undefined : new Pool(options.pooler, options.clock);
   let verification: Verification | undefined;
 
   /** Writes flow from the side whose fence is open; before there is any fence, from the source. */
@@ -106,6 +118,7 @@ export function createPostgresMover(options: PostgresMoverOptions): Mover {
   const world: PostgresWorld = {
     ...options,
     sides,
+    pool,
     shape,
     scope,
     sample: () => readSample(world),
@@ -135,7 +148,9 @@ export function createPostgresMover(options: PostgresMoverOptions): Mover {
       await backToSafe(await sides.on('target'), options.memory);
       return [...restored, ...(await readOnlyOnPurpose(world))];
     },
-    close: () => sides.close(),
+    close: async () => {
+      await Promise.all([sides.close(), pool?.close()]);
+    },
   };
 }
 

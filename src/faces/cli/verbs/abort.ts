@@ -2,11 +2,11 @@ import { abort } from '../../../pipeline/abort.ts';
 import type { RunContext } from '../../../pipeline/context.ts';
 import type { ShownLeftover } from '../../../pipeline/results.ts';
 import { type Act, askConsent } from '../consent.ts';
-import type { AbortFlags, ConsentFlags, LockFlags } from '../flags.ts';
+import type { AbortFlags, ConsentFlags, LockFlags, PoolerFlags } from '../flags.ts';
 import { renderAbort, renderLeftovers } from '../render/cleanup.ts';
 import { type CommonFlags, type Session, withRun } from '../session.ts';
 
-type Flags = CommonFlags & AbortFlags & ConsentFlags & LockFlags;
+type Flags = CommonFlags & AbortFlags & ConsentFlags & LockFlags & PoolerFlags;
 
 export default async function run(session: Session, flags: Flags): Promise<number> {
   const { output } = session;

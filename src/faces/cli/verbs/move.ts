@@ -8,9 +8,9 @@ import { createRun, newRunId, whoAmI } from '../../../journal/runs.ts';
 import { cutover } from '../../../pipeline/cutover.ts';
 import { move } from '../../../pipeline/move.ts';
 import type { CutoverResult, MoveResult } from '../../../pipeline/results.ts';
-import { endsOf, type UrlFlags } from '../connections.ts';
+import { endsOf, inMode, type UrlFlags } from '../connections.ts';
 import { type Act, askConsent } from '../consent.ts';
-import type { ConsentFlags, DeadlineFlags, LockFlags, MoveFlags } from '../flags.ts';
+import type { ConsentFlags, DeadlineFlags, LockFlags, ModeFlags, MoveFlags, PoolerFlags } from '../flags.ts';
 import { moveJson, renderMove } from '../render/move.ts';
 import { renderSteps, stepsJson } from '../render/steps.ts';
 import {
@@ -26,12 +26,22 @@ import {
 import type { Ends } from '../world.ts';
 import { cutoverAct } from './cutover.ts';
 
-type Flags = CommonFlags & UrlFlags & MoveFlags & ConsentFlags & LockFlags & DeadlineFlags;
+type Flags = CommonFlags &
+  UrlFlags &
+  MoveFlags &
+  ConsentFlags &
+  LockFlags &
+  DeadlineFlags &
+  PoolerFlags &
+  ModeFlags;
 
 export default async function run(session: Session, flags: Flags): Promise<number> {
   const { output } = session;
   const read = await readGiven(session, flags);
-  const given: Given = { ...read, settings: settingsOf(flags, read.settings) };
+  const given: Given = {
+    connections: inMode(read.connections, flags.mode),
+    settings: settingsOf(flags, read.settings),
+  };
   const ends = endsOf(given.connections, session.verb);
   if (flags.dryRun) {
     const steps = await look(session, given, undefined, ({ movers }) =>
@@ -112,7 +122,10 @@ function settingsOf(flags: Flags, config: ConfigOptions): ConfigOptions {
 function moveAct(ends: Ends, flags: Flags): Act {
   const from = Object.values(shown(ends, 'source')).join(' and ');
   const to = Object.values(shown(ends, 'target')).join(' and ');
-  const crossing = flags.until === 'open' ? cutoverAct('source', 'target') : { says: [], dangers: [] };
+  const crossing =
+    flags.until === 'open'
+      ? cutoverAct('source', 'target', ends.pooler !== undefined)
+      : { says: [], dangers: [] };
   return {
     says: [
       `Copies ${from}`,

@@ -8,7 +8,7 @@ import { type CutoverFlags, cutoverAct } from './cutover.ts';
 
 export default async function run(session: Session, flags: CutoverFlags): Promise<number> {
   const { output, world } = session;
-  return withRun(session, flags, async (context) => {
+  return withRun(session, flags, async (context, { connections }) => {
     const { view } = context.journal;
     const { cutover } = view;
     const crossing = cutover !== undefined && cutover.state !== 'steady' && cutover.state !== 'settled';
@@ -25,7 +25,9 @@ export default async function run(session: Session, flags: CutoverFlags): Promis
           `Cutover ${cutover.number} stands at "${cutover.state}": finishes it, or goes back where that is still possible.`,
         ]
       : ['Goes on with the steps that are not done; what is in doubt is asked of the servers first.'];
-    const { dangers } = crossing ? cutoverAct(cutover.flow.from, cutover.flow.to) : { dangers: [] };
+    const { dangers } = crossing
+      ? cutoverAct(cutover.flow.from, cutover.flow.to, connections.poolerAdmin !== undefined)
+      : { dangers: [] };
     await askConsent(session, { says, dangers }, flags);
     const work = () => resume(context, { deadlineMs: flags.deadline, signal: world.signal });
     const result = crossing ? await work() : await stoppable(session, context, work);

@@ -22,7 +22,11 @@ export async function replaceText(path: string, text: string): Promise<void> {
   }
   await rename(draft, file);
   const folder = await open(dirname(file), 'r');
-  await folder.sync().finally(() => folder.close());
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
 }
 
 /**

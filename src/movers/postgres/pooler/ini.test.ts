@@ -10,12 +10,16 @@ describe('an entry of pgbouncer.ini', () => {
     ['app=host=old', 'app=host=10.0.0.5 port=6543'],
     ['app = \r', 'app = host=10.0.0.5 port=6543 \r'.replace(' host', ' host')],
     [
-      '  app\t=  port = 5432   host= \'old host\' user=me password=\'a host=b\'',
-      '  app\t=  port = 6543   host= 10.0.0.5 user=me password=\'a host=b\'',
+      "  app\t=  port = 5432   host= 'old host' user=me password='a host=b'",
+      "  app\t=  port = 6543   host= 10.0.0.5 user=me password='a host=b'",
     ],
-    ['"app" = dbname=other host=x port=1 pool_mode=session', '"app" = dbname=app host=10.0.0.5 port=6543 pool_mode=session'],
+    [
+      '"app" = dbname=other host=x port=1 pool_mode=session',
+      '"app" = dbname=app host=10.0.0.5 port=6543 pool_mode=session',
+    ],
   ])('is changed where it must be: %j', (before, after) => {
-    const around = (line: string) => `; app = host=comment\n[databases]\n${line}\nother = host=old port=5433\n[pgbouncer]\napp = 1\n`;
+    const around = (line: string) =>
+      `; app = host=comment\n[databases]\n${line}\nother = host=old port=5433\n[pgbouncer]\napp = 1\n`;
     const pointed = pointEntry(around(before), 'app', to);
     expect(pointed.replaceAll(/ +\r/g, ' \r')).toBe(around(after).replaceAll(/ +\r/g, ' \r'));
     const found = findEntry(pointed, 'app');
@@ -37,10 +41,18 @@ describe('an entry of pgbouncer.ini', () => {
   });
 
   it.each([
-    ['[databases]\n* = host=old port=5432 user=me\n', 'app has no entry of its own; the fallback * in line 2', 'app = host=old port=5432 user=me'],
+    [
+      '[databases]\n* = host=old port=5432 user=me\n',
+      'app has no entry of its own; the fallback * in line 2',
+      'app = host=old port=5432 user=me',
+    ],
     ['[databases]\napp = host=a\napp = host=b', '2 entries are named app (lines 2, 3)', 'all but the last'],
     ['[databases]\napp = host=a,b', 'names several hosts (a,b)', 'one host'],
-    ['[databases]\n%include /etc/pgbouncer/databases.ini\n', 'it includes /etc/pgbouncer/databases.ini', 'databases.ini'],
+    [
+      '[databases]\n%include /etc/pgbouncer/databases.ini\n',
+      'it includes /etc/pgbouncer/databases.ini',
+      'databases.ini',
+    ],
     ['[pgbouncer]\napp = host=a', 'it has no entry app under [databases]', 'Add the entry'],
   ])('that is not one of its own is refused: %j', (ini, why, next) => {
     const found = findEntry(ini, 'app');
@@ -54,7 +66,16 @@ describe('an entry of pgbouncer.ini', () => {
   it('leaves every other line byte for byte', () => {
     const noise = fc.array(
       fc.oneof(
-        fc.constantFrom('[users]', '[databases]', '[pgbouncer]', '', '\r', '%include x', '* = host=z', 'app2 = host=app port=1'),
+        fc.constantFrom(
+          '[users]',
+          '[databases]',
+          '[pgbouncer]',
+          '',
+          '\r',
+          '%include x',
+          '* = host=z',
+          'app2 = host=app port=1',
+        ),
         fc.string().map((text) => `; ${text.replaceAll('\n', ' ')}`),
         fc.string().filter((text) => !/app|\n|\[/.test(text)),
       ),

@@ -41,14 +41,21 @@ export class Pool {
   readonly options: PoolOptions;
   readonly #clock: Clock;
   #kept: PoolerConsole | undefined;
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(options: PoolOptions, clock: Clock) {
     this.options = options;
     this.#clock = clock;
   }
 
-  /** Asks on a console that is kept; one that was lost is opened anew, once. */
-  async ask<T>(work: (console: PoolerConsole) => Promise<T>): Promise<T> {
+  /** Asks on a console that is kept, one question after another; one that was lost is opened anew, once. */
+  ask<T>(work: (console: PoolerConsole) => Promise<T>): Promise<T> {
+    const answer = this.#last.then(() => this.#askNow(work));
+    this.#last = answer.catch(() => {}); // the next question does not depend on it
+    return answer;
+  }
+
+  async #askNow<T>(work: (console: PoolerConsole) => Promise<T>): Promise<T> {
     const kept = this.#kept;
     if (kept !== undefined) {
       try {
@@ -93,9 +100,14 @@ export class Pool {
 
   async backends(): Promise<Backend[]> {
     const rows = await this.ask((console) =>
-      console.show<{ user: string; database: string; state: string; addr: string; port: number; remote_pid: number }>(
-        'SERVERS',
-      ),
+      console.show<{
+        user: string;
+        database: string;
+        state: string;
+        addr: string;
+        port: number;
+        remote_pid: number;
+      }>('SERVERS'),
     );
     return rows
       .filter(({ database }) => database === this.options.database)
@@ -105,9 +117,13 @@ export class Pool {
   /** Clients of the database: at work, waiting for a server, and the users that they come as. */
   async clients(): Promise<{ active: number; waiting: number; logins: number; users: string[] }> {
     const rows = await this.ask((console) =>
-      console.show<{ database: string; user: string; cl_active: number; cl_waiting: number; sv_login: number }>(
-        'POOLS',
-      ),
+      console.show<{
+        database: string;
+        user: string;
+        cl_active: number;
+        cl_waiting: number;
+        sv_login: number;
+      }>('POOLS'),
     );
     const own = rows.filter(({ database }) => database === this.options.database);
     const sum = (key: 'cl_active' | 'cl_waiting' | 'sv_login') => own.reduce((all, row) => all + row[key], 0);
@@ -201,4 +217,3 @@ export const consoleFailed = (error: unknown, { admin }: PoolOptions): UnmoorErr
     state: 'Nothing was told to the pooler.',
     cause: error,
   });
-
