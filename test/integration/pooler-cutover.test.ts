@@ -92,9 +92,9 @@ async function turn(cutover: Cutover): Promise<void> {
 
 /** Every server connection of the pool, by the process that it has on that side. */
 async function pooledOn({ bouncer }: Stage, side: PgSession): Promise<{ all: number; here: number }> {
-  const console = await openConsole(bouncer.admin);
-  const servers = await console.show<{ database: string; remote_pid: number }>('SERVERS');
-  await console.end();
+  const admin = await openConsole(bouncer.admin);
+  const servers = await admin.show<{ database: string; remote_pid: number }>('SERVERS');
+  await admin.end();
   const own = servers.filter(({ database }) => database === 'app').map(({ remote_pid }) => remote_pid);
   const [row] = await side.query<{ n: number }>(
     'SELECT count(*) AS n FROM pg_stat_activity WHERE pid = ANY ($1::int[]) AND datname = current_database()',

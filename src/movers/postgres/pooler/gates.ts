@@ -34,7 +34,7 @@ export async function readPoolerGates(world: PostgresWorld, flow: Flow, pool: Po
 async function consoleGate(pool: Pool): Promise<Gate> {
   const gate = { id: 'pooler.console', says: "the pooler's admin console obeys us" };
   try {
-    const [version] = await pool.ask((console) => console.show<{ version: string }>('VERSION'));
+    const [version] = await pool.ask((admin) => admin.show<{ version: string }>('VERSION'));
     const admins = (await pool.settings()).get('admin_users') ?? '';
     const { user } = pool.options.admin;
     const may = user === 'pgbouncer' || admins.split(/[\s,]+/).includes(user);

@@ -7,7 +7,7 @@ import { type Address, findEntry, pointEntry, sameAddress, showAddress } from '.
 import { replaceText } from './ini-file.ts';
 
 export interface PoolOptions {
-  /** The admin console. */
+  /** The admin admin. */
   readonly admin: PostgresEndpoint;
   /** The file that holds the database's entry, on this machine. */
   readonly ini: string;
@@ -49,13 +49,13 @@ export class Pool {
   }
 
   /** Asks on a console that is kept, one question after another; one that was lost is opened anew, once. */
-  ask<T>(work: (console: PoolerConsole) => Promise<T>): Promise<T> {
+  ask<T>(work: (admin: PoolerConsole) => Promise<T>): Promise<T> {
     const answer = this.#last.then(() => this.#askNow(work));
     this.#last = answer.catch(() => {}); // the next question does not depend on it
     return answer;
   }
 
-  async #askNow<T>(work: (console: PoolerConsole) => Promise<T>): Promise<T> {
+  async #askNow<T>(work: (admin: PoolerConsole) => Promise<T>): Promise<T> {
     const kept = this.#kept;
     if (kept !== undefined) {
       try {
@@ -71,13 +71,13 @@ export class Pool {
   }
 
   async settings(): Promise<ReadonlyMap<string, string>> {
-    const rows = await this.ask((console) => console.show<{ key: string; value: string | null }>('CONFIG'));
+    const rows = await this.ask((admin) => admin.show<{ key: string; value: string | null }>('CONFIG'));
     return new Map(rows.map(({ key, value }) => [key, value ?? '']));
   }
 
   async state(): Promise<PoolState | undefined> {
-    const rows = await this.ask((console) =>
-      console.show<{
+    const rows = await this.ask((admin) =>
+      admin.show<{
         name: string;
         host: string | null;
         port: number;
@@ -99,8 +99,8 @@ export class Pool {
   }
 
   async backends(): Promise<Backend[]> {
-    const rows = await this.ask((console) =>
-      console.show<{
+    const rows = await this.ask((admin) =>
+      admin.show<{
         user: string;
         database: string;
         state: string;
@@ -116,8 +116,8 @@ export class Pool {
 
   /** Clients of the database: at work, waiting for a server, and the users that they come as. */
   async clients(): Promise<{ active: number; waiting: number; logins: number; users: string[] }> {
-    const rows = await this.ask((console) =>
-      console.show<{
+    const rows = await this.ask((admin) =>
+      admin.show<{
         database: string;
         user: string;
         cl_active: number;
@@ -149,7 +149,7 @@ export class Pool {
    * @returns false when transactions outlive `patience`; the pause stands nevertheless
    */
   async pause(signal?: AbortSignal): Promise<boolean> {
-    const console = await openConsole(this.options.admin);
+    const admin = await openConsole(this.options.admin);
     try {
       await poll(this.#clock, { everyMs: 1, withinMs: 2000, signal }, async () =>
         (await this.clients()).logins === 0 ? true : undefined,
@@ -158,7 +158,7 @@ export class Pool {
       const forget = () => left.abort();
       signal?.addEventListener('abort', forget, { once: true });
       const ended = await Promise.race([
-        console.run(`PAUSE ${poolName(this.options.database)}`).then(() => true),
+        admin.run(`PAUSE ${poolName(this.options.database)}`).then(() => true),
         this.#clock.sleep(patience, left.signal).then(() => false),
       ]).finally(() => {
         signal?.removeEventListener('abort', forget);
@@ -167,7 +167,7 @@ export class Pool {
       signal?.throwIfAborted();
       return ended;
     } finally {
-      console.drop();
+      admin.drop();
     }
   }
 
@@ -183,8 +183,8 @@ export class Pool {
     if (pointed !== text) await replaceText(ini, pointed);
     const before = await this.state();
     const resume = `RESUME ${poolName(database)}`;
-    await this.ask((console) =>
-      before?.paused === true ? console.runAtOnce(['RELOAD', resume]) : console.run('RELOAD'),
+    await this.ask((admin) =>
+      before?.paused === true ? admin.runAtOnce(['RELOAD', resume]) : admin.run('RELOAD'),
     );
     const now = await this.state();
     if (now !== undefined && !now.paused && sameAddress(now.address, address)) return;

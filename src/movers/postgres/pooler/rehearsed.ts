@@ -15,7 +15,7 @@ export async function rehearsed(world: PostgresWorld, pool: Pool): Promise<Gate>
     id: 'pooler.rehearsed',
     says: 'this PgBouncer was seen to change sides without an error at any client',
   };
-  const [shown] = await pool.ask((console) => console.show<{ version: string }>('VERSION'));
+  const [shown] = await pool.ask((admin) => admin.show<{ version: string }>('VERSION'));
   const version = shown?.version ?? 'PgBouncer';
   const before = world.memory.noted(note);
   if (typeof before === 'string' && before.startsWith(`${version}:`))
