@@ -5,6 +5,8 @@ import packageJson from '../package.json' with { type: 'json' };
 import type { Mover } from './core/mover.ts';
 import type { MakeMovers, Stream, World } from './faces/cli/world.ts';
 import { realClock } from './io/clock.ts';
+import { heroku } from './platforms/heroku/index.ts';
+import { supabase } from './platforms/supabase/index.ts';
 import { realShell } from './io/shell.ts';
 import type { MakeDrive } from './rehearsal/ends.ts';
 
@@ -116,6 +118,7 @@ const makeMovers: MakeMovers = async (
         maxLagMs: settings.maxLag ?? 2000,
         pooler:
           pooler === undefined ? undefined : { ...pooler, deadlineMs: settings.cutoverTimeout ?? 30_000 },
+        shapes: [supabase, heroku],
       }),
     );
   }

@@ -14,10 +14,9 @@ export interface DataShape {
   readonly platform: string;
   /** Roles and schemas that must all be there. */
   readonly recognisedBy: { readonly roles: readonly string[]; readonly schemas: readonly string[] };
-  /** Schemas whose objects stay, but for what `along` names. */
+  /** Schemas whose objects stay, but for what `along` names and for extensions. Event triggers stay with their functions. */
   readonly schemas: readonly Stay[];
   readonly extensions: readonly Stay[];
-  readonly eventTriggers: readonly Stay[];
   /** Roles that are not made on the target: what they own goes to the role that moves, their grants are left out. */
   readonly roles: readonly Stay[];
   /** Roles that policies and grants speak of: made on the target, but they can neither log in nor be superusers there. */

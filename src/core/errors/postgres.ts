@@ -2,6 +2,7 @@
 export const postgresTitles = {
   'PG-101': 'The source cannot be moved as it is',
   'PG-102': 'The run was begun with rules that this version does not know',
+  'PG-103': 'Something that moves needs something that stays',
   'PG-201': 'A client program is missing or too old',
   'PG-202': 'The schema could not be made on the target',
   'PG-203': 'A table could not be copied',

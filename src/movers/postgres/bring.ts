@@ -16,6 +16,7 @@ import { hasOwnSchema, isDone, makeOwnSchema, recordDone } from './own-schema.ts
 import type { PostgresWorld } from './postgres-mover.ts';
 import { carryRoles } from './roles.ts';
 import { forDump, makeEntry, makePreData, preDataDone } from './schema.ts';
+import { roleRules, selected } from './shape/by-shape.ts';
 import { makeSubscription, streamOf, streamsOf } from './stream.ts';
 import { besideSlot } from './watch.ts';
 
@@ -26,12 +27,9 @@ export function liveSteps(world: PostgresWorld): Step[] {
   let postData: readonly DumpEntry[] | undefined;
   const readPostData = async (snapshot?: string) => {
     const { pgDump } = await tools(world);
-    postData ??= await dumpSection(
-      world.shell,
-      pgDump,
-      world.sides.endpoint('source'),
-      snapshot,
-      'post-data',
+    postData ??= await selected(
+      world,
+      await dumpSection(world.shell, pgDump, world.sides.endpoint('source'), snapshot, 'post-data'),
     );
     return postData;
   };
@@ -70,7 +68,11 @@ export function liveSteps(world: PostgresWorld): Step[] {
       hazards: [],
       already: () => Promise.resolve(false), // a role that exists is left as it is
       act: async () => {
-        const carried = await carryRoles(await world.sides.on('source'), await world.sides.on('target'));
+        const carried = await carryRoles(
+          await world.sides.on('source'),
+          await world.sides.on('target'),
+          await roleRules(world),
+        );
         return { made: carried.made, withoutPassword: carried.withoutPassword };
       },
     },
@@ -191,7 +193,10 @@ async function preData(world: PostgresWorld, pgDump: PgDump, snapshot: string): 
   if (await isDone(target, preDataDone)) return;
   await makePreData(
     target,
-    await dumpSection(world.shell, pgDump, world.sides.endpoint('source'), snapshot, 'pre-data'),
+    await selected(
+      world,
+      await dumpSection(world.shell, pgDump, world.sides.endpoint('source'), snapshot, 'pre-data'),
+    ),
   );
 }
 

@@ -41,6 +41,8 @@ test('cuts a dump into its entries by catalogue and OID, without settings and ps
   expect(readDumpEntries(dump)).toEqual([
     {
       classOid: 2606,
+      dumpId: 3345,
+      dependsOn: [],
       oid: 16395,
       name: 'users users_pkey',
       type: 'CONSTRAINT',
@@ -49,6 +51,8 @@ test('cuts a dump into its entries by catalogue and OID, without settings and ps
     },
     {
       classOid: 2606,
+      dumpId: 3350,
+      dependsOn: [210, 3345],
       oid: 16402,
       name: 'orders orders_user_id_fkey',
       type: 'FK CONSTRAINT',

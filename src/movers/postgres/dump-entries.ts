@@ -3,6 +3,9 @@ export interface DumpEntry {
   /** Catalogue of the object, as an OID: 1259 pg_class, 2606 pg_constraint. 0 where there is none. */
   readonly classOid: number;
   readonly oid: number;
+  /** The dump's own number of the entry, and of those that it depends on; some of these are not in the dump. */
+  readonly dumpId: number;
+  readonly dependsOn: readonly number[];
   /** `TABLE`, `INDEX`, `CONSTRAINT`, `FK CONSTRAINT`, `TRIGGER` ... */
   readonly type: string;
   readonly name: string;
@@ -10,7 +13,7 @@ export interface DumpEntry {
   readonly sql: string;
 }
 
-const head = /^-- TOC entry \d+ \(class (\d+) OID (\d+)\)$/;
+const head = /^-- TOC entry (\d+) \(class (\d+) OID (\d+)\)$/;
 const names = /^-- Name: (.*); Type: ([^;]*); Schema: ([^;]*); Owner: ?.*$/;
 
 /**
@@ -39,8 +42,10 @@ export function readDumpEntries(dump: string): DumpEntry[] {
       const named = names.exec(lines[look] ?? '');
       const schema = named?.[3] ?? '-';
       open = {
-        classOid: Number(found[1]),
-        oid: Number(found[2]),
+        classOid: Number(found[2]),
+        oid: Number(found[3]),
+        dumpId: Number(found[1]),
+        dependsOn: lines.slice(at + 2, look).flatMap(dependenciesOf),
         name: named?.[1] ?? '',
         type: named?.[2] ?? '',
         schema: schema === '-' ? '' : schema,
@@ -55,6 +60,9 @@ export function readDumpEntries(dump: string): DumpEntry[] {
   close();
   return entries;
 }
+
+const dependenciesOf = (line: string): number[] =>
+  line.startsWith('-- Dependencies: ') ? line.slice('-- Dependencies: '.length).split(' ').map(Number) : [];
 
 /** A foreign key that is not checked yet, and the statement that checks it; partitioned tables cannot have one before 18. */
 export function deferForeignKey(

@@ -51,6 +51,19 @@ async function readRoles(session: PgSession): Promise<Role[]> {
   }));
 }
 
+/** Roles of a platform: those that are not made on the target, and those that are made there without login or superuser. */
+export interface RoleRules {
+  stays(role: string): boolean;
+  withoutLogin(role: string): boolean;
+}
+
+const tamed = ({ name, attributes, memberOf }: Role): Role => ({
+  name,
+  canLogin: false,
+  attributes: attributes.filter((one) => one === 'BYPASSRLS' || one === 'NOINHERIT'),
+  memberOf,
+});
+
 /**
  * Makes on the target the roles that are missing there. A role that exists is left as it is.
  * @returns the names made, and those of them that can log in but whose password could not be read at the source
@@ -58,13 +71,16 @@ async function readRoles(session: PgSession): Promise<Role[]> {
 export async function carryRoles(
   source: PgSession,
   target: PgSession,
+  rules: RoleRules,
 ): Promise<{ made: string[]; withoutPassword: string[] }> {
   const there = new Set(
     (await target.query<{ rolname: string }>('SELECT rolname FROM pg_catalog.pg_roles')).map(
       (r) => r.rolname,
     ),
   );
-  const missing = (await readRoles(source)).filter((role) => !there.has(role.name));
+  const missing = (await readRoles(source))
+    .filter((role) => !there.has(role.name) && !rules.stays(role.name))
+    .map((role) => (rules.withoutLogin(role.name) ? tamed(role) : role));
   for (const role of missing) {
     const password = role.verifier === undefined ? '' : ` PASSWORD ${literal(role.verifier)}`;
     await target.run(
@@ -72,7 +88,8 @@ export async function carryRoles(
     );
   }
   for (const role of missing)
-    for (const group of role.memberOf) await target.run(`GRANT ${ident(group)} TO ${ident(role.name)}`);
+    for (const group of role.memberOf.filter((name) => !rules.stays(name)))
+      await target.run(`GRANT ${ident(group)} TO ${ident(role.name)}`);
   return {
     made: missing.map((role) => role.name),
     withoutPassword: missing

@@ -34,15 +34,6 @@ export function functionMoves(scope: Scope): string {
   return `(${movesWholly(scope)} OR ${oneOf("n.nspname || '.' || f.proname", functions)})`;
 }
 
-/** As an SQL condition on `n` of pg_namespace: something in it moves, so the target has the schema too. */
-export function schemaMoves(scope: Scope): string {
-  const names = [...scope.along.tables, ...scope.along.functions].map((name) =>
-    name.slice(0, name.indexOf('.')),
-  );
-  if (names.length === 0) return movesWholly(scope);
-  return `(${movesWholly(scope)} OR ${oneOf('n.nspname', [...new Set(names)])})`;
-}
-
 const oneOf = (value: string, names: readonly string[]): string =>
   `${value} IN (${names.map((name) => literal(name)).join(', ')})`;
 

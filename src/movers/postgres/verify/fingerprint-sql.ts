@@ -1,5 +1,5 @@
 import type { Scope } from '../../../core/data-shape.ts';
-import { functionMoves, movesWholly, relationMoves, schemaMoves } from '../shape/scope.ts';
+import { functionMoves, movesWholly, relationMoves } from '../shape/scope.ts';
 import { rareKinds } from './fingerprint-rare.ts';
 
 /** Neither a member of an extension nor made by the server for another object (a range's constructor, an array type). */
@@ -28,7 +28,7 @@ const kinds = (
   moves = movesWholly(scope),
 ): readonly string[] => [
   `SELECT 'pg_namespace'::regclass::oid, n.oid, 0, 'schema ' || quote_ident(n.nspname), '', n.nspowner, n.nspacl, 'n'::"char"
-   FROM pg_namespace n WHERE ${schemaMoves(scope)} AND ${free('pg_namespace', 'n.oid')}`,
+   FROM pg_namespace n WHERE ${moves} AND ${free('pg_namespace', 'n.oid')}`,
   `SELECT 'pg_class'::regclass::oid, c.oid, 0,
      CASE c.relkind WHEN 'v' THEN 'view ' WHEN 'm' THEN 'materialized view ' WHEN 'f' THEN 'foreign table ' ELSE 'table ' END || ${relationName},
      concat_ws(' ', c.relkind, c.relpersistence, c.relrowsecurity, c.relforcerowsecurity, pg_get_expr(c.relpartbound, c.oid),
