@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parsePostgresUrl } from '../../src/core/endpoint.ts';
-import type { Mover } from '../../src/core/mover.ts';
+import { forward, type Mover } from '../../src/core/mover.ts';
 import { silent } from '../../src/core/progress.ts';
 import { realClock } from '../../src/io/clock.ts';
 import type { PgSession } from '../../src/io/postgres.ts';
@@ -110,6 +110,8 @@ describe.each([{ major: 15 as const, ownsAuth: true }])(
         INSERT INTO auth.users (id, email, encrypted_password, raw_user_meta_data) VALUES (gen_random_uuid(), 'late@example.org', 'x', '{"handle": "late"}')`);
       expect(await mover.verify()).toMatchObject({ items: 5, same: 5 });
       expect(await passwords(target)).toEqual(await passwords(source));
+      const gates = await mover.cutover(forward).gates();
+      expect(gates.find((gate) => gate.id === 'postgres.schema')).toMatchObject({ holds: true });
       expect(
         await names(target, "SELECT handle AS name FROM public.people WHERE email = 'late@example.org'"),
       ).toEqual(['late']);
