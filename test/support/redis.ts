@@ -94,7 +94,8 @@ export async function fillEveryType(url: string): Promise<void> {
     await Promise.all([
       ...Array.from({ length: 2000 }, (_, n) => redis.send('SET', `string:${n}`, `value ${n}`)),
       redis.send('SET', Buffer.from([0, 255, 13, 10]), Buffer.from([255, 0])),
-      redis.send('SET', 'expiring', 'v', 'PXAT', later),
+      redis.send('SET', 'expiring', 'v'),
+      redis.send('PEXPIREAT', 'expiring', later), // SET knows PXAT since 6.2
       redis.send('SET', 'big', 'x'.repeat(3_000_000)),
       redis.send('SETBIT', 'bits', '10007', '1'),
       redis.send('PFADD', 'hll', 'a', 'b', 'c'),

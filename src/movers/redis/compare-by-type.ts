@@ -34,7 +34,7 @@ export async function compareByType(
         ['HLEN', key],
         'HSCAN',
         key,
-        (field, to) => to.sendBinary('HGET', key, field),
+        async (fields, to) => (await to.sendBinary('HMGET', key, ...fields)) as BinaryReply[],
         other,
       );
     case 'set':
@@ -44,7 +44,7 @@ export async function compareByType(
         ['SCARD', key],
         'SSCAN',
         key,
-        async (member, to) => ((await to.send('SISMEMBER', key, member)) === 1 ? member : null),
+        each(async (member, to) => ((await to.send('SISMEMBER', key, member)) === 1 ? member : null)),
         other,
       );
     case 'zset':
@@ -54,7 +54,7 @@ export async function compareByType(
         ['ZCARD', key],
         'ZSCAN',
         key,
-        (member, to) => to.sendBinary('ZSCORE', key, member),
+        each((member, to) => to.sendBinary('ZSCORE', key, member)),
         other,
       );
     case 'stream':
@@ -93,19 +93,31 @@ async function sameRange(both: Both, size: string, range: string, key: Buffer): 
   return undefined;
 }
 
+/** What the other side has for each of the members. */
+type Look = (members: readonly Buffer[], other: RedisSession) => Promise<readonly BinaryReply[]>;
+
+/** Commands for many members at once came with 6.2: one by one, all under way together. */
+const each =
+  (look: (member: Buffer, other: RedisSession) => Promise<BinaryReply>): Look =>
+  (members, other) =>
+    Promise.all(members.map((member) => look(member, other)));
+
 async function sameMembers(
   one: RedisSession,
   both: Both,
   size: readonly [string, Buffer],
   scan: 'HSCAN' | 'SSCAN' | 'ZSCAN',
   key: Buffer,
-  look: (member: Buffer, other: RedisSession) => Promise<BinaryReply>,
+  look: Look,
   other: RedisSession,
 ): Promise<string | undefined> {
   const [count, otherCount] = await both(...size);
   if (count !== otherCount) return `${String(count)} members against ${String(otherCount)}`;
   for await (const members of scanMembers(one, scan, key)) {
-    const found = await Promise.all(members.map(([member]) => look(member, other)));
+    const found = await look(
+      members.map(([member]) => member),
+      other,
+    );
     for (const [at, [member, value]] of members.entries()) {
       const there = found[at] ?? null;
       const same =

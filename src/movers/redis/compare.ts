@@ -19,6 +19,7 @@ const mostDoubtful = 5000;
 const rounds = 40;
 const strikes = 3;
 const digestsAtOnce = 50;
+const absent: Value = { expiry: -1, bytes: 0 };
 
 interface Readers {
   readonly leader: ValueReader;
@@ -96,6 +97,10 @@ export function compareSides(context: Context, links: Links): Compare {
       for (const [at, item] of left.entries()) {
         const [b, t, a] = [before[at], there[at], after[at]];
         if (b === undefined || t === undefined || a === undefined) continue;
+        if (b.isLong === true || t.isLong === true || a.isLong === true) {
+          await settleLong(item, [a, t], readers.toleranceMs, tally);
+          continue;
+        }
         if (
           sameValue(a, t, readers.toleranceMs) ||
           sameValue(b, t, readers.toleranceMs) ||
@@ -122,6 +127,36 @@ export function compareSides(context: Context, links: Links): Compare {
     }
     for (const item of left) tell(tally, item, 'unknown', `it changes faster than it can be compared`);
     unsettled.push(...left.slice(0, mostDoubtful));
+  };
+
+  /** A long value is compared by its members, and again while what differs is not the same each time. */
+  const settleLong = async (
+    item: KeyItem,
+    [leader, follower]: readonly [Value, Value],
+    toleranceMs: number,
+    tally: Tally,
+  ) => {
+    const told: string[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      const why = (await compareByType(context, sides(), item)) ?? lateExpiry(leader, follower, toleranceMs);
+      if (why === undefined) {
+        tally.same += 1;
+        return;
+      }
+      told.push(why);
+      if (told.length >= strikes && new Set(told.slice(-strikes)).size === 1) {
+        tell(tally, item, 'different', why);
+        return;
+      }
+      await level(round);
+    }
+    tell(tally, item, 'unknown', 'it changes faster than it can be compared');
+    unsettled.push(item);
+  };
+  const lateExpiry = (leader: Value, follower: Value, toleranceMs: number): string | undefined => {
+    if (sameExpiry(leader, follower, toleranceMs)) return undefined;
+    const names = sides();
+    return `expires at ${showExpiry(leader)} on ${names.leader}, ${showExpiry(follower)} on ${names.follower}`;
   };
 
   /** Those whose bytes differ while their members and expiry are the same: their order is each server's own. */
@@ -167,9 +202,7 @@ export function compareSides(context: Context, links: Links): Compare {
     if (leader.body === undefined) return `only on ${names.follower}`;
     const why = await compareByType(context, names, item);
     if (why !== undefined) return why;
-    if (!sameExpiry(leader, follower, toleranceMs))
-      return `expires at ${showExpiry(leader)} on ${names.leader}, ${showExpiry(follower)} on ${names.follower}`;
-    return undefined;
+    return lateExpiry(leader, follower, toleranceMs);
   };
 
   return {
@@ -198,7 +231,7 @@ export function compareSides(context: Context, links: Links): Compare {
               const [one, other] = [ours[at], theirs[at]];
               if (one === undefined || other === undefined) continue;
               tally.bytes += one.bytes;
-              if (one.body === undefined && other.body === undefined) continue; // gone since the scan
+              if (sameValue(absent, one, 0) && sameValue(absent, other, 0)) continue; // gone since the scan
               if (sameValue(one, other, readers.toleranceMs)) tally.same += 1;
               else different.push(keyItem(db, key));
             }

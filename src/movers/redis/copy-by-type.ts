@@ -1,4 +1,4 @@
-import { UnmoorError } from '../../core/errors/error.ts';
+import { messageOf, UnmoorError } from '../../core/errors/error.ts';
 import type { Flow } from '../../core/mover.ts';
 import type { RedisSession, Word } from '../../io/redis/session.ts';
 import type { Context } from './context.ts';
@@ -66,11 +66,11 @@ async function expiryOf(session: RedisSession, key: Buffer): Promise<number> {
 }
 
 async function copyString(from: RedisSession, to: RedisSession, key: Buffer): Promise<void> {
-  await to.send('SET', key, '');
   for (let at = 0; ; at += chunk.bytes) {
     const piece = await from.sendBinary('GETRANGE', key, String(at), String(at + chunk.bytes - 1));
-    if (!Buffer.isBuffer(piece) || piece.length === 0) return;
-    await to.send('APPEND', key, piece);
+    if (!Buffer.isBuffer(piece)) throw new Error('GETRANGE answered with no bytes');
+    await to.send(at === 0 ? 'SET' : 'APPEND', key, piece);
+    if (piece.length < chunk.bytes) return;
   }
 }
 
@@ -99,14 +99,10 @@ async function copyStream(from: RedisSession, to: RedisSession, key: Buffer): Pr
   if (groups.length > 0) {
     // An empty stream is made by its group alone; an XADD of its own would leave an entry.
     for (const group of groups)
-      await to.send(
-        'XGROUP',
-        'CREATE',
-        key,
-        group.name,
-        group.lastDelivered,
-        'MKSTREAM',
-        ...(group.entriesRead === undefined ? [] : ['ENTRIESREAD', group.entriesRead]),
+      await sendSince7(
+        to,
+        ['XGROUP', 'CREATE', key, group.name, group.lastDelivered, 'MKSTREAM'],
+        group.entriesRead === undefined ? [] : ['ENTRIESREAD', group.entriesRead],
       );
   } else if ((await to.send('EXISTS', key)) === 0) {
     await to.send('XADD', key, '0-1', 'f', 'v');
@@ -114,15 +110,15 @@ async function copyStream(from: RedisSession, to: RedisSession, key: Buffer): Pr
   }
   const added = fields.get('entries-added');
   const deleted = fields.get('max-deleted-entry-id');
-  await to.send(
-    'XSETID',
-    key,
-    String(fields.get('last-generated-id')),
-    ...(added === undefined ? [] : ['ENTRIESADDED', String(added), 'MAXDELETEDID', String(deleted)]),
+  await sendSince7(
+    to,
+    ['XSETID', key, String(fields.get('last-generated-id'))],
+    added === undefined ? [] : ['ENTRIESADDED', String(added), 'MAXDELETEDID', String(deleted)],
   );
   for (const group of groups) {
+    // A consumer is made by its first mention; reading what it has pending (nothing yet) takes nothing. CREATECONSUMER came with 6.2.
     for (const consumer of group.consumers)
-      await to.send('XGROUP', 'CREATECONSUMER', key, group.name, consumer);
+      await to.send('XREADGROUP', 'GROUP', group.name, consumer, 'COUNT', '1', 'STREAMS', key, '0');
     for await (const entries of pendingOf(from, key, group.name))
       await Promise.all(
         entries.map(({ id, consumer, idleMs, deliveries }) =>
@@ -142,5 +138,20 @@ async function copyStream(from: RedisSession, to: RedisSession, key: Buffer): Pr
           ),
         ),
       );
+  }
+}
+
+/** The counters of a stream came with 7.0; an older server takes the command without them, and has none to keep. */
+async function sendSince7(
+  to: RedisSession,
+  words: readonly Word[],
+  counters: readonly string[],
+): Promise<void> {
+  try {
+    await to.send(...words, ...counters);
+  } catch (error) {
+    if (counters.length === 0 || !/wrong number of arguments|syntax error/i.test(messageOf(error)))
+      throw error;
+    await to.send(...words);
   }
 }

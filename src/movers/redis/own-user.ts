@@ -32,6 +32,7 @@ export async function ownLogin(context: Context, side: Side): Promise<Login> {
     '+@read',
     '+@write',
     '+@connection',
+    '+select', // before 7.0 it is not of @connection
   );
   return { username, password };
 }

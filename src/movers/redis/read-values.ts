@@ -3,14 +3,18 @@ import type { RedisEndpoint } from '../../core/endpoint.ts';
 import { gatherBytes } from '../../io/redis/bytes.ts';
 import { openRaw } from '../../io/redis/raw.ts';
 import { kinds } from '../../io/redis/resp.ts';
+import { keyItem } from './changes.ts';
 import { sameMembers } from './orderless.ts';
+import { openSizes } from './sizes.ts';
 
 /** A key as one side has it. */
 export interface Value {
   /** Absolute, ms since the epoch; -1: never expires. */
   readonly expiry: number;
-  /** The DUMP payload without its footer, or its digest where it is long. Absent: the key is not there. */
+  /** The DUMP payload without its footer, or its digest from 16 kB on. Absent: the key is not there, or it is long. */
   readonly body?: Buffer | string;
+  /** Too long to be read in one piece (sizes.ts): it is compared by its members. */
+  readonly isLong?: true;
   readonly bytes: number;
 }
 
@@ -23,13 +27,15 @@ export interface ValueReader {
 const keptBytes = 16_384;
 /** A DUMP ends with two bytes of RDB version and eight of CRC64 (Redis, DUMP): they differ between versions. */
 const footer = 10;
+const nobodys = Buffer.from('unmoor:probe');
 
 /**
- * Reads expiry and DUMP of many keys in one go.
+ * Reads expiry and DUMP of many keys in one go; of a long value only the expiry.
  * @param absolute the server knows PEXPIRETIME (7.0); otherwise expiry is its TIME plus PTTL, good to some ms
  */
 export async function openValueReader(endpoint: RedisEndpoint, absolute: boolean): Promise<ValueReader> {
   const raw = await openRaw(endpoint);
+  const sizes = await openSizes(endpoint);
   let lost: Error | undefined;
   let settle: { resolve: (values: Value[]) => void; reject: (error: Error) => void } | undefined;
   let wanted = 0;
@@ -86,34 +92,51 @@ export async function openValueReader(endpoint: RedisEndpoint, absolute: boolean
   });
   const request = gatherBytes();
   const command = absolute ? '*2\r\n$11\r\nPEXPIRETIME\r\n' : '*2\r\n$4\r\nPTTL\r\n';
+  const readShort = (
+    db: number,
+    keys: readonly Buffer[],
+    without: readonly boolean[] = [],
+  ): Promise<Value[]> => {
+    if (lost !== undefined) return Promise.reject(lost);
+    if (keys.length === 0) return Promise.resolve([]);
+    values = [];
+    times = [];
+    wanted = keys.length;
+    lead = absolute ? 1 : 3;
+    request.text(`*2\r\n$6\r\nSELECT\r\n$${String(db).length}\r\n${db}\r\n`);
+    if (!absolute) request.text('*1\r\n$4\r\nTIME\r\n');
+    for (const [at, key] of keys.entries()) {
+      request.text(`${command}$${key.length}\r\n`);
+      request.bytes(key);
+      const dumped = without[at] === true ? nobodys : key;
+      request.text(`\r\n*2\r\n$4\r\nDUMP\r\n$${dumped.length}\r\n`);
+      request.bytes(dumped);
+      request.text('\r\n');
+    }
+    return new Promise((resolve, reject) => {
+      settle = { resolve, reject };
+      raw.write(request.take());
+    });
+  };
   return {
-    read: (db, keys) => {
-      if (lost !== undefined) return Promise.reject(lost);
-      if (keys.length === 0) return Promise.resolve([]);
-      values = [];
-      times = [];
-      wanted = keys.length;
-      lead = absolute ? 1 : 3;
-      request.text(`*2\r\n$6\r\nSELECT\r\n$${String(db).length}\r\n${db}\r\n`);
-      if (!absolute) request.text('*1\r\n$4\r\nTIME\r\n');
-      for (const key of keys) {
-        request.text(`${command}$${key.length}\r\n`);
-        request.bytes(key);
-        request.text(`\r\n*2\r\n$4\r\nDUMP\r\n$${key.length}\r\n`);
-        request.bytes(key);
-        request.text('\r\n');
-      }
-      return new Promise((resolve, reject) => {
-        settle = { resolve, reject };
-        raw.write(request.take());
-      });
+    read: async (db, keys) => {
+      const long = await sizes.longOf(keys.map((key) => keyItem(db, key)));
+      if (long.size === 0) return readShort(db, keys);
+      const isLong = keys.map((key) => long.has(keyItem(db, key).id));
+      // In the place of a long value's DUMP stands that of a key that nobody has.
+      const read = await readShort(db, keys, isLong);
+      return read.map((value, at) => (isLong[at] === true ? { ...value, isLong: true } : value));
     },
-    end: () => raw.end(),
+    end: () => {
+      raw.end();
+      sizes.end();
+    },
   };
 }
 
 /** Same presence, same expiry within the tolerance, same bytes. Different bytes may still hold the same value. */
 export function sameValue(a: Value, b: Value, toleranceMs: number): boolean {
+  if (a.isLong === true || b.isLong === true) return false; // not seen
   if (a.body === undefined || b.body === undefined) return a.body === b.body;
   return sameExpiry(a, b, toleranceMs) && sameBody(a, b);
 }

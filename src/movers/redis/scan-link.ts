@@ -3,13 +3,14 @@ import type { Flow, Sample } from '../../core/mover.ts';
 import { openRaw } from '../../io/redis/raw.ts';
 import { type Changes, keyItem, trackChanges } from './changes.ts';
 import type { Context } from './context.ts';
-import { openCopyPipe } from './copy-pipe.ts';
+import { type KeyItem, openCopyPipe } from './copy-pipe.ts';
 import { typeCopies } from './type-copies.ts';
 import { type KeyEvents, listen, silentChanges, turnEventsOn } from './events.ts';
 import { databases, info } from './info.ts';
 import { missingKeys, scanKeys } from './keys.ts';
 import type { Link } from './link.ts';
 import { ownLogin } from './own-user.ts';
+import { openSizes } from './sizes.ts';
 import { streamWatch } from './stream-watch.ts';
 
 /** Keys that wait to be copied again. Beyond it they are forgotten, and everything is compared anew. */
@@ -76,6 +77,7 @@ export function createScanLink(context: Context, flow: Flow): Link {
           // Trying again would meet the same refusal; whoever starts the link again has mended it.
           failure = error;
           stopped = true;
+          context.report({ kind: 'note', text: error.message, detail: { why: error.why } });
           first = undefined;
           return ready(error);
         }
@@ -207,6 +209,8 @@ async function openStretch(
     ends.push(() => source.end());
     const target = await openRaw(context.endpoints[flow.to], await ownLogin(context, flow.to));
     ends.push(() => target.end());
+    const sizes = await openSizes(context.endpoints[flow.from]);
+    ends.push(() => sizes.end());
     const streams = streamWatch(context, flow);
 
     const schedule = () => {
@@ -214,10 +218,21 @@ async function openStretch(
       scheduled = true;
       setImmediate(pump);
     };
+    let measuring = 0;
+    const room = () => pipe.room() - measuring;
+    /** Long values go piece by piece, the others as they are. */
+    const copy = async (items: readonly KeyItem[]) => {
+      if (items.length === 0) return;
+      measuring += items.length;
+      const long = await sizes.longOf(items);
+      measuring -= items.length;
+      pipe.ask(items.filter((item) => !long.has(item.id)));
+      for (const item of items) if (long.has(item.id)) byType.copy(item, 'it is long');
+    };
     const pump = () => {
       scheduled = false;
       if (ended) return;
-      pipe.ask(changes.take(pipe.room()));
+      copy(changes.take(room())).catch(fail);
       for (let at = waiters.length - 1; at >= 0; at -= 1) {
         const waiter = waiters[at];
         if (waiter !== undefined && changes.settledPast(waiter.moment)) {
@@ -281,7 +296,7 @@ async function openStretch(
           let items = keys.map((key) => keyItem(db, key));
           while (items.length > 0) {
             if (ended) throw new Error('ended');
-            const room = pipe.room();
+            const most = room();
             if (!pipe.hasWideRoom()) {
               const roomy = new Promise<void>((resolve) => {
                 roomWaiter = resolve;
@@ -289,8 +304,8 @@ async function openStretch(
               await Promise.race([roomy, lost]);
               continue;
             }
-            pipe.ask(items.slice(0, room).filter((item) => changes.begin(item)));
-            items = items.slice(room);
+            await copy(items.slice(0, most).filter((item) => changes.begin(item)));
+            items = items.slice(most);
           }
         }
       }

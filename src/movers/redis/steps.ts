@@ -47,7 +47,8 @@ export function redisSteps(context: Context, links: Links): readonly Step[] {
         const link = links.get('forward');
         if (link.method === 'psync') await replicate(context, links);
         else await link.start('copy');
-        await copyFunctions(context, { from: 'source', to: 'target' });
+        if (notes.method('forward') === 'scan')
+          await copyFunctions(context, { from: 'source', to: 'target' });
         await notes.setCopied();
         const keys = [...(await databases(await context.sides.session('target'))).values()];
         context.report({ kind: 'item', item: 'redis', state: 'done', bytes: 0, ofBytes: 0, rows: sum(keys) });

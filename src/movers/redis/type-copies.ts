@@ -8,7 +8,7 @@ import { queue } from './queue.ts';
 import { showKey } from './show-key.ts';
 
 /** Copies by type that run side by side: each holds one piece of one value in memory. */
-const atOnce = 8;
+const atOnce = 32;
 /** A value that changes its type under our hands is refused once or twice; one that cannot be copied, always. */
 const tries = 5;
 
