@@ -25,6 +25,8 @@ export interface RedisEndpoint {
   /** Logical database, from the path: `redis://host/3`. */
   readonly database: number;
   readonly tls: boolean;
+  /** Path of a CA file, from `cacert=`; unset: the authorities that this machine trusts. */
+  readonly cacert?: string;
 }
 
 export type Endpoint = PostgresEndpoint | RedisEndpoint;
@@ -62,7 +64,7 @@ export function parsePostgresUrl(text: string): PostgresEndpoint {
 }
 
 /**
- * Reads `redis://user:password@host:port/db` or `rediss://` (TLS).
+ * Reads `redis://user:password@host:port/db` or `rediss://` (TLS, where `?cacert=/path/ca.pem` names a private authority).
  * @throws UnmoorError USE-102
  */
 export function parseRedisUrl(text: string): RedisEndpoint {
@@ -80,6 +82,7 @@ export function parseRedisUrl(text: string): RedisEndpoint {
     password: url.password === '' ? undefined : new Secret(decode(url.password)),
     database,
     tls: url.protocol === 'rediss:',
+    cacert: url.searchParams.get('cacert') ?? undefined,
   };
 }
 

@@ -1,35 +1,23 @@
-import { chownSync } from 'node:fs';
+import { chownSync, copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ThrowawayPostgres } from '../../src/io/servers/postgres-server.ts';
 import { unprivileged } from '../../src/io/servers/unprivileged.ts';
-import { realShell } from '../../src/io/shell.ts';
+import { makeCertificate } from './certificates.ts';
 import { session } from './servers.ts';
 
 /** Gives the server a self-signed certificate and has it speak TLS. */
 export async function serveTls(server: ThrowawayPostgres): Promise<ThrowawayPostgres> {
-  const key = join(server.dataDir, 'server.key');
-  const crt = join(server.dataDir, 'server.crt');
-  const made = await realShell.run({
-    argv: [
-      'openssl',
-      'req',
-      '-x509',
-      '-newkey',
-      'rsa:2048',
-      '-nodes',
-      '-days',
-      '2',
-      '-subj',
-      '/CN=localhost',
-      '-keyout',
-      key,
-      '-out',
-      crt,
-    ],
-  });
-  if (made.code !== 0) throw new Error(made.stderr);
+  const { folder, key, crt } = await makeCertificate();
   const who = unprivileged();
-  if (who !== undefined) for (const file of [key, crt]) chownSync(file, who.uid, who.gid);
+  for (const [made, name] of [
+    [key, 'server.key'],
+    [crt, 'server.crt'],
+  ] as const) {
+    const path = join(server.dataDir, name);
+    copyFileSync(made, path);
+    if (who !== undefined) chownSync(path, who.uid, who.gid);
+  }
+  rmSync(folder, { recursive: true });
   const admin = await session(server.url);
   await admin.run('ALTER SYSTEM SET ssl = on');
   await admin.end();

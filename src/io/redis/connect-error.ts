@@ -44,7 +44,7 @@ export function connectError(error: unknown, endpoint: RedisEndpoint): UnmoorErr
       'CONN-105',
       parts(
         `${where} showed a certificate that is not trusted here (${code}).`,
-        'Add its authority with NODE_EXTRA_CA_CERTS=/path/to/ca.pem.',
+        'Name its authority in the URL: rediss://…?cacert=/path/to/ca.pem.',
       ),
     );
   if (endpoint.tls && (code === 'EPROTO' || code.startsWith('ERR_SSL') || code === 'ECONNRESET'))

@@ -1,13 +1,30 @@
+import { readFileSync } from 'node:fs';
 import { createConnection, isIP } from 'node:net';
 import type { RedisEndpoint } from '../../core/endpoint.ts';
-import type { UnmoorError } from '../../core/errors/error.ts';
+import { messageOf, UnmoorError, untouched } from '../../core/errors/error.ts';
 import { connectError } from './connect-error.ts';
 
-/** The certificate is always verified. A bare address has no name to send (RFC 6066, 3); it is checked all the same. */
+/**
+ * The certificate is always verified. A bare address has no name to send (RFC 6066, 3); it is checked all the same.
+ * @throws UnmoorError USE-102 when the file of the authority cannot be read
+ */
 export const tlsOptions = (endpoint: RedisEndpoint) => ({
   rejectUnauthorized: true,
   ...(isIP(endpoint.host) === 0 ? { servername: endpoint.host } : {}),
+  ...(endpoint.cacert === undefined ? {} : { ca: readAuthority(endpoint.cacert) }),
 });
+
+function readAuthority(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new UnmoorError('USE-102', {
+      why: `The URL's cacert is ${path}, and it cannot be read: ${messageOf(error)}.`,
+      next: "Give the path of a PEM file with the authority that signed the server's certificate.",
+      state: untouched,
+    });
+  }
+}
 
 /**
  * The coded error of a failed connection. A Redis without TLS takes a TLS greeting for half a line and waits for the rest,

@@ -3,6 +3,7 @@ import type { RedisEndpoint } from '../../core/endpoint.ts';
 import type { RedisSession } from '../../io/redis/session.ts';
 import { hasEvents } from './events.ts';
 import { type FenceKind, fenceKind, mayRun } from './fence.ts';
+import { canKeep } from './keep.ts';
 import { databasesOf, info, isRefusal, pairs, setting } from './info.ts';
 
 type Answer = boolean | 'unknown';
@@ -37,6 +38,10 @@ export interface Capabilities {
   readonly restore: Answer;
   readonly acl: Answer;
   readonly fence: FenceKind | undefined;
+  /** A fence can be written to the server's files, so that it stands after a restart. */
+  readonly keepsFence: boolean;
+  /** Scripts that clients have loaded and call by their digest. */
+  readonly scripts: number;
   readonly timeMs: number;
 }
 
@@ -85,6 +90,8 @@ export async function lookAt(session: RedisSession, endpoint: RedisEndpoint): Pr
     restore: await may('restore', 'RESTORE', 'unmoor:probe', '0', ''),
     acl: known.get('acl') === false ? false : await may('acl', 'ACL', 'SETUSER', user),
     fence: await fenceKind(session),
+    keepsFence: await canKeep(session).catch(falseOn),
+    scripts: Number(fields.get('number_of_cached_scripts') ?? 0),
     timeMs: Number(seconds) * 1000,
   };
 }
@@ -116,5 +123,9 @@ const emptyOn = (error: unknown): ReadonlyMap<string, string> => {
 };
 const nothingOn = (error: unknown): null => {
   if (isRefusal(error)) return null;
+  throw error;
+};
+const falseOn = (error: unknown): boolean => {
+  if (isRefusal(error)) return false;
   throw error;
 };

@@ -6,6 +6,7 @@ import type { RedisSession } from '../../io/redis/session.ts';
 import type { Context } from './context.ts';
 import { fencing, restoring, unlistedWriters, usersOf } from './fence-acl.ts';
 import { isRefusal, setting } from './info.ts';
+import { keepOverRestart } from './keep.ts';
 import { type FenceNote, notesIn, type UserRules } from './notes.ts';
 
 export type FenceKind = FenceNote['kind'];
@@ -84,6 +85,7 @@ export async function fence(context: Context, side: Side): Promise<void> {
     default:
       never(kind);
   }
+  await keepOverRestart(session);
   const writer = await whoCanWrite(context, side);
   if (writer !== undefined) throw refused(context.endpoints[side], writer);
 }
@@ -111,6 +113,7 @@ export async function unfence(context: Context, side: Side): Promise<void> {
     default:
       never(standing);
   }
+  await keepOverRestart(session);
   await notes.setFence(side, null);
 }
 

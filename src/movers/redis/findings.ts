@@ -11,7 +11,7 @@ export function redisFindings(source: Capabilities, target: Capabilities): reado
   return [
     ...oneSide('source', source),
     ...oneSide('target', target),
-    ...ways(forward, backward, source),
+    ...(source.isCluster || target.isCluster ? [] : ways(forward, backward, source)),
     ...targetState(source, target),
   ];
 }
@@ -54,6 +54,14 @@ function oneSide(side: Side, server: Capabilities): Finding[] {
       remedy: 'ACL SETUSER <user> +acl',
       undo: 'ACL SETUSER <user> -acl',
     });
+  else if (!server.keepsFence)
+    found.push({
+      code: 'RED-FENCE-RESTART',
+      level: side === 'source' ? 'warns' : 'tells',
+      side,
+      what: `${showEndpoint(server.endpoint)} has neither a configuration file nor an ACL file.`,
+      why: 'The fence is known to the running server alone: after a restart it would accept writes until the next `unmoor` command. Do not restart it between the cutover and `unmoor cleanup`.',
+    });
   return found;
 }
 
@@ -89,6 +97,14 @@ function ways(
       side: 'target',
       what: `Data cannot flow back: ${backward.why}.`,
       why: 'Going back would lose what was written on the new side, so the cutover gate will not hold.',
+    });
+  if (source.scripts > 0)
+    found.push({
+      code: 'RED-SCRIPTS',
+      level: 'tells',
+      side: 'source',
+      what: `Clients have loaded ${source.scripts} scripts, which they call by their digest.`,
+      why: 'No server lets its scripts be listed, so they do not move: EVALSHA answers NOSCRIPT on the new side, and client libraries then send the script again. Libraries of functions do move.',
     });
   if (source.modules.length > 0)
     found.push({

@@ -3,6 +3,7 @@ import type { Leftover } from '../../core/mover.ts';
 import type { Context } from './context.ts';
 import { unfence } from './fence.ts';
 import { isRefusal } from './info.ts';
+import { keepOverRestart } from './keep.ts';
 import { notesIn } from './notes.ts';
 import { ownUserName } from './own-user.ts';
 import { followsOther, promote } from './psync-link.ts';
@@ -71,8 +72,11 @@ export async function redisLeftovers(context: Context): Promise<readonly Leftove
 /** Puts every changed setting back. @returns what was put back, `source notify-keyspace-events` */
 export async function restoreSettings(context: Context): Promise<readonly string[]> {
   const done: string[] = [];
-  for (const side of sides)
+  for (const side of sides) {
     for (const name of notesIn(context.memory).settings(side).keys())
       if (await putBack(context, side, name)) done.push(`${side} ${name}`);
+    if (notesIn(context.memory).direction() !== undefined)
+      await keepOverRestart(await context.sides.session(side));
+  }
   return done;
 }

@@ -29,6 +29,8 @@ const plain = (host: string): Capabilities => ({
   restore: true,
   acl: true,
   fence: 'acl',
+  keepsFence: true,
+  scripts: 0,
   timeMs: 0,
 });
 const old = plain('old');
@@ -73,6 +75,7 @@ test.each([
   ['an old server', { ...old, major: 4 }, fresh, 'blocks', 'RED-VERSION'],
   ['a replica', { ...old, isReplica: true }, fresh, 'blocks', 'RED-REPLICA'],
   ['no fence', { ...old, fence: undefined }, fresh, 'blocks', 'RED-FENCE'],
+  ['a fence that a restart would open', { ...old, keepsFence: false }, fresh, 'warns', 'RED-FENCE-RESTART'],
   ['data on the target', old, { ...fresh, keys: 3 }, 'blocks', 'RED-TARGET-NOT-EMPTY'],
   ['no way', { ...old, psync: false, dump: false }, fresh, 'blocks', 'RED-METHOD'],
   ['no way back', { ...old, fence: 'min-replicas', replicaOf: false }, fresh, 'warns', 'RED-REVERSE'],
@@ -86,4 +89,9 @@ test.each([
 
 test('two plain servers have nothing against a move', () => {
   expect([...codes(old, fresh, 'blocks'), ...codes(old, fresh, 'warns')]).toEqual([]);
+});
+
+test('scripts that clients have loaded do not move, and that is told', () => {
+  expect(codes({ ...old, scripts: 3 }, fresh, 'tells')).toContain('RED-SCRIPTS');
+  expect(codes(old, fresh, 'tells')).not.toContain('RED-SCRIPTS');
 });

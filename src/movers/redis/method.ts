@@ -8,6 +8,12 @@ export interface Choice {
 
 /** How data can flow from one server to another, best first, and what speaks against what is better. Pure. */
 export function chooseMethod(from: Capabilities, to: Capabilities): Choice {
+  const clusters = [from, to].filter((server) => server.isCluster).map(({ endpoint }) => endpoint.host);
+  if (clusters.length > 0)
+    return {
+      method: undefined,
+      why: `${clusters.join(' and ')} runs in cluster mode: its keys are spread over several servers`,
+    };
   const against = reasonsAgainstPsync(from, to);
   if (against.length === 0) return { method: 'psync', why: 'replication is allowed on both sides' };
   const scan = reasonsAgainstScan(from, to);
