@@ -14,13 +14,10 @@ export interface Certificate {
 export async function makeCertificate(): Promise<Certificate> {
   const folder = mkdtempSync(join(tmpdir(), 'unmoor-tls-'));
   const [key, crt] = [join(folder, 'server.key'), join(folder, 'server.crt')];
-  const made = await realShell.run({
-    argv: [
-      'openssl',
-      ...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=localhost'],
-      ...['-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1', '-keyout', key, '-out', crt],
-    ],
-  });
+  const request = 'req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext';
+  const names = 'subjectAltName=DNS:localhost,IP:127.0.0.1';
+  const argv = ['openssl', ...request.split(' '), names, '-keyout', key, '-out', crt] as const;
+  const made = await realShell.run({ argv });
   if (made.code !== 0) throw new Error(made.stderr);
   return { folder, key, crt };
 }
