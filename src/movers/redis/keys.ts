@@ -1,4 +1,5 @@
 import type { RedisSession } from '../../io/redis/session.ts';
+import { databases } from './info.ts';
 
 /** Every key of the session's logical database, in batches; a key may come twice (Redis, SCAN). */
 export async function* scanKeys(session: RedisSession, count = 2000): AsyncGenerator<Buffer[]> {
@@ -23,4 +24,10 @@ export async function missingKeys(session: RedisSession, keys: readonly Buffer[]
     missingKeys(session, keys.slice(middle)),
   ]);
   return [...left, ...right];
+}
+
+/** Both servers hold the same number of keys in every database. */
+export async function sameCounts(one: RedisSession, other: RedisSession): Promise<boolean> {
+  const [here, there] = await Promise.all([databases(one), databases(other)]);
+  return here.size === there.size && [...here].every(([db, keys]) => there.get(db) === keys);
 }

@@ -7,7 +7,7 @@ import { type KeyItem, openCopyPipe } from './copy-pipe.ts';
 import { typeCopies } from './type-copies.ts';
 import { type KeyEvents, listen, silentChanges, turnEventsOn } from './events.ts';
 import { databases, info } from './info.ts';
-import { missingKeys, scanKeys } from './keys.ts';
+import { missingKeys, sameCounts, scanKeys } from './keys.ts';
 import type { Link } from './link.ts';
 import { ownLogin } from './own-user.ts';
 import { openSizes } from './sizes.ts';
@@ -332,7 +332,8 @@ async function openStretch(
       const before = silent;
       silent = now;
       if (now === undefined || before === undefined) {
-        if (!(await sameCounts(context, flow))) await removeGone();
+        const here = await context.sides.session(flow.from);
+        if (!(await sameCounts(here, await context.sides.session(flow.to)))) await removeGone();
         return;
       }
       if (now.swapped !== before.swapped) await copyAll();
@@ -391,13 +392,4 @@ async function openStretch(
     end();
     throw error;
   }
-}
-
-/** Both sides hold the same number of keys in every database. */
-async function sameCounts(context: Context, flow: Flow): Promise<boolean> {
-  const [here, there] = await Promise.all([
-    databases(await context.sides.session(flow.from)),
-    databases(await context.sides.session(flow.to)),
-  ]);
-  return here.size === there.size && [...here].every(([db, keys]) => there.get(db) === keys);
 }
