@@ -14,6 +14,7 @@ import { giveIdentities, identityFor } from './identity.ts';
 import { passMarkers } from './marker.ts';
 import { hasOwnSchema, isDone, makeOwnSchema, recordDone } from './own-schema.ts';
 import type { PostgresWorld } from './postgres-mover.ts';
+import { firing, noteTriggers, rest } from './receiving.ts';
 import { carryRoles } from './roles.ts';
 import { forDump, makeEntry, makePreData, preDataDone } from './schema.ts';
 import { roleRules, selected } from './shape/by-shape.ts';
@@ -89,6 +90,16 @@ export function liveSteps(world: PostgresWorld): Step[] {
       hazards: [],
       already: async () => isDone(await world.sides.on('target'), postDataDone),
       act: async () => finish(world, await readPostData()),
+    },
+    {
+      id: 'postgres.rest-triggers',
+      says: 'Let triggers rest on the target that would fire for what arrives (noted, and woken before it opens)',
+      hazards: [],
+      already: async () => (await firing(world, 'target')).length === 0,
+      act: async () => {
+        await noteTriggers(world, 'target');
+        return { resting: await rest(world, 'target') };
+      },
     },
     {
       id: 'postgres.close-target',

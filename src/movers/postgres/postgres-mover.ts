@@ -24,6 +24,7 @@ import { restoreIdentities } from './identity.ts';
 import { findLeftovers, readOnlyOnPurpose } from './leftovers.ts';
 import { hasOwnSchema } from './own-schema.ts';
 import { Pool, type PoolOptions } from './pooler/pool.ts';
+import { forgetTriggers, resting, wake } from './receiving.ts';
 import { readSample } from './sample.ts';
 import { settler } from './settle.ts';
 import { KnownShape } from './shape/known-shape.ts';
@@ -125,7 +126,10 @@ export function createPostgresMover(options: PostgresMoverOptions): Mover {
     lastVerification: async () => verification ?? verify(),
     recheck: async (flow) => recheck(verification?.moving ?? [], await comparing(flow)),
     schemaChanges: async () =>
-      compareSchemas(await sides.on('source', 'schema'), await sides.on('target', 'schema'), await scope()),
+      compareSchemas(await sides.on('source', 'schema'), await sides.on('target', 'schema'), await scope(), {
+        source: resting(options, 'source'),
+        target: resting(options, 'target'),
+      }),
   };
 
   return {
@@ -144,7 +148,9 @@ export function createPostgresMover(options: PostgresMoverOptions): Mover {
           ...(await restoreIdentities(await sides.on(side), options.memory)).map(
             (line) => `${side}: ${line}`,
           ),
+          ...(await wake(world, side)).map((line) => `${side}: ${line}`),
         );
+      for (const side of ['source', 'target'] as const) await forgetTriggers(world, side);
       await backToSafe(await sides.on('target'), options.memory);
       return [...restored, ...(await readOnlyOnPurpose(world))];
     },

@@ -19,6 +19,7 @@ import { dropSlot } from './generation.ts';
 import { passMarkers } from './marker.ts';
 import type { PostgresWorld } from './postgres-mover.ts';
 import { readTrials, type Trial, tryWrites } from './probe.ts';
+import { forgetTriggers, noteTriggers, rest, wake } from './receiving.ts';
 import {
   disable,
   enable,
@@ -69,6 +70,9 @@ export class PostgresTurn implements Cutover {
     await makePublication(sides, back, await readTables(await sides.on(back.from), scope));
     await makeSlot(sides, back);
     await makeSubscription(sides, back, false);
+    await wake(this.#world, from); // a cutover that ended in the middle may have left some at rest
+    await forgetTriggers(this.#world, from);
+    await noteTriggers(this.#world, from);
     await this.#carrier.bring();
     this.#trials = await readTrials(await sides.on(from));
     await letClientsCome(sides, this.#flow.to);
@@ -126,10 +130,12 @@ export class PostgresTurn implements Cutover {
       return active.some(Boolean) ? undefined : true;
     });
     if (quiet === undefined) throw this.#stillRead();
+    await rest(this.#world, this.#flow.from);
     await enable(sides, back);
   }
 
   async open(): Promise<void> {
+    await wake(this.#world, this.#flow.to);
     await openFence(this.#world.sides, this.#flow.to);
   }
 
@@ -149,6 +155,7 @@ export class PostgresTurn implements Cutover {
         await (await sides.on(side)).run(`DROP TABLE IF EXISTS ${stream.marker}`);
       await memory.note(`stream:${stream.label}`, null);
     }
+    await forgetTriggers(this.#world, this.#flow.to);
     await refreshViews(this.#world, this.#flow);
   }
 
@@ -157,6 +164,7 @@ export class PostgresTurn implements Cutover {
     const back = this.#back();
     if (back !== undefined) await disable(sides, back);
     for (const stream of this.#forward()) await enable(sides, stream);
+    await wake(this.#world, this.#flow.from);
   }
 
   async unfence(): Promise<void> {
@@ -168,6 +176,7 @@ export class PostgresTurn implements Cutover {
         next: 'Run `unmoor doctor`, and `SELECT * FROM unmoor.fence` there.',
         state: `It is not proven that the ${this.#flow.from} accepts writes.`,
       });
+    await forgetTriggers(this.#world, this.#flow.from);
   }
 
   async writable(side: Side): Promise<boolean | 'unknown'> {

@@ -1,3 +1,7 @@
+/** How a trigger stands when its side serves: one that rests is in the parameter, part to `tgenabled`. */
+export const asAwake = (part: string, enabled: string) =>
+  `coalesce($1::jsonb ->> (${part}), ${enabled}::text)`;
+
 interface Rare {
   readonly catalog: string;
   /** Definition, of the row `r`. */
@@ -78,7 +82,7 @@ const rare: readonly Rare[] = [
   {
     catalog: 'pg_event_trigger',
     owner: 'evtowner',
-    tells: 'r.evtevent, r.evtfoid::regprocedure, r.evtenabled, r.evttags',
+    tells: `r.evtevent, r.evtfoid::regprocedure, ${asAwake("'event trigger ' || quote_ident(r.evtname)", 'r.evtenabled')}, r.evttags`,
     where: "r.evtname !~ '^unmoor'",
   },
   {

@@ -1,6 +1,6 @@
 import type { Scope } from '../../../core/data-shape.ts';
 import { functionMoves, movesWholly, relationMoves } from '../shape/scope.ts';
-import { rareKinds } from './fingerprint-rare.ts';
+import { asAwake, rareKinds } from './fingerprint-rare.ts';
 
 /** Neither a member of an extension nor made by the server for another object (a range's constructor, an array type). */
 const free = (catalog: string, oid: string, kinds = "'e'") =>
@@ -70,7 +70,7 @@ const kinds = (
      c.relowner, c.relacl, 's'::"char"
    FROM ${relation} JOIN pg_sequence s ON s.seqrelid = c.oid`,
   `SELECT 'pg_trigger'::regclass::oid, g.oid, 0, 'trigger ' || quote_ident(g.tgname) || ' on ' || ${relationName},
-     concat_ws(' ', pg_get_triggerdef(g.oid), g.tgenabled), ${none}
+     concat_ws(' ', pg_get_triggerdef(g.oid), ${asAwake(`'trigger ' || quote_ident(g.tgname) || ' on ' || ${relationName}`, 'g.tgenabled')}), ${none}
    FROM ${relation} JOIN pg_trigger g ON g.tgrelid = c.oid WHERE NOT g.tgisinternal AND g.tgname !~ '^unmoor'
      AND coalesce((to_jsonb(g) ->> 'tgparentid')::oid, 0) = 0`,
   `SELECT 'pg_rewrite'::regclass::oid, r.oid, 0, 'rule ' || quote_ident(r.rulename) || ' on ' || ${relationName},

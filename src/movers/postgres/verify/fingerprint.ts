@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { everything, type Scope } from '../../../core/data-shape.ts';
+import type { Side } from '../../../core/finding.ts';
 import { literal, type PgSession } from '../../../io/postgres.ts';
 import { readMajor } from '../catalog.ts';
 import { fingerprintSql } from './fingerprint-sql.ts';
@@ -13,6 +14,9 @@ export interface Part {
   readonly sub: number;
 }
 
+/** Part to how it stands when its side serves. */
+type Resting = ReadonlyMap<string, string>;
+
 /** What a schema is, part by part. Equal hashes: equal schemas. */
 export interface Fingerprint {
   readonly hash: string;
@@ -25,14 +29,17 @@ export interface Fingerprint {
  * what belongs to an extension and its version, replica identities (Unmoor gives them), tablespaces, publications,
  * large objects, and the order of columns.
  * @param major the older of the two sides that are compared; unset: this side's own
+ * @param resting triggers that rest while the side receives, and count as they stood before
  */
 export async function schemaFingerprint(
   session: PgSession,
   scope: Scope = everything,
   major?: number,
+  resting: Resting = new Map(),
 ): Promise<Fingerprint> {
   const rows = await session.query<Part & { part: string } & Record<string, unknown>>(
     fingerprintSql(scope, major ?? (await readMajor(session))),
+    [JSON.stringify(Object.fromEntries(resting))],
   );
   const parts = new Map(rows.map(({ part, ...rest }) => [part, rest]));
   const sorted = [...parts]
@@ -77,12 +84,13 @@ export async function compareSchemas(
   source: PgSession,
   target: PgSession,
   scope: Scope,
+  resting?: Readonly<Record<Side, Resting>>,
 ): Promise<SchemaDifference[]> {
   const [atSource, atTarget] = await Promise.all([readMajor(source), readMajor(target)]);
   const major = Math.min(atSource, atTarget);
   const [from, to] = await Promise.all([
-    schemaFingerprint(source, scope, major),
-    schemaFingerprint(target, scope, major),
+    schemaFingerprint(source, scope, major, resting?.source),
+    schemaFingerprint(target, scope, major, resting?.target),
   ]);
   if (from.hash === to.hash) return [];
   const differences: SchemaDifference[] = [];
