@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { backward, forward } from '../../src/core/mover.ts';
+import { poll, realClock } from '../../src/io/clock.ts';
 import type { PgSession } from '../../src/io/postgres.ts';
 import type { ThrowawayPostgres } from '../../src/io/servers/postgres-server.ts';
 import { bring, cleanUp, movingPair, turn } from '../support/postgres-move.ts';
@@ -89,6 +90,11 @@ test('a cutover that is taken back leaves the triggers of the side that serves a
   expect(await standing(source)).toEqual(before);
   expect(await standing(target)).toEqual(asleep);
   await source.run(insert(1));
+  const read = await poll(realClock, { everyMs: 50, withinMs: 20_000 }, async () => {
+    const [slot] = await source.query("SELECT FROM pg_replication_slots WHERE slot_name ~ '_g1$' AND active");
+    return slot;
+  });
+  expect(read).toBeDefined();
   await turn(mover, forward);
   expect(await audit(target)).toEqual(await audit(source));
   expect(await standing(target)).toEqual(before);
