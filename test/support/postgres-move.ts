@@ -18,7 +18,7 @@ export interface MovingPair {
   readonly memory: ShortMemory;
   readonly sourceUrl: string;
   readonly targetUrl: string;
-  end(): Promise<void>;
+  readonly end: () => Promise<void>;
 }
 
 /** Fresh databases of that name on two servers; the mover speaks to the source as `role`, where one is given. */
