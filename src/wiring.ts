@@ -114,6 +114,7 @@ const makeMovers: MakeMovers = async (
         clock: realClock,
         shell: realShell,
         method: settings.method ?? 'logical',
+        place: settings.place,
         jobs: settings.gentle === true ? 1 : settings.jobs,
         maxLagMs: settings.maxLag ?? 2000,
         pooler:

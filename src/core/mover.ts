@@ -22,6 +22,16 @@ export interface Gate {
   readonly next?: string;
 }
 
+/** What the person allows a cutover. */
+export interface CutoverTerms {
+  /** The longest pause, ms. */
+  readonly deadlineMs: number;
+  /** Gives up the way back: the other direction is not made, and going back would lose what is written afterwards. */
+  readonly noWayBack: boolean;
+}
+
+export const usualTerms: CutoverTerms = { deadlineMs: 30_000, noWayBack: false };
+
 /** What a comparison of the two sides says. The three outcomes add up to `items`. */
 export interface Comparison {
   /** `tables` for PostgreSQL, `keys` for Redis. */
@@ -106,8 +116,8 @@ export interface Mover {
  * From the end of `prepare` until `open`, `to` is not writable.
  */
 export interface Cutover {
-  /** Looks only. */
-  gates(): Promise<readonly Gate[]>;
+  /** Looks only. Unset: the usual terms. */
+  gates(terms?: CutoverTerms): Promise<readonly Gate[]>;
   /** Outside the pause: everything slow that can be made ahead (fence triggers standing open, the other direction disabled, ANALYZE). */
   prepare(): Promise<void>;
   /** After it returns no write can be committed on `from`, by any role, and none is in flight. */

@@ -1,17 +1,27 @@
 import { messageOf, UnmoorError, untouched } from '../core/errors/error.ts';
-import { type Comparison, type Cutover, type Flow, forward, type Gate } from '../core/mover.ts';
+import {
+  type Comparison,
+  type Cutover,
+  type CutoverTerms,
+  type Flow,
+  forward,
+  type Gate,
+} from '../core/mover.ts';
 import type { RunView } from '../journal/view.ts';
 import type { RunContext } from './context.ts';
 import { Crossing } from './crossing.ts';
 import { inTheMiddle } from './cutover-states.ts';
 import { Limit } from './limit.ts';
 import type { CutoverPhase, CutoverResult, VerifyResult } from './results.ts';
+import { noteTerms, termsOf } from './terms.ts';
 import { noteVerified, refuseDifferences, verifyResultOf } from './verify.ts';
 import { goBack, withState } from './way-back.ts';
 
 export interface CutoverOptions {
   /** Longest pause before the cutover is called off, ms. Default 30 000. */
   readonly deadlineMs?: number;
+  /** Gives up the way back. Needs its own consent. */
+  readonly noWayBack?: boolean;
   /** Calls it off while that is possible: until the other side is about to be opened. */
   readonly signal?: AbortSignal;
 }
@@ -41,7 +51,9 @@ export async function cross(
   );
 
   for (const mover of context.movers) await mover.follow();
-  await crossing.timed('gates', () => checkGates(crossing));
+  const terms = termsOf(view, options);
+  await crossing.timed('gates', () => checkGates(crossing, terms));
+  await noteTerms(context.journal, terms);
   await crossing.enter('begun');
   await prepare(crossing);
   await crossing.enter('prepared');
@@ -51,7 +63,7 @@ export async function cross(
 /** From `fencing` or `switching`, through the pause, to the end. */
 export async function pauseAndOpen(crossing: Crossing, options: CutoverOptions): Promise<CutoverResult> {
   const limit = new Limit(crossing.context.clock, {
-    deadlineMs: options.deadlineMs ?? 30_000,
+    deadlineMs: termsOf(crossing.context.journal.view, options).deadlineMs,
     signal: options.signal,
   });
   const { clock } = crossing.context;
@@ -139,7 +151,7 @@ function refuseUnlessReady(view: RunView, flow: Flow): void {
 }
 
 /** Every gate of every mover, and that the world agrees with the journal on which side is open. */
-async function checkGates(crossing: Crossing): Promise<void> {
+async function checkGates(crossing: Crossing, terms: CutoverTerms): Promise<void> {
   const { flow } = crossing;
   const from = await crossing.look(flow.from);
   const ours: Gate = {
@@ -149,7 +161,7 @@ async function checkGates(crossing: Crossing): Promise<void> {
     why: `The journal says that writes go to the ${flow.from}, and asked whether it accepts them it answers: ${from.says}.`,
     next: `Find what makes the ${flow.from} read-only.`,
   };
-  const gates = await Promise.all(crossing.parts.map(({ cutover }) => cutover.gates()));
+  const gates = await Promise.all(crossing.parts.map(({ cutover }) => cutover.gates(terms)));
   refuseGates([ours, ...gates.flat()], untouched);
 }
 

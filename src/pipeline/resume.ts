@@ -7,6 +7,7 @@ import { type CutoverOptions, cross, openAndSettle, pauseAndOpen } from './cutov
 import { type CutoverEvent, inTheMiddle } from './cutover-states.ts';
 import { move, steadyNote } from './move.ts';
 import type { CutoverResult, ResumeResult, WayBackResult } from './results.ts';
+import { termsOf } from './terms.ts';
 import { backReached, goBack } from './way-back.ts';
 
 /**
@@ -45,9 +46,11 @@ async function resumeCutover(
     case 'steady':
     case 'settled':
       return { kind: 'nothing', open: context.journal.view.open, says: 'Nothing was interrupted.' };
-    case 'gated':
+    case 'gated': {
+      const terms = termsOf(context.journal.view, options); // while the journal still says which cutover it is
       await crossing.enter('resumed');
-      return finished(await cross(context, view.flow, options));
+      return finished(await cross(context, view.flow, { ...options, ...terms }));
+    }
     case 'fencing':
     case 'draining':
     case 'verifying':

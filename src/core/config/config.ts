@@ -39,9 +39,10 @@ const duration = (description: string) =>
     })
     .optional();
 
-const side = (name: string, other: string) =>
+const side = <More extends z.ZodRawShape>(name: string, other: string, more: More) =>
   z
     .strictObject({
+      ...more,
       postgres: postgresUrl(`PostgreSQL on the ${name}: postgres://user:password@host:5432/database`),
       redis: redisUrl(`Redis on the ${name}: redis://user:password@host:6379/0, or rediss:// for TLS`),
       peer: z
@@ -55,11 +56,26 @@ const side = (name: string, other: string) =>
     })
     .meta({ description: `Where the data ${name === 'source' ? 'is' : 'goes'}` });
 
+/** Where a physical move puts the new server: on the machine where Unmoor runs. */
+const Place = z.strictObject({
+  data: z.string().min(1).meta({ description: 'Its data directory, empty or not there yet' }),
+  bin: z
+    .string()
+    .meta({ description: "Folder of the server's programs. Unset: looked for, of the source's major" })
+    .optional(),
+  port: z.int().min(1).max(65535).meta({ description: 'Its port. Default: 5432' }).optional(),
+});
+export type Place = z.output<typeof Place>;
+
 /** What may stand in `unmoor.yaml`. Every key has its meaning beside it: editors and the reference show it. */
 export const Config = z
   .strictObject({
-    source: side('source', 'target').optional(),
-    target: side('target', 'source').optional(),
+    source: side('source', 'target', {}).optional(),
+    target: side('target', 'source', {
+      physical: Place.meta({
+        description: 'The new server of a physical move; then `postgres` need not be given',
+      }).optional(),
+    }).optional(),
     pooler: z
       .strictObject({
         admin: url(
@@ -93,10 +109,10 @@ export const Config = z
           .meta({ description: 'Copy with one job, for a source that has little to spare' })
           .optional(),
         method: z
-          .enum(['logical', 'offline'])
+          .enum(['logical', 'physical', 'offline'])
           .meta({
             description:
-              'logical: live, by replication. offline: one snapshot, nothing is made at the source',
+              'logical: live, row by row. physical: live, the whole cluster, to a server that is made on this machine. offline: copied while writes pause, after a rehearsal',
           })
           .optional(),
         cutoverTimeout: duration('A cutover that takes longer goes back by itself. Default: 30s'),
@@ -113,4 +129,6 @@ export const Config = z
 export type Config = z.output<typeof Config>;
 export type ConfigSide = NonNullable<Config['source']>;
 export type ConfigPooler = NonNullable<Config['pooler']>;
-export type ConfigOptions = NonNullable<Config['options']>;
+/** The options of a run, as its journal keeps them. */
+export type ConfigOptions = NonNullable<Config['options']> & { readonly place?: Place };
+export type Method = NonNullable<ConfigOptions['method']>;

@@ -52,7 +52,7 @@ describe('unmoor.yaml', () => {
         unmoor.yaml:3:10  source.redis: The URL was given, but it begins with "http://", and "redis://" or "rediss://" is needed. Give it as redis://default:password@host:6379/0 (rediss:// for TLS).
         unmoor.yaml:5:13  \${NOT_THERE} is not set in the environment
         unmoor.yaml:7:9  options.jobs: "many" is given, and a number is needed
-        unmoor.yaml:8:11  options.method: "fast" is given, and one of logical, offline is needed
+        unmoor.yaml:8:11  options.method: "fast" is given, and one of logical, physical, offline is needed
         unmoor.yaml:9:11  options.maxLag: "soon" is given, and a duration like 500ms, 30s or 2min is needed
         unmoor.yaml:10:11  options.gentle: 1 is given, and true or false is needed
         unmoor.yaml:11:1  colour: unknown key; known here: source, target, pooler, options"

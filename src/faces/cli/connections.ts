@@ -148,6 +148,15 @@ export function firstOf(...all: readonly Connections[]): Connections {
   return merged;
 }
 
+/** The same database and role, at a server on this machine. */
+export function localUrl(url: Secret, port = 5432): Secret {
+  const { user, password, database } = parsePostgresUrl(url.reveal());
+  const secret = password === undefined ? '' : `:${encodeURIComponent(password.reveal())}`;
+  return new Secret(
+    `postgres://${encodeURIComponent(user)}${secret}@127.0.0.1:${port}/${encodeURIComponent(database)}`,
+  );
+}
+
 /**
  * Reads the URLs into pairs of endpoints.
  * @throws UnmoorError USE-101 naming all that is missing, USE-102

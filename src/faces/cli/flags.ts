@@ -1,5 +1,6 @@
 import type { FlagParametersForType } from '@stricli/core';
 import { readDuration } from '../../core/config/duration.ts';
+import type { Method } from '../../core/config/config.ts';
 import type { UrlFlags } from './connections.ts';
 import type { CommonFlags } from './session.ts';
 
@@ -91,10 +92,12 @@ export const pooler: FlagParametersForType<PoolerFlags> = {
 
 export interface DeadlineFlags {
   readonly deadline?: number;
+  readonly noWayBack: boolean;
 }
 
 export const deadline: FlagParametersForType<DeadlineFlags> = {
   deadline: maybe('A cutover that takes longer goes back by itself; 30s', 'duration', duration),
+  noWayBack: yesNo('Consent: go where no `unmoor rollback` will be possible'),
 };
 
 export interface MoveFlags {
@@ -102,6 +105,9 @@ export interface MoveFlags {
   readonly jobs?: number;
   readonly gentle: boolean;
   readonly offline: boolean;
+  readonly method?: Method;
+  readonly targetData?: string;
+  readonly targetPort?: number;
 }
 
 export const move: FlagParametersForType<MoveFlags> = {
@@ -113,7 +119,15 @@ export const move: FlagParametersForType<MoveFlags> = {
   },
   jobs: maybe('Tables copied at once', 'n', whole),
   gentle: yesNo('Spare the source: one job'),
-  offline: yesNo('From one snapshot, without replication'),
+  method: {
+    kind: 'enum',
+    values: ['logical', 'physical', 'offline'],
+    optional: true,
+    brief: 'logical: rows, live. physical: the whole cluster. offline: in a pause',
+  },
+  offline: yesNo('The same as --method offline'),
+  targetData: maybe('physical: the empty directory of the new server, on this machine', 'dir', text),
+  targetPort: maybe('physical: the port of the new server; 5432', 'n', whole),
 };
 
 export interface RehearseFlags {

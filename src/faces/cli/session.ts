@@ -55,9 +55,10 @@ export async function readGiven(
   const typed = await readFlags(flags, world, output);
   const pooler = await readPoolerFlags(flags, world, output);
   const config = await readConfigFile(flags.config, world);
+  const place = config.target?.physical;
   return {
     connections: firstOf(typed, pooler, configConnections(config, output)),
-    settings: config.options ?? {},
+    settings: { ...config.options, ...(place === undefined ? {} : { place }) },
   };
 }
 
@@ -71,7 +72,7 @@ export async function standingRun(stateDir: string): Promise<RunView | undefined
   }
 }
 
-type RunFlags = CommonFlags & UrlFlags & PoolerFlags & DeadlineFlags & ModeFlags;
+type RunFlags = CommonFlags & UrlFlags & PoolerFlags & Partial<DeadlineFlags> & ModeFlags;
 
 /** What a run was begun with. Its URLs may have been forgotten, or never kept: then flags or unmoor.yaml give them. */
 export async function givenOf(session: Session, flags: RunFlags, run: RunView): Promise<Given> {

@@ -12,6 +12,7 @@ import { closeFence, installFence, isFenceClosed, unfenced } from './fence.ts';
 import { beginGeneration, plainSnapshot } from './generation.ts';
 import { giveIdentities, identityFor } from './identity.ts';
 import { passMarkers } from './marker.ts';
+import { rehearseComparing, rehearsed } from './offline/rehearsed.ts';
 import { hasOwnSchema, isDone, makeOwnSchema, recordDone } from './own-schema.ts';
 import type { PostgresWorld } from './postgres-mover.ts';
 import { firing, noteTriggers, rest } from './receiving.ts';
@@ -25,15 +26,7 @@ const postDataDone = 'post-data';
 
 /** From nothing to steady: the steps of a live move, in order. */
 export function liveSteps(world: PostgresWorld): Step[] {
-  let postData: readonly DumpEntry[] | undefined;
-  const readPostData = async (snapshot?: string) => {
-    const { pgDump } = await tools(world);
-    postData ??= await selected(
-      world,
-      await dumpSection(world.shell, pgDump, world.sides.endpoint('source'), snapshot, 'post-data'),
-    );
-    return postData;
-  };
+  const readPostData = postDataOf(world);
   return [
     {
       id: 'postgres.own-schema',
@@ -126,6 +119,21 @@ export function liveSteps(world: PostgresWorld): Step[] {
   ];
 }
 
+export type ReadPostData = (snapshot?: string) => Promise<readonly DumpEntry[]>;
+
+/** The source's indexes, keys, triggers and policies, read once. */
+export function postDataOf(world: PostgresWorld): ReadPostData {
+  let postData: readonly DumpEntry[] | undefined;
+  return async (snapshot) => {
+    const { pgDump } = await tools(world);
+    postData ??= await selected(
+      world,
+      await dumpSection(world.shell, pgDump, world.sides.endpoint('source'), snapshot, 'post-data'),
+    );
+    return postData;
+  };
+}
+
 /** One snapshot, nothing made at the source, nothing followed: for a rehearsal, or a source without replication. */
 export function offlineSteps(world: PostgresWorld): Step[] {
   const kept = new Set(['postgres.roles', 'postgres.copy', 'postgres.finish']);
@@ -140,7 +148,10 @@ export function offlineSteps(world: PostgresWorld): Step[] {
         await makeOwnSchema(await world.sides.on('target'), true);
       },
     },
-    ...liveSteps(world).filter((step) => kept.has(step.id)),
+    ...liveSteps(world)
+      .filter((step) => kept.has(step.id))
+      .map((step) => rehearsed(world, step)),
+    rehearseComparing(world),
   ];
 }
 
@@ -150,9 +161,17 @@ async function tools(world: PostgresWorld): Promise<{ sourceMajor: number; pgDum
   return { sourceMajor, pgDump: await findPgDump(world.shell, sourceMajor, targetMajor) };
 }
 
-async function copy(
+export interface CopyHow {
+  /** OIDs, at the source, of indexes and keys that stand on the target already. */
+  readonly standing?: ReadonlySet<number>;
+  readonly signal?: AbortSignal;
+}
+
+/** Every table under one snapshot, with its indexes and keys. */
+export async function copy(
   world: PostgresWorld,
-  readPostData: (snapshot?: string) => Promise<readonly DumpEntry[]>,
+  readPostData: ReadPostData,
+  { standing, signal = world.signal }: CopyHow = {},
 ): Promise<JsonObject> {
   const { sourceMajor, pgDump } = await tools(world);
   const source = world.sides.endpoint('source');
@@ -174,7 +193,11 @@ async function copy(
       generation.tables.reduce((sum, table) => sum + table.bytes, 0),
     );
     try {
-      const after = await builtAfter(await world.sides.on('source'), await world.scope(), entries);
+      const after = await builtAfter(
+        await world.sides.on('source'),
+        await world.scope(),
+        entries.filter((entry) => standing?.has(entry.oid) !== true),
+      );
       const copying = () =>
         runCopy({
           source,
@@ -185,7 +208,7 @@ async function copy(
           after,
           jobs: world.jobs,
           report: world.report,
-          signal: world.signal,
+          signal,
         });
       const stream = streamOf(world.runId, `g${generation.number}`, 'source');
       const copied = world.method === 'offline' ? await copying() : await besideSlot(world, stream, copying);
@@ -238,7 +261,7 @@ const isBuilt = (entry: DumpEntry) => entry.type === 'INDEX' || entry.type === '
  * What the copy has not made: 1. everything but what follows, in the dump's order, foreign keys unchecked; 2. the foreign
  * keys checked, side by side; 3. materialized views, and event triggers last, for they would fire for all of this.
  */
-async function finish(world: PostgresWorld, entries: readonly DumpEntry[]): Promise<JsonObject> {
+export async function finish(world: PostgresWorld, entries: readonly DumpEntry[]): Promise<JsonObject> {
   const source = await world.sides.on('source');
   const scope = await world.scope();
   const session = await world.sides.open('target');

@@ -12,8 +12,13 @@ export async function readGates(
   world: PostgresWorld,
   flow: Flow,
   streams: readonly Stream[],
+  oneWay?: string,
 ): Promise<Gate[]> {
-  const gates = [await streaming(world, streams), await prepared(world, flow), await wayBack(world, flow)];
+  const gates = [
+    await streaming(world, streams),
+    await prepared(world, flow),
+    await wayBack(world, flow, oneWay),
+  ];
   if (gates[0]?.holds === true)
     gates.push(await lag(world, streams), await schema(world, flow), await verified(world));
   return gates;
@@ -74,7 +79,7 @@ async function lag(world: PostgresWorld, streams: readonly Stream[]): Promise<Ga
   };
 }
 
-async function prepared(world: PostgresWorld, flow: Flow): Promise<Gate> {
+export async function prepared(world: PostgresWorld, flow: Flow): Promise<Gate> {
   const rows = await (await world.sides.on(flow.from)).query<{ gid: string }>(
     'SELECT gid FROM pg_catalog.pg_prepared_xacts WHERE database = current_database()',
   );
@@ -88,7 +93,14 @@ async function prepared(world: PostgresWorld, flow: Flow): Promise<Gate> {
 }
 
 /** The other direction must be possible before this one is taken: the old side subscribes, the new side publishes. */
-async function wayBack(world: PostgresWorld, flow: Flow): Promise<Gate> {
+export async function wayBack(world: PostgresWorld, flow: Flow, oneWay?: string): Promise<Gate> {
+  if (oneWay !== undefined)
+    return {
+      id: 'postgres.way-back',
+      says: 'going back would lose nothing',
+      holds: true,
+      why: `no way back is made: ${oneWay}`,
+    };
   const [subscriber] = await (await world.sides.on(flow.from)).query<{ may: boolean }>(`
     SELECT rolsuper OR EXISTS (SELECT FROM pg_catalog.pg_roles p WHERE p.rolname = 'pg_create_subscription'
         AND pg_catalog.pg_has_role(current_user, p.oid, 'USAGE')) AS may
@@ -104,12 +116,18 @@ async function wayBack(world: PostgresWorld, flow: Flow): Promise<Gate> {
     why: `our role on the ${flow.from} ${subscriber?.may === true ? 'may' : 'may not'} hold a subscription; wal_level on the ${flow.to} is ${publisher?.level} (logical is needed)`,
     next: holds
       ? undefined
-      : `On the ${flow.from}: a superuser, or on 16 and newer GRANT pg_create_subscription. On the ${flow.to}: ALTER SYSTEM SET wal_level = logical, and a restart.`,
+      : `On the ${flow.from}: a superuser, or on 16 and newer GRANT pg_create_subscription. On the ${flow.to}: ALTER SYSTEM SET wal_level = logical, and a restart. Or give the way back up: --no-way-back.`,
   };
 }
 
-async function schema(world: PostgresWorld, flow: Flow): Promise<Gate> {
-  const changes = (await world.schemaChanges()).map(saysDifference);
+/** @param isMadeAgain whether the cutover itself brings that object along */
+export async function schema(
+  world: PostgresWorld,
+  flow: Flow,
+  isMadeAgain: (part: string) => boolean = () => false,
+): Promise<Gate> {
+  const unlike = (await world.schemaChanges()).filter(({ part }) => !isMadeAgain(part));
+  const changes = unlike.map(saysDifference);
   return {
     id: 'postgres.schema',
     says: 'both sides have the same schema',
@@ -124,7 +142,7 @@ async function schema(world: PostgresWorld, flow: Flow): Promise<Gate> {
   };
 }
 
-async function verified(world: PostgresWorld): Promise<Gate> {
+export async function verified(world: PostgresWorld): Promise<Gate> {
   const { items, same, different, unlooked, moving } = await world.lastVerification();
   const movingRows = moving.reduce((sum, one) => sum + one.rows.length, 0);
   const recheckable = movingRows <= movingLimit && moving.every((one) => one.buckets === undefined);

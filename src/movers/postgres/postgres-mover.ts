@@ -1,4 +1,5 @@
 import { type DataShape, everything, type Scope } from '../../core/data-shape.ts';
+import type { Place } from '../../core/config/config.ts';
 import type { PostgresEndpoint } from '../../core/endpoint.ts';
 import type { Finding } from '../../core/finding.ts';
 import {
@@ -44,8 +45,10 @@ export interface PostgresMoverOptions {
   readonly report: Report;
   readonly clock: Clock;
   readonly shell: Shell;
-  /** `logical` follows the source live; `offline` copies one snapshot and makes nothing at the source. */
-  readonly method: 'logical' | 'offline';
+  /** `logical` follows the source row by row, `physical` byte by byte; `offline` copies a snapshot, and again in the cutover's pause. */
+  readonly method: 'logical' | 'physical' | 'offline';
+  /** Where a physical move makes the target. */
+  readonly place?: Place;
   /** Sessions a side for copying and comparing; unset: as many as the target seems to have cores. */
   readonly jobs?: number;
   /** The longest that a marker row may take before a cutover is refused, ms. */
@@ -75,6 +78,8 @@ export interface PostgresWorld extends Omit<PostgresMoverOptions, 'source' | 'ta
   sample(): Promise<Sample>;
   /** The last comparison made by this process, or one made now. */
   lastVerification(): Promise<Verification>;
+  /** Compares every table, while nothing moves. */
+  compareStill(flow: Flow, signal?: AbortSignal): Promise<Verification>;
   /** Compares again what was still moving then. */
   recheck(flow: Flow): Promise<Comparison>;
   /** Objects that are not alike on both sides, named. */
@@ -124,6 +129,12 @@ export function createPostgresMover(options: PostgresMoverOptions): Mover {
     scope,
     sample: () => readSample(world),
     lastVerification: async () => verification ?? verify(),
+    compareStill: async (flow, signal) =>
+      verifyTables({
+        ...(await comparing(flow)),
+        settled: () => Promise.resolve(false), // nothing is on its way: what differs is final
+        signal,
+      }),
     recheck: async (flow) => recheck(verification?.moving ?? [], await comparing(flow)),
     schemaChanges: async () =>
       compareSchemas(await sides.on('source', 'schema'), await sides.on('target', 'schema'), await scope(), {

@@ -1,6 +1,14 @@
 import { UnmoorError } from '../../core/errors/error.ts';
 import type { Side } from '../../core/finding.ts';
-import type { Comparison, Cutover, Flow, Gate } from '../../core/mover.ts';
+import {
+  type Comparison,
+  type Cutover,
+  type CutoverTerms,
+  type Flow,
+  type Gate,
+  usualTerms,
+} from '../../core/mover.ts';
+import type { Memory } from '../../core/step.ts';
 import { poll } from '../../io/clock.ts';
 import { ident } from '../../io/postgres.ts';
 import { Carrier } from './carry/index.ts';
@@ -43,16 +51,26 @@ export class PostgresTurn implements Cutover {
   readonly #world: PostgresWorld;
   readonly #flow: Flow;
   readonly #carrier: Carrier;
+  /** Unset: the other direction is made, so that going back loses nothing. Set: it is not, and why. */
+  readonly #oneWay: string | undefined;
+  #terms = usualTerms;
   #trials: readonly Trial[] | undefined;
 
-  constructor(world: PostgresWorld, flow: Flow) {
+  constructor(world: PostgresWorld, flow: Flow, oneWay?: string) {
     this.#world = world;
     this.#flow = flow;
     this.#carrier = new Carrier(world, flow);
+    this.#oneWay = oneWay;
   }
 
-  gates(): Promise<readonly Gate[]> {
-    return readGates(this.#world, this.#flow, this.#forward());
+  gates(terms = usualTerms): Promise<readonly Gate[]> {
+    this.accept(terms);
+    return readGates(this.#world, this.#flow, this.#forward(), this.#oneWay ?? givenUp(terms));
+  }
+
+  /** What a cutover that has gates of its own was asked with. */
+  accept(terms: CutoverTerms): void {
+    this.#terms = terms;
   }
 
   /**
@@ -61,15 +79,12 @@ export class PostgresTurn implements Cutover {
    * that a pool which connects there early need not connect again.
    */
   async prepare(): Promise<void> {
-    const { sides, clock, memory, runId } = this.#world;
+    const { sides, clock, memory } = this.#world;
     const { from } = this.#flow;
     const scope = await this.#world.scope();
     await installFence(await sides.on(from), scope, clock);
-    if (this.#back() === undefined) await memory.note(`stream:${nextLabel(memory, 't')}`, this.#flow.to);
-    const back = this.#back() ?? streamOf(runId, 't1', this.#flow.to);
-    await makePublication(sides, back, await readTables(await sides.on(back.from), scope));
-    await makeSlot(sides, back);
-    await makeSubscription(sides, back, false);
+    await noteOneWay(memory, this.#flow, (this.#oneWay ?? givenUp(this.#terms)) !== undefined);
+    const back = await this.#makeBack();
     await wake(this.#world, from); // a cutover that ended in the middle may have left some at rest
     await forgetTriggers(this.#world, from);
     await noteTriggers(this.#world, from);
@@ -82,7 +97,21 @@ export class PostgresTurn implements Cutover {
       sides.on(this.#flow.to),
       this.#passMarkers(5000),
     ]);
-    await forwardSlot(sides, back);
+    if (back !== undefined) await forwardSlot(sides, back);
+  }
+
+  async #makeBack(): Promise<Stream | undefined> {
+    const { sides, memory } = this.#world;
+    if (isOneWay(memory, this.#flow)) return undefined;
+    const back = await beginBack(this.#world, this.#flow);
+    await makePublication(
+      sides,
+      back,
+      await readTables(await sides.on(back.from), await this.#world.scope()),
+    );
+    await makeSlot(sides, back);
+    await makeSubscription(sides, back, false);
+    return back;
   }
 
   async fence(signal?: AbortSignal): Promise<void> {
@@ -92,21 +121,24 @@ export class PostgresTurn implements Cutover {
 
   /** The marker is the last commit. The probes and what we carry ourselves, which stands still now, go beside it. */
   async drain(signal?: AbortSignal): Promise<void> {
-    const { sides } = this.#world;
-    const session = await sides.on(this.#flow.from, 'probe');
-    const trials = this.#trials ?? (await readTrials(session));
-    const [drained, probe] = await Promise.all([
+    const [drained] = await Promise.all([
       this.#passMarkers(20_000, signal),
-      tryWrites(session, trials),
+      this.proveFence(),
       this.#carrier.finish(signal),
     ]);
+    if (drained === undefined) throw this.#tooSlow();
+  }
+
+  /** @throws UnmoorError PG-401 when a write gets through as any role */
+  async proveFence(): Promise<void> {
+    const session = await this.#world.sides.on(this.#flow.from, 'probe');
+    const probe = await tryWrites(session, this.#trials ?? (await readTrials(session)));
     if (probe.let.length > 0)
       throw new UnmoorError('PG-401', {
         why: `The fence on the ${this.#flow.from} let a write through as ${probe.let.join(', ')}; every role must be refused.`,
         next: 'Look at the triggers named unmoor_fence and at session_replication_role of these roles, then try again.',
         state: `The fence is being lifted; the ${this.#flow.from} goes on serving.`,
       });
-    if (drained === undefined) throw this.#tooSlow();
   }
 
   carry(signal?: AbortSignal): Promise<void> {
@@ -114,24 +146,33 @@ export class PostgresTurn implements Cutover {
   }
 
   async check(): Promise<Comparison> {
-    return this.#carrier.and(await this.#world.recheck(this.#flow));
+    return this.withCarried(await this.#world.recheck(this.#flow));
+  }
+
+  /** With what was carried and proven beside the tables. */
+  withCarried(compared: Comparison): Comparison {
+    return this.#carrier.and(compared);
   }
 
   async turn(signal?: AbortSignal): Promise<void> {
-    const { sides, clock } = this.#world;
+    const { sides, clock, memory } = this.#world;
     const forward = this.#forward();
     const back = this.#back();
-    if (back === undefined) throw new Error('the other direction was not prepared');
+    if (back === undefined && !isOneWay(memory, this.#flow))
+      throw new Error('the other direction was not prepared');
     const publisher = await sides.on(this.#flow.from);
     // All of this direction has been applied, so where the other one begins can be set while this one is ended.
-    await Promise.all([forwardSlot(sides, back), ...forward.map((stream) => disable(sides, stream))]);
+    await Promise.all([
+      ...(back === undefined ? [] : [forwardSlot(sides, back)]),
+      ...forward.map((stream) => disable(sides, stream)),
+    ]);
     const quiet = await poll(clock, { everyMs: 1, withinMs: 10_000, signal }, async () => {
       const active = await Promise.all(forward.map((stream) => isSlotActive(publisher, stream)));
       return active.some(Boolean) ? undefined : true;
     });
     if (quiet === undefined) throw this.#stillRead();
     await rest(this.#world, this.#flow.from);
-    await enable(sides, back);
+    if (back !== undefined) await enable(sides, back);
   }
 
   async open(): Promise<void> {
@@ -146,7 +187,7 @@ export class PostgresTurn implements Cutover {
   async settle(): Promise<void> {
     const { sides, memory } = this.#world;
     await sendClientsAway(sides, this.#flow.from);
-    await this.#proveWayBack();
+    if (!isOneWay(memory, this.#flow)) await this.#proveWayBack();
     for (const stream of this.#forward()) {
       await dropSubscription(this.#world, stream);
       await dropSlot(await sides.on(stream.from), stream.name);
@@ -210,7 +251,7 @@ export class PostgresTurn implements Cutover {
 
   /** The stream that will carry the other way. */
   #back(): Stream | undefined {
-    return streamsOf(this.#world.memory, this.#world.runId).find((stream) => stream.from === this.#flow.to);
+    return backOf(this.#world, this.#flow);
   }
 
   #passMarkers(withinMs: number, signal?: AbortSignal): Promise<number | undefined> {
@@ -232,6 +273,30 @@ export class PostgresTurn implements Cutover {
       state: `The fence is being lifted; the ${this.#flow.from} goes on serving.`,
     });
   }
+}
+
+/** Why no way back is made where the person gave it up. */
+export const givenUp = ({ noWayBack }: CutoverTerms) =>
+  noWayBack ? 'it was given up by --no-way-back' : undefined;
+
+/** Whether nothing is made for going back once the flow has been turned this way. */
+export const isOneWay = (memory: Memory, flow: Flow): boolean => memory.noted('oneWay') === flow.to;
+
+async function noteOneWay(memory: Memory, flow: Flow, oneWay: boolean): Promise<void> {
+  if (oneWay !== isOneWay(memory, flow)) await memory.note('oneWay', oneWay ? flow.to : null);
+}
+
+/** The stream that will carry the other way, once it was begun. */
+export const backOf = ({ memory, runId }: PostgresWorld, flow: Flow): Stream | undefined =>
+  streamsOf(memory, runId).find((stream) => stream.from === flow.to);
+
+/** The same, and noted before any of it is made. */
+export async function beginBack(world: PostgresWorld, flow: Flow): Promise<Stream> {
+  const begun = backOf(world, flow);
+  if (begun !== undefined) return begun;
+  const label = nextLabel(world.memory, 't');
+  await world.memory.note(`stream:${label}`, flow.to);
+  return streamOf(world.runId, label, flow.to);
 }
 
 /** Drops the subscription alone: its slot is dropped by us on its own side, so neither server need reach the other. */

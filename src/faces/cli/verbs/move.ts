@@ -1,5 +1,7 @@
-import type { ConfigOptions } from '../../../core/config/config.ts';
+import { resolve } from 'node:path';
+import type { ConfigOptions, Place } from '../../../core/config/config.ts';
 import { showEndpoint } from '../../../core/endpoint.ts';
+import { UnmoorError, untouched } from '../../../core/errors/error.ts';
 import type { JsonObject } from '../../../core/json.ts';
 import { forgetConnections } from '../../../journal/connections.ts';
 import type { ShownEndpoints } from '../../../journal/events.ts';
@@ -8,7 +10,7 @@ import { createRun, newRunId, whoAmI } from '../../../journal/runs.ts';
 import { cutover } from '../../../pipeline/cutover.ts';
 import { move } from '../../../pipeline/move.ts';
 import type { CutoverResult, MoveResult } from '../../../pipeline/results.ts';
-import { endsOf, inMode, type UrlFlags } from '../connections.ts';
+import { endsOf, inMode, localUrl, type UrlFlags } from '../connections.ts';
 import { type Act, askConsent } from '../consent.ts';
 import type { ConsentFlags, DeadlineFlags, LockFlags, ModeFlags, MoveFlags, PoolerFlags } from '../flags.ts';
 import { moveJson, renderMove } from '../render/move.ts';
@@ -38,10 +40,10 @@ type Flags = CommonFlags &
 export default async function run(session: Session, flags: Flags): Promise<number> {
   const { output } = session;
   const read = await readGiven(session, flags);
-  const given: Given = {
-    connections: inMode(read.connections, flags.mode),
-    settings: settingsOf(flags, read.settings),
-  };
+  const given = placed(
+    { connections: inMode(read.connections, flags.mode), settings: settingsOf(flags, read.settings) },
+    session,
+  );
   const ends = endsOf(given.connections, session.verb);
   if (flags.dryRun) {
     const steps = await look(session, given, undefined, ({ movers }) =>
@@ -59,7 +61,7 @@ export default async function run(session: Session, flags: Flags): Promise<numbe
       const deadlineMs = flags.deadline ?? given.settings.cutoverTimeout;
       const crossed: CutoverResult | undefined =
         flags.until === 'open'
-          ? await cutover(context, { deadlineMs, signal: session.world.signal })
+          ? await cutover(context, { deadlineMs, noWayBack: flags.noWayBack, signal: session.world.signal })
           : undefined;
       answer(session, moved, crossed);
       return 0;
@@ -109,14 +111,39 @@ function shown({ postgres, redis }: Ends, side: 'source' | 'target'): ShownEndpo
   };
 }
 
+/** A physical move makes its target here: the same database and role as at the source, at the port of the new server. */
+function placed(given: Given, { output }: Session): Given {
+  const { connections, settings } = given;
+  if (settings.method !== 'physical') return given;
+  if (settings.place === undefined)
+    throw new UnmoorError('USE-101', {
+      why: 'A physical move makes the new server on this machine, and --target-data is not given.',
+      next: 'give --target-data <dir>, a directory that is empty or not there yet, or target.physical in unmoor.yaml.',
+      state: untouched,
+    });
+  if (connections.to !== undefined || connections.from === undefined) return given;
+  const to = localUrl(connections.from, settings.place.port);
+  output.know(to);
+  return { ...given, connections: { ...connections, to } };
+}
+
 function settingsOf(flags: Flags, config: ConfigOptions): ConfigOptions {
   return {
     ...config,
     ...(flags.jobs === undefined ? {} : { jobs: flags.jobs }),
     ...(flags.gentle ? { gentle: true } : {}),
     ...(flags.offline ? { method: 'offline' as const } : {}),
+    ...(flags.method === undefined ? {} : { method: flags.method }),
     ...(flags.deadline === undefined ? {} : { cutoverTimeout: flags.deadline }),
+    ...placeOf(flags, config.place),
   };
+}
+
+function placeOf({ targetData, targetPort }: Flags, given: Place | undefined): { place?: Place } {
+  const data = targetData ?? given?.data;
+  if (data === undefined) return {};
+  const port = targetPort ?? given?.port;
+  return { place: { ...given, data: resolve(data), ...(port === undefined ? {} : { port }) } };
 }
 
 function moveAct(ends: Ends, flags: Flags): Act {
@@ -124,7 +151,7 @@ function moveAct(ends: Ends, flags: Flags): Act {
   const to = Object.values(shown(ends, 'target')).join(' and ');
   const crossing =
     flags.until === 'open'
-      ? cutoverAct('source', 'target', ends.pooler !== undefined)
+      ? cutoverAct('source', 'target', { transparent: ends.pooler !== undefined, oneWay: flags.noWayBack })
       : { says: [], dangers: [] };
   return {
     says: [

@@ -26,10 +26,18 @@ export default async function run(session: Session, flags: CutoverFlags): Promis
         ]
       : ['Goes on with the steps that are not done; what is in doubt is asked of the servers first.'];
     const { dangers } = crossing
-      ? cutoverAct(cutover.flow.from, cutover.flow.to, connections.poolerAdmin !== undefined)
+      ? cutoverAct(cutover.flow.from, cutover.flow.to, {
+          transparent: connections.poolerAdmin !== undefined,
+          oneWay: flags.noWayBack,
+        })
       : { dangers: [] };
     await askConsent(session, { says, dangers }, flags);
-    const work = () => resume(context, { deadlineMs: flags.deadline, signal: world.signal });
+    const work = () =>
+      resume(context, {
+        deadlineMs: flags.deadline,
+        ...(flags.noWayBack ? { noWayBack: true } : {}),
+        signal: world.signal,
+      });
     const result = crossing ? await work() : await stoppable(session, context, work);
     output.answer({ json: result, text: (paint) => renderResume(result, paint) });
     return 0;

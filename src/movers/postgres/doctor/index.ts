@@ -11,8 +11,8 @@ export { type Recommendation, recommend, weighOffline } from './recommend.ts';
 
 /** Looks at both sides, changes nothing, and says what stands against the move, what to know, and what could not be seen. */
 export async function diagnosePostgres(
-  input: DoctorInput & { readonly method?: 'logical' | 'offline' },
+  input: DoctorInput & { readonly method?: 'logical' | 'physical' | 'offline' },
 ): Promise<readonly Finding[]> {
   const findings = judge(await readFacts(input));
-  return input.method === 'offline' ? weighOffline(findings) : findings;
+  return input.method === 'offline' || input.method === 'physical' ? weighOffline(findings) : findings;
 }

@@ -1,6 +1,6 @@
 import { UnmoorError } from '../../../core/errors/error.ts';
 import type { Side } from '../../../core/finding.ts';
-import type { Comparison, Cutover, Flow, Gate } from '../../../core/mover.ts';
+import type { Comparison, Cutover, CutoverTerms, Flow, Gate } from '../../../core/mover.ts';
 import { poll } from '../../../io/clock.ts';
 import type { PostgresWorld } from '../postgres-mover.ts';
 import { addressOf, noteSource } from './addresses.ts';
@@ -32,8 +32,11 @@ export class TransparentCutover implements Cutover {
     this.#pool = pool;
   }
 
-  async gates(): Promise<readonly Gate[]> {
-    return [...(await this.#inner.gates()), ...(await readPoolerGates(this.#world, this.#flow, this.#pool))];
+  async gates(terms?: CutoverTerms): Promise<readonly Gate[]> {
+    return [
+      ...(await this.#inner.gates(terms)),
+      ...(await readPoolerGates(this.#world, this.#flow, this.#pool)),
+    ];
   }
 
   async prepare(): Promise<void> {
