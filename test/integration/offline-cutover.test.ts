@@ -62,7 +62,7 @@ interface Pair {
 async function pair(name: string, role = 'app:app'): Promise<Pair> {
   const asAdmin = await freshDatabase(old, name);
   const admin = await session(asAdmin);
-  await admin.run(`ALTER DATABASE "${name}" OWNER TO app; ALTER SCHEMA public OWNER TO app`);
+  await admin.run(`ALTER DATABASE "${name}" OWNER TO app`);
   await admin.end();
   const from = asAdmin.replace('postgres@', `${role}@`);
   const to = await freshDatabase(fresh, name);
