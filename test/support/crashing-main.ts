@@ -6,8 +6,11 @@ import type { JournalEvent } from '../../src/journal/events.ts';
 /**
  * The command line, but for one thing: it kills itself with SIGKILL at the first boundary of the journal that stands not yet
  * in the file named by CRASHED_AT, and writes it there first. Called again and again, it dies once at each.
+ * At the boundary named by STOP_AT it stops itself with SIGSTOP instead, as often as it comes by, and goes on at a SIGCONT: a test
+ * does harm at an exact place so.
  */
 const file = process.env['CRASHED_AT'];
+const stopAt = process.env['STOP_AT'];
 const only = new RegExp(process.env['CRASH_ONLY'] ?? '');
 
 function labelOf(event: JournalEvent, when: string): string {
@@ -29,8 +32,9 @@ const world = openWorld({ endAtOnce: () => process.exit(130) });
 const code = await runCli(argv, {
   ...world,
   onBoundary: (event, when) => {
-    if (file === undefined) return;
     const label = labelOf(event, when);
+    if (label === stopAt) process.kill(process.pid, 'SIGSTOP');
+    if (file === undefined) return;
     const crashed = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
     if (crashed.includes(label) || !only.test(label)) return;
     appendFileSync(file, `${label}\n`);
