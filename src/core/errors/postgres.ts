@@ -14,6 +14,8 @@ export const postgresTitles = {
   'PG-225': 'The standby could not be promoted',
   'PG-301': 'The replication slot was lost',
   'PG-302': 'The target does not catch up',
+  'PG-321': 'A foreign key does not hold on the target',
+  'PG-322': 'The source kept as much WAL for the target as it may',
   'PG-401': 'The fence does not hold',
   'PG-402': 'Writes could not be drained in time',
   'PG-411': "The pooler's admin console could not be used",

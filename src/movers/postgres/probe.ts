@@ -11,12 +11,12 @@ export interface Trial {
 const trialFunction = `${ident(ownSchema)}.try_writes`;
 
 /**
- * Runs every trial as its role, in a read-write transaction, each in a subtransaction that is rolled back. `untried`: we may
- * not SET ROLE to it.
+ * Runs every trial as its role, each in a subtransaction that is rolled back. The transaction is read-write because our sessions
+ * are (io/postgres.ts); from 17 on a function may not make it so. `untried`: we may not SET ROLE to it.
  */
 export const makeTrialFunction = `
   CREATE OR REPLACE FUNCTION ${trialFunction}(roles text[], statements text[]) RETURNS TABLE (role text, outcome text)
-  LANGUAGE plpgsql SET transaction_read_only = off AS $trial$
+  LANGUAGE plpgsql AS $trial$
   BEGIN
     FOR i IN 1 .. coalesce(array_length(roles, 1), 0) LOOP
       role := roles[i];

@@ -117,7 +117,12 @@ async function checkProbes(open: PgSession, ledger: Ledger) {
        count(*) FILTER (WHERE times > 1) AS doubled,
        count(*) FILTER (WHERE times IS NOT NULL AND coalesce(outcome, 'refused') = 'refused') AS ghosts
      FROM tried FULL JOIN there USING (id)`,
-    [runs.map((run) => run.first), runs.map((run) => run.last), runs.map((run) => run.outcome), writerStep * ledger.writers],
+    [
+      runs.map((run) => run.first),
+      runs.map((run) => run.last),
+      runs.map((run) => run.outcome),
+      writerStep * ledger.writers,
+    ],
   );
   return bad ?? { missing: -1, doubled: -1, ghosts: -1 };
 }

@@ -68,7 +68,10 @@ export class Scene {
   readonly #watch;
   readonly #calls: Running[] = [];
 
-  private constructor(parts: Pick<Scene, 'folder' | 'servers' | 'on' | 'ways' | 'peers'>, options: SceneOptions) {
+  private constructor(
+    parts: Pick<Scene, 'folder' | 'servers' | 'on' | 'ways' | 'peers'>,
+    options: SceneOptions,
+  ) {
     this.folder = parts.folder;
     this.servers = parts.servers;
     this.on = parts.on;
@@ -115,7 +118,9 @@ export class Scene {
     const more = (options.options ?? []).map((line) => `  ${line}`);
     writeFileSync(
       join(folder, 'unmoor.yaml'),
-      [...side('source'), ...side('target'), ...(more.length > 0 ? ['options:', ...more] : []), ''].join('\n'),
+      [...side('source'), ...side('target'), ...(more.length > 0 ? ['options:', ...more] : []), ''].join(
+        '\n',
+      ),
     );
     return new Scene({ folder, servers, on, ways, peers }, options);
   }
@@ -154,7 +159,9 @@ export class Scene {
   /** A move to which harm is done while rows are being copied. */
   async midCopy(harm: () => void): Promise<Ended & { readonly error?: Told }> {
     const { target } = this.ways; // the schema is some tens of kB, the rows come behind it
-    const running = await this.at('move', 'after step-claimed postgres.copy', () => target.after(600_000, harm));
+    const running = await this.at('move', 'after step-claimed postgres.copy', () =>
+      target.after(600_000, harm),
+    );
     return this.heard(running);
   }
 

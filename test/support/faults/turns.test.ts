@@ -20,7 +20,9 @@ describe('the turns that accepted writes prove', () => {
   });
 
   it('grow with every pair of probes while both sides are open', () => {
-    const both = Array.from({ length: 20 }, (_, i) => at(i % 2 === 0 ? 'source' : 'target', i * 10, i * 10 + 9));
+    const both = Array.from({ length: 20 }, (_, i) =>
+      at(i % 2 === 0 ? 'source' : 'target', i * 10, i * 10 + 9),
+    );
     expect(leastTurns(both)).toBe(19);
   });
 
