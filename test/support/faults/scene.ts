@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { type PostgresEndpoint, parsePostgresUrl } from '../../../src/core/endpoint.ts';
 import type { Side } from '../../../src/core/finding.ts';
-import { realClock } from '../../../src/io/clock.ts';
+import { poll, realClock } from '../../../src/io/clock.ts';
 import type { PgSession } from '../../../src/io/postgres.ts';
 import { type ThrowawayPostgres, startPostgres } from '../../../src/io/servers/postgres-server.ts';
 import { listRuns } from '../../../src/journal/runs.ts';
@@ -170,6 +170,17 @@ export class Scene {
     const ended = await this.call(verb, calling);
     expect(ended.code, ended.err).toBe(0);
     return ended;
+  }
+
+  /** The slot that Unmoor made on that side is read again. */
+  async untilFollowing(from: Side): Promise<void> {
+    const seen = await poll(realClock, { everyMs: 50, withinMs: 60_000 }, async () => {
+      const slots = await this.on[from].query(
+        "SELECT FROM pg_replication_slots WHERE slot_name LIKE 'unmoor%' AND active",
+      );
+      return slots.length > 0 || undefined;
+    });
+    expect(seen).toBe(true);
   }
 
   /** Every writer has been acknowledged once more: the app has a side to write to. */

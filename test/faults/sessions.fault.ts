@@ -1,0 +1,101 @@
+import { expect } from 'vitest';
+import { fault } from '../support/faults/fault.ts';
+import { session } from '../support/servers.ts';
+
+fault(
+  {
+    name: 'transaction-outlives-fence',
+    how: 'a transaction has inserted a row and stands open when the fence goes up; before that, a prepared transaction stands',
+    does: 'with a prepared transaction a gate refuses; an open one is waited for 40 ms, then its session is ended: its COMMIT fails and its row is nowhere',
+    sourceSettings: { max_prepared_transactions: '5' },
+  },
+  async (scene) => {
+    await scene.must('move');
+    await scene.on.source.run(
+      "BEGIN; INSERT INTO shop.audit_log (who, what) VALUES ('p', 'prepared'); PREPARE TRANSACTION 'held'",
+    );
+    const { error } = await scene.call('cutover');
+    expect(error?.code).toBe('RUN-105');
+    expect(error?.next).toContain('COMMIT PREPARED');
+    await scene.on.source.run("COMMIT PREPARED 'held'");
+
+    const slow = await session(scene.servers.source.url.replace(/postgres$/, 'shop'));
+    await slow.run("BEGIN; INSERT INTO shop.audit_log (who, what) VALUES ('slow', 'outlived')");
+    const commit = await scene.at('cutover', 'after cutover target fencing', () => {});
+    await scene.heard(commit);
+    await expect(slow.run('COMMIT')).rejects.toThrow();
+    await slow.end();
+    const rows = await scene.on.target.query("SELECT who FROM shop.audit_log WHERE who IN ('p', 'slow')");
+    expect(rows).toEqual([{ who: 'p' }]);
+    return scene.judge();
+  },
+);
+
+fault(
+  {
+    name: 'client-sets-read-write',
+    how: 'through a cutover and a rollback, clients reconnect to the closed side with `default_transaction_read_only=off` and `BEGIN READ WRITE`, and write',
+    does: 'the triggers refuse each with 25006, whatever the session has set',
+  },
+  async (scene) => {
+    await scene.must('move');
+    const refused = { source: 0, target: 0 };
+    for (const [verb, closed] of [
+      ['cutover', 'source'],
+      ['rollback', 'target'],
+    ] as const) {
+      await scene.must(verb);
+      for (let i = 0; i < 20; i += 1) {
+        const client = await session(scene.servers[closed].url.replace(/postgres$/, 'shop'));
+        await client.run(
+          'SET default_transaction_read_only = off; SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE',
+        );
+        await expect(
+          client.run(
+            "BEGIN READ WRITE; INSERT INTO shop.audit_log (who, what) VALUES ('sly', 'write'); COMMIT",
+          ),
+        ).rejects.toMatchObject({ code: '25006' });
+        refused[closed] += 1;
+        await client.end();
+      }
+      await scene.goOn();
+    }
+    expect(refused).toEqual({ source: 20, target: 20 });
+    for (const side of ['source', 'target'] as const)
+      expect(await scene.on[side].query("SELECT FROM shop.audit_log WHERE who = 'sly'")).toEqual([]);
+    return scene.judge();
+  },
+);
+
+fault(
+  {
+    name: 'another-role-writes',
+    how: 'a role that was made after the move began, and the owner of a table, write to the side that is closed, with sessions that stand since before the fence',
+    does: 'the fence knows no roles: every statement is refused, and the sessions are ended at the end of the cutover',
+  },
+  async (scene) => {
+    await scene.must('move');
+    await scene.on.source.run(`CREATE ROLE night_batch LOGIN; GRANT USAGE ON SCHEMA shop TO night_batch;
+      GRANT SELECT, INSERT ON shop.audit_log TO night_batch`);
+    const url = scene.servers.source.url.replace(/postgres$/, 'shop');
+    const batch = await session(url.replace('postgres@', 'night_batch@'));
+    const owner = await session(url.replace('postgres@', 'shop_app@'));
+    let written = 0;
+    const write = async () => {
+      await batch.run("INSERT INTO shop.audit_log (who, what) VALUES ('batch', 'night')");
+      written += 1;
+    };
+    await write();
+    const crossing = await scene.at('cutover', 'after cutover target switching', async () => {
+      await expect(write()).rejects.toMatchObject({ code: '25006' });
+      await expect(owner.run('DELETE FROM shop.sessions')).rejects.toMatchObject({ code: '25006' });
+      await expect(owner.run('TRUNCATE shop.sessions')).rejects.toMatchObject({ code: '25006' });
+    });
+    expect((await scene.heard(crossing)).code).toBe(0);
+    await expect(write()).rejects.toThrow();
+    const rows = await scene.on.target.query("SELECT count(*) AS n FROM shop.audit_log WHERE who = 'batch'");
+    expect(rows).toEqual([{ n: written }]);
+    await Promise.all([batch.end(), owner.end()]);
+    return scene.judge();
+  },
+);
