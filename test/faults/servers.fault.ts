@@ -16,7 +16,7 @@ fault(
     await scene.must('resume');
     await scene.servers.source.restart('immediate');
     await scene.goOn();
-    console.log((await scene.call('verify')).out);await scene.must('cutover');
+    await scene.must('cutover');
     await scene.goOn();
     await scene.servers.source.restart('immediate');
     await scene.letRun();

@@ -8,7 +8,7 @@ import { runCopy } from './copy/run-copy.ts';
 import { backToSafe, enterLoadMode } from './copy/load-mode.ts';
 import { dumpSection, findPgDump, type PgDump } from './dump.ts';
 import { deferForeignKey, type DumpEntry } from './dump-entries.ts';
-import { closeFence, installFence, isFenceClosed, unfenced } from './fence.ts';
+import { closeFence, fenceNewTables, installFence, isFenceClosed, unfenced } from './fence.ts';
 import { checkForeignKeys, foreignKeysDone, isCommentOn, isMixed, readKeysOnRoots } from './foreign-keys.ts';
 import { beginGeneration, plainSnapshot } from './generation.ts';
 import { giveIdentities, identityFor } from './identity.ts';
@@ -239,6 +239,9 @@ async function preData(world: PostgresWorld, pgDump: PgDump, snapshot: string): 
       world,
       await dumpSection(world.shell, pgDump, world.sides.endpoint('source'), snapshot, 'pre-data'),
     ),
+    async () => {
+      if (world.method !== 'offline') await fenceNewTables(target, await world.scope());
+    },
   );
 }
 

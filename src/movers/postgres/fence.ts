@@ -21,6 +21,33 @@ const fenceFunction = `${ident(ownSchema)}.refuse_writes`;
  * transaction ids stand in pg_locks, which every role may read, and are waited for one by one.
  */
 export async function installFence(session: PgSession, scope: Scope, clock: Clock): Promise<void> {
+  await makeFunctions(session);
+  for (const table of await unfenced(session, scope)) await makeTrigger(session, table, clock);
+}
+
+/**
+ * The same for tables that this very transaction has made: they are never seen without it, so a client that finds the target
+ * while it is filled is refused from the first row on. Only where the sessions that copy may pass by triggers.
+ */
+export async function fenceNewTables(session: PgSession, scope: Scope): Promise<void> {
+  if (!(await mayPassTriggers(session))) return;
+  await makeFunctions(session);
+  for (const table of await unfenced(session, scope)) await session.run(createTrigger(table));
+}
+
+/** In a transaction. */
+async function mayPassTriggers(session: PgSession): Promise<boolean> {
+  try {
+    await session.run('SAVEPOINT passing; SET LOCAL session_replication_role = replica');
+    return true;
+  } catch {
+    return false; // insufficient_privilege
+  } finally {
+    await session.run('ROLLBACK TO SAVEPOINT passing');
+  }
+}
+
+async function makeFunctions(session: PgSession): Promise<void> {
   await session.run(`
     CREATE OR REPLACE FUNCTION ${fenceFunction}() RETURNS trigger LANGUAGE plpgsql AS $fence$
     BEGIN
@@ -32,8 +59,11 @@ export async function installFence(session: PgSession, scope: Scope, clock: Cloc
       RETURN NULL;
     END $fence$`);
   await session.run(makeTrialFunction);
-  for (const table of await unfenced(session, scope)) await makeTrigger(session, table, clock);
 }
+
+const createTrigger = (table: string) =>
+  `CREATE TRIGGER ${fenceTrigger} BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON ${table}
+     FOR EACH STATEMENT EXECUTE FUNCTION ${fenceFunction}()`;
 
 /** Tables that move and have no working fence trigger. */
 export async function unfenced(session: PgSession, scope: Scope): Promise<string[]> {
@@ -54,8 +84,7 @@ async function makeTrigger(session: PgSession, table: string, clock: Clock): Pro
     try {
       await session.run(`BEGIN; SET LOCAL lock_timeout = '100ms';
         DROP TRIGGER IF EXISTS ${fenceTrigger} ON ${table};
-        CREATE TRIGGER ${fenceTrigger} BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON ${table}
-          FOR EACH STATEMENT EXECUTE FUNCTION ${fenceFunction}();
+        ${createTrigger(table)};
         COMMIT`);
       return true;
     } catch (error) {

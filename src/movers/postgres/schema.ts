@@ -12,9 +12,14 @@ export const preDataDone = 'pre-data';
 /**
  * Makes types, tables, functions, views. All of it is one transaction, with a line that says so: after a crash it is there
  * whole or not at all.
+ * @param beforeCommit what else belongs into that transaction
  * @throws UnmoorError PG-202
  */
-export async function makePreData(session: PgSession, entries: readonly DumpEntry[]): Promise<void> {
+export async function makePreData(
+  session: PgSession,
+  entries: readonly DumpEntry[],
+  beforeCommit: () => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
   await session.run(`BEGIN; ${forDump}`);
   for (const entry of entries) {
     if (!isWanted(entry)) continue;
@@ -29,6 +34,7 @@ export async function makePreData(session: PgSession, entries: readonly DumpEntr
       );
     }
   }
+  await beforeCommit();
   await session.run(`${recordDone(preDataDone)}; COMMIT`);
 }
 

@@ -127,7 +127,11 @@ export class Scene {
 
   /** Starts a call and does not wait for it. */
   launch(verb: string, calling: Calling & { readonly flags?: readonly string[] } = {}): Running {
-    const running = start(this.folder, [verb, '--yes', ...(calling.flags ?? [])], calling);
+    const running = start(
+      this.folder,
+      [verb, ...(looks.has(verb) ? [] : ['--yes']), ...(calling.flags ?? [])],
+      calling,
+    );
     this.#calls.push(running);
     return running;
   }
@@ -248,6 +252,9 @@ export class Scene {
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
+
+/** Verbs that only look, and ask for no consent. */
+const looks: ReadonlySet<string> = new Set(['verify', 'status', 'doctor']);
 
 const endpointOf = (server: ThrowawayPostgres): PostgresEndpoint => ({
   ...parsePostgresUrl(server.url),
