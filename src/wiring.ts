@@ -100,7 +100,7 @@ function stopper(endAtOnce: () => void): Pick<World, 'signal' | 'cannotBeCut'> {
 
 const makeMovers: MakeMovers = async (
   { postgres, redis, pooler },
-  { runId, memoryFor, report, settings },
+  { runId, holder, memoryFor, report, settings },
 ) => {
   const movers: Mover[] = [];
   if (postgres !== undefined) {
@@ -109,6 +109,7 @@ const makeMovers: MakeMovers = async (
       createPostgresMover({
         ...postgres,
         runId,
+        holder,
         memory: memoryFor('postgres'),
         report,
         clock: realClock,
@@ -149,6 +150,7 @@ const makeDrive: MakeDrive = async ({ from, to, redisFrom, redisTo }, { stateDir
     },
     {
       runId: journal.runId,
+      holder: journal.holder,
       memoryFor: (kind) => memoryOf(journal, kind),
       report,
       settings: { method: how === 'offline' ? 'offline' : 'logical' },

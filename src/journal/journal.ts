@@ -1,4 +1,4 @@
-import { type FileHandle, open, readFile } from 'node:fs/promises';
+import { copyFile, type FileHandle, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf, UnmoorError } from '../core/errors/error.ts';
 import type { Json } from '../core/json.ts';
@@ -16,6 +16,8 @@ export type OnBoundary = (event: JournalEvent, when: 'before' | 'after') => void
 /** The one writer of a run's journal. */
 export interface Journal {
   readonly runId: string;
+  /** The number of our lock: what a later process does counts, what an earlier one still tries does not. */
+  readonly holder: number;
   /** The run's directory. */
   readonly dir: string;
   /** The fold of everything written so far. */
@@ -85,6 +87,7 @@ interface Writing {
 
 class FileJournal implements Journal {
   readonly runId: string;
+  readonly holder: number;
   readonly dir: string;
   readonly notes: ReadonlyMap<string, Json>;
   readonly #writing: Writing;
@@ -97,6 +100,7 @@ class FileJournal implements Journal {
 
   constructor(writing: Writing) {
     this.runId = writing.runId;
+    this.holder = writing.lock.number;
     this.dir = writing.dir;
     this.notes = writing.folding.notes;
     this.#writing = writing;
@@ -124,10 +128,20 @@ class FileJournal implements Journal {
     await this.#writing.lock.release();
   }
 
+  async #proveLock(): Promise<void> {
+    try {
+      await this.#writing.lock.prove();
+    } catch (error) {
+      if (error instanceof UnmoorError) this.#broken = error;
+      throw error;
+    }
+  }
+
   async #write(event: JournalEvent): Promise<void> {
     if (this.#broken !== undefined) throw this.#broken;
     const { clock, file, folding, onBoundary } = this.#writing;
     await onBoundary?.(event, 'before');
+    await this.#proveLock();
     const at = clock.now();
     const { line, hash } = writeLine(this.#hash, at, event);
     const bytes = Buffer.from(line);
@@ -140,12 +154,31 @@ class FileJournal implements Journal {
       this.#broken = unwritable(journalPath(this.dir), messageOf(error), error);
       throw this.#broken;
     }
+    // Taken over before this line was on the disk: nobody reads it, and nothing may be done on the strength of it.
+    await this.#proveLock();
     this.#hash = hash;
     this.#bytes += bytes.length;
     this.#line += 1;
     folding.add({ line: this.#line, at, event });
     await onBoundary?.(event, 'after');
   }
+}
+
+/**
+ * Puts a copy in the journal's place. A process that was taken over and wakes up holds the old file open: what it still writes
+ * goes where nobody reads. Its lock had been taken before the copy, so a line that it proved its lock for is in the copy.
+ */
+export async function leaveOldWriters(dir: string): Promise<void> {
+  const path = journalPath(dir);
+  const draft = `${path}.draft`;
+  await copyFile(path, draft);
+  const file = await open(draft, 'r+');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(draft, path);
 }
 
 function unwritable(path: string, why: string, cause?: unknown): UnmoorError {

@@ -4,6 +4,7 @@ import { link, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { UnmoorError, untouched } from '../core/errors/error.ts';
+import { takenOver } from '../core/errors/taken-over.ts';
 
 export interface Who {
   readonly user: string;
@@ -22,8 +23,15 @@ interface Holder extends Who {
 }
 
 export interface Lock {
+  /** Of all who ever held the run, the newest has the highest number. */
+  readonly number: number;
   /** The tale of the dead holder whose place was taken. */
   readonly tookOver?: string;
+  /**
+   * A process that was stopped, or whose host was cut off, can have been taken over meanwhile.
+   * @throws UnmoorError RUN-101 when this one was
+   */
+  prove(): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -58,10 +66,17 @@ export async function takeLock(dir: string, who: Who, since: Date, takeOver = fa
     }
     for (const old of numbers) await rm(lockPath(dir, old), { force: true });
     return {
+      number,
+      prove: () => proveHighest(dir, number),
       ...(holder === undefined || holder.released ? {} : { tookOver: taleOf(holder) }),
       release: () => write(lockPath(dir, number), { ...mine, released: true }),
     };
   }
+}
+
+async function proveHighest(dir: string, number: number): Promise<void> {
+  const [highest = 0] = await lockNumbers(dir);
+  if (highest !== number) throw takenOver(highest, number);
 }
 
 const lockPath = (dir: string, number: number) => join(dir, `lock.${number}`);

@@ -7,7 +7,7 @@ import type { Clock } from '../io/clock.ts';
 import { type Connections, saveConnections } from './connections.ts';
 import type { JournalEvent } from './events.ts';
 import { fold } from './fold.ts';
-import { type Journal, journalPath, type OnBoundary, openWriter } from './journal.ts';
+import { type Journal, journalPath, leaveOldWriters, type OnBoundary, openWriter } from './journal.ts';
 import { readLines } from './lines.ts';
 import { takeLock, type Who } from './lock.ts';
 import type { RunView } from './view.ts';
@@ -84,6 +84,10 @@ export async function openRun(place: RunPlace & { readonly runId?: string }): Pr
   const dir = runDir(place.stateDir, runId);
   const lock = await takeLock(dir, place.who, new Date(place.clock.now()), place.takeOver);
   try {
+    if (lock.tookOver !== undefined) {
+      await leaveOldWriters(dir);
+      await syncDirectory(dir);
+    }
     const { journal, cutOff } = await openWriter({ ...place, runId, dir, lock });
     await journal.append({
       kind: 'session-started',

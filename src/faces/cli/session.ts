@@ -153,6 +153,7 @@ export async function act<T>(
     journal.runId,
     given.settings,
     (kind) => memoryOf(journal, kind),
+    journal.holder,
   );
   return closing(movers, () => work({ movers, journal, report: output.report, clock: world.clock }));
 }
@@ -163,9 +164,10 @@ async function build(
   runId: string,
   settings: ConfigOptions,
   memoryFor: (kind: Mover['kind']) => Memory,
+  holder?: number,
 ): Promise<readonly Mover[]> {
   const make = await world.movers();
-  return make(ends, { runId, memoryFor, report: output.report, settings });
+  return make(ends, { runId, holder, memoryFor, report: output.report, settings });
 }
 
 /** Lets Ctrl-C end the work by closing its connections. Not for a cutover: that one hears the signal itself. */

@@ -40,6 +40,8 @@ export interface PoolerEnd {
 
 export interface MoverOptions {
   readonly runId: string;
+  /** The number of our lock; unset for a verb that only looks. */
+  readonly holder?: number;
   readonly memoryFor: (kind: Mover['kind']) => Memory;
   readonly report: Report;
   readonly settings: ConfigOptions;

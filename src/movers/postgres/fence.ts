@@ -1,8 +1,9 @@
 import { UnmoorError } from '../../core/errors/error.ts';
 import type { Scope } from '../../core/data-shape.ts';
+import { takenOver } from '../../core/errors/taken-over.ts';
 import type { Side } from '../../core/finding.ts';
 import { type Clock, poll } from '../../io/clock.ts';
-import { ident, type PgSession } from '../../io/postgres.ts';
+import { ident, literal, type PgSession } from '../../io/postgres.ts';
 import { ownSchema, readRelations, readTables } from './catalog.ts';
 import { makeTrialFunction } from './probe.ts';
 import type { Sides } from './sides.ts';
@@ -133,9 +134,7 @@ export async function closeFence(
 ): Promise<void> {
   const session = await sides.on(side);
   const ours = await sides.pids(side);
-  await session.run(
-    `BEGIN; SET LOCAL synchronous_commit = on; UPDATE ${ident(ownSchema)}.fence SET closed = true; COMMIT`,
-  );
+  await obeyed(sides, session, `SET LOCAL synchronous_commit = on; ${writeFence(sides, 'closed = true')}`);
   const before = await runningTransactions(session, ours);
   const olderThanTheFence = async () => {
     const running = new Set((await runningTransactions(session, ours)).map((t) => t.vxid));
@@ -208,10 +207,50 @@ async function endClients(sides: Sides, side: Side): Promise<void> {
 /** Opens the fence. The commit is flushed to disk with everything applied before it, whatever the settings say. */
 export async function openFence(sides: Sides, side: Side): Promise<void> {
   const session = await sides.on(side);
-  await session.run(`BEGIN; SET LOCAL synchronous_commit = on;
-    UPDATE ${ident(ownSchema)}.fence SET closed = false;
-    ALTER DATABASE ${ident(sides.endpoint(side).database)} RESET default_transaction_read_only;
-    COMMIT`);
+  await obeyed(
+    sides,
+    session,
+    `SET LOCAL synchronous_commit = on; ${writeFence(sides, 'closed = false')};
+     ALTER DATABASE ${ident(sides.endpoint(side).database)} RESET default_transaction_read_only`,
+  );
+}
+
+/**
+ * Makes the fence of a side ours: a process that this one took over can open or close it no more, even where it was stopped
+ * just before the statement. To be called on the *other* side before one is opened.
+ * @returns whether it is closed; that stays so
+ * @throws UnmoorError RUN-101 when we were taken over ourselves
+ */
+export async function claimFence(sides: Sides, side: Side): Promise<boolean | undefined> {
+  const session = await sides.on(side);
+  if ((await isFenceClosed(session)) === undefined) return undefined;
+  await obeyed(sides, session, writeFence(sides, 'closed = closed'));
+  return isFenceClosed(session);
+}
+
+const superseded = 'UM002';
+
+/** The row is written unless a later process of this run has written it. */
+function writeFence({ holder: { runId, number } }: Sides, what: string): string {
+  return `DO $unmoor$ BEGIN
+    UPDATE ${ident(ownSchema)}.fence SET ${what}, run = ${literal(runId)}, holder = ${number}
+      WHERE run IS DISTINCT FROM ${literal(runId)} OR holder <= ${number};
+    IF NOT FOUND THEN
+      RAISE EXCEPTION USING ERRCODE = '${superseded}', MESSAGE = (SELECT holder::text FROM ${ident(ownSchema)}.fence);
+    END IF;
+  END $unmoor$`;
+}
+
+/** One transaction. */
+async function obeyed(sides: Sides, session: PgSession, sql: string): Promise<void> {
+  try {
+    await session.run(`BEGIN; ${sql}; COMMIT`);
+  } catch (error) {
+    await session.run('ROLLBACK').catch(() => {});
+    const { code, message } = error as { code?: string; message?: string };
+    if (code !== superseded) throw error;
+    throw takenOver(Number(message), sides.holder.number, error);
+  }
 }
 
 export async function isFenceClosed(session: PgSession): Promise<boolean | undefined> {

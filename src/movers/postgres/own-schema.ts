@@ -13,7 +13,7 @@ export async function makeOwnSchema(session: PgSession, closed: boolean): Promis
     BEGIN;
     CREATE SCHEMA IF NOT EXISTS ${ident(ownSchema)};
     GRANT USAGE ON SCHEMA ${ident(ownSchema)} TO PUBLIC;
-    CREATE TABLE IF NOT EXISTS ${ident(ownSchema)}.fence (only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row), closed boolean NOT NULL);
+    CREATE TABLE IF NOT EXISTS ${ident(ownSchema)}.fence (only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row), closed boolean NOT NULL, run text, holder int8 NOT NULL DEFAULT 0);
     GRANT SELECT ON ${ident(ownSchema)}.fence TO PUBLIC;
     INSERT INTO ${ident(ownSchema)}.fence (closed) VALUES (${closed}) ON CONFLICT DO NOTHING;
     CREATE TABLE IF NOT EXISTS ${ident(ownSchema)}.done (what text PRIMARY KEY);

@@ -41,6 +41,8 @@ export interface PostgresMoverOptions {
   readonly sourcePeer?: PostgresEndpoint;
   readonly targetPeer?: PostgresEndpoint;
   readonly runId: string;
+  /** The number of our lock: of two processes the one with the higher is obeyed by the fences. */
+  readonly holder?: number;
   readonly memory: Memory;
   readonly report: Report;
   readonly clock: Clock;
@@ -90,6 +92,7 @@ export function createPostgresMover(options: PostgresMoverOptions): Mover {
   const sides = new Sides(
     { source: options.source, target: options.target },
     { source: options.sourcePeer, target: options.targetPeer },
+    { runId: options.runId, number: options.holder ?? 0 },
   );
   const shape = new KnownShape(options.shapes ?? [], options.memory, () => sides.on('source'));
   const scope = async () => (await shape.get()) ?? everything;

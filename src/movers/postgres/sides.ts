@@ -3,6 +3,12 @@ import type { Side } from '../../core/finding.ts';
 import type { PgSession } from '../../io/postgres.ts';
 import { openPostgres } from './connect.ts';
 
+/** A process of a run. Of two, the one with the higher number took the run over from the other. */
+export interface Holder {
+  readonly runId: string;
+  readonly number: number;
+}
+
 /**
  * The sessions of one mover: one kept per side and purpose, opened when first asked for and again when it was lost.
  * Purposes keep apart what would wait for each other: a poll must not stand behind a COPY.
@@ -10,13 +16,17 @@ import { openPostgres } from './connect.ts';
 export class Sides {
   readonly #endpoints: Readonly<Record<Side, PostgresEndpoint>>;
   readonly #peers: Readonly<Record<Side, PostgresEndpoint>>;
+  /** Who writes the fences: see fence.ts. */
+  readonly holder: Holder;
   readonly #kept = new Map<string, Promise<PgSession>>();
 
   /** @param peers how the other side's server reaches a side, where that differs from how this machine does */
   constructor(
     endpoints: Readonly<Record<Side, PostgresEndpoint>>,
     peers: Readonly<Partial<Record<Side, PostgresEndpoint>>> = {},
+    holder: Holder = { runId: '', number: 0 },
   ) {
+    this.holder = holder;
     this.#endpoints = endpoints;
     this.#peers = { source: peers.source ?? endpoints.source, target: peers.target ?? endpoints.target };
   }

@@ -1,5 +1,5 @@
 import { UnmoorError } from '../../core/errors/error.ts';
-import type { Side } from '../../core/finding.ts';
+import { otherSide, type Side } from '../../core/finding.ts';
 import {
   type Comparison,
   type Cutover,
@@ -15,6 +15,7 @@ import { Carrier } from './carry/index.ts';
 import { refreshViews } from './carry/views.ts';
 import { readTables } from './catalog.ts';
 import {
+  claimFence,
   closeFence,
   installFence,
   isFenceClosed,
@@ -176,8 +177,10 @@ export class PostgresTurn implements Cutover {
   }
 
   async open(): Promise<void> {
+    const { sides } = this.#world;
+    await this.#refuseUnlessClosed(this.#flow.from);
     await wake(this.#world, this.#flow.to);
-    await openFence(this.#world.sides, this.#flow.to);
+    await openFence(sides, this.#flow.to);
   }
 
   /**
@@ -210,6 +213,7 @@ export class PostgresTurn implements Cutover {
 
   async unfence(): Promise<void> {
     const { sides } = this.#world;
+    await this.#refuseUnlessClosed(this.#flow.to);
     await openFence(sides, this.#flow.from);
     if ((await this.writable(this.#flow.from)) !== true)
       throw new UnmoorError('PG-401', {
@@ -229,6 +233,26 @@ export class PostgresTurn implements Cutover {
     } catch {
       return 'unknown';
     }
+  }
+
+  /**
+   * Before one side is opened the other's fence is made ours, closed: from then on no process that we took over can open it. A
+   * side that cannot be reached is let be: pipeline asks it where it may have been opened (pipeline/way-back.ts).
+   */
+  async #refuseUnlessClosed(side: Side): Promise<void> {
+    let closed: boolean | undefined;
+    try {
+      closed = await claimFence(this.#world.sides, side);
+    } catch (error) {
+      if (error instanceof UnmoorError && error.code === 'RUN-101') throw error;
+      return;
+    }
+    if (closed !== false) return;
+    throw new UnmoorError('PG-401', {
+      why: `The fence on the ${side} stands open, and it must be closed before the ${otherSide(side)} is opened.`,
+      next: '`unmoor status` tells which side accepts writes.',
+      state: `The ${otherSide(side)} was not opened.`,
+    });
   }
 
   async #proveWayBack(): Promise<void> {
