@@ -9,7 +9,9 @@ fault(
   },
   async (scene) => {
     let restarted: Promise<void> | undefined;
-    const cut = await scene.midCopy(() => (restarted = scene.servers.source.restart('immediate')));
+    const cut = await scene.midCopy(() => {
+      restarted = scene.servers.source.restart('immediate');
+    });
     expect(cut.code).toBe(1);
     await restarted;
     await scene.goOn();

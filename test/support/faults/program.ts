@@ -29,16 +29,16 @@ export interface Calling {
 }
 
 export function start(cwd: string, argv: readonly string[], { env = {}, under = [] }: Calling = {}): Running {
-  const [command = '', ...args] = [...under, process.execPath, program, ...argv, '--json'];
-  const child = spawn(command, args, {
+  const line = [...under, process.execPath, program, ...argv, '--json'];
+  const child = spawn(line[0] ?? '', line.slice(1), {
     cwd,
     env: { ...process.env, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let out = '';
   let err = '';
-  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+  child.stdout.on('data', (chunk: Buffer) => void (out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => void (err += chunk.toString()));
   const ended = new Promise<Ended>((done, failed) => {
     child.on('error', failed);
     child.on('close', (code, signal) => done({ code, signal, out, err }));

@@ -152,7 +152,7 @@ export class Scene {
   }
 
   /** Starts a call, stops it at that boundary of its journal, does harm, and lets it go on. */
-  async at(verb: string, boundary: string, harm: () => Promise<unknown> | unknown): Promise<Running> {
+  async at(verb: string, boundary: string, harm: () => unknown): Promise<Running> {
     const running = this.launch(verb, { env: { STOP_AT: boundary } });
     await running.stopped();
     await harm();
