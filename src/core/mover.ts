@@ -1,5 +1,6 @@
 import type { Finding, Side } from './finding.ts';
 import type { JsonObject } from './json.ts';
+import type { MethodAdvice } from './method.ts';
 import type { Step } from './step.ts';
 
 /** Which way writes go to flow: `source -> target` when leaving, `target -> source` when going back. */
@@ -92,6 +93,8 @@ export interface Mover {
   readonly kind: 'postgres' | 'redis';
   /** Looks only; changes nothing on either side. */
   doctor(): Promise<readonly Finding[]>;
+  /** Which ways of moving both sides allow, by what doctor saw last. Unset: there is but one way. */
+  advise?(): Promise<MethodAdvice>;
   /** From nothing to steady (the target follows the source), in order. */
   steps(): readonly Step[];
   /** Starts whatever must live in this process while it follows (a heartbeat, an event listener). Idempotent. */

@@ -52,7 +52,8 @@ types.setTypeParser(1700, Number);
 
 export interface ConnectOptions {
   readonly application?: string;
-  readonly replication?: boolean;
+  /** A walsender session: of the database (`true`), or of the whole cluster, for a physical standby. */
+  readonly replication?: boolean | 'physical';
   readonly timeoutMs?: number;
   /** Makes no setting of ours: what answers is a console that only speaks PostgreSQL's protocol. */
   readonly bare?: boolean;
@@ -98,7 +99,7 @@ async function open(
     keepAlive: true,
     application_name: options.application ?? 'unmoor',
     connectionTimeoutMillis: options.timeoutMs ?? 10_000,
-    ...(options.replication ? { replication: 'database' } : {}),
+    ...(options.replication ? { replication: options.replication === 'physical' ? 'true' : 'database' } : {}),
   };
   const client = new pg.Client(config);
   const lost: ((error: Error) => void)[] = [];

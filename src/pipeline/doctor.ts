@@ -9,11 +9,21 @@ export async function doctor(context: LookContext): Promise<DoctorResult> {
       (await mover.doctor()).map((finding) => ({ ...finding, mover: mover.kind })),
     ),
   );
+  const advice = (await Promise.all(context.movers.map((mover) => mover.advise?.()))).find(
+    (one) => one !== undefined,
+  );
   const findings = found.flat();
   const count = (level: string) => findings.filter((finding) => finding.level === level).length;
   const blocks = count('blocks');
   const unknown = count('unknown');
-  return { ok: blocks === 0 && unknown === 0, findings, blocks, warns: count('warns'), unknown };
+  return {
+    ok: blocks === 0 && unknown === 0,
+    findings,
+    ...(advice === undefined ? {} : { advice }),
+    blocks,
+    warns: count('warns'),
+    unknown,
+  };
 }
 
 /** @throws UnmoorError RUN-108 that lists everything that blocks, so that all of it can be mended at once */

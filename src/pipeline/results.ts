@@ -1,4 +1,5 @@
 import type { Finding, Side } from '../core/finding.ts';
+import type { MethodAdvice } from '../core/method.ts';
 import type { Comparison, Flow, Sample } from '../core/mover.ts';
 import type { MoverKind } from '../journal/events.ts';
 import type { CutoverView, RunView, StepView } from '../journal/view.ts';
@@ -9,6 +10,8 @@ export interface DoctorResult {
   /** Nothing blocks and nothing is unknown. */
   readonly ok: boolean;
   readonly findings: readonly (Finding & { readonly mover: MoverKind })[];
+  /** Ways of moving PostgreSQL; unset where it does not move. */
+  readonly advice?: MethodAdvice;
   readonly blocks: number;
   readonly warns: number;
   readonly unknown: number;

@@ -1,36 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parsePostgresUrl } from '../../src/core/endpoint.ts';
-import { forward, type Mover } from '../../src/core/mover.ts';
-import { silent } from '../../src/core/progress.ts';
-import { realClock } from '../../src/io/clock.ts';
+import { forward } from '../../src/core/mover.ts';
 import type { PgSession } from '../../src/io/postgres.ts';
 import type { ThrowawayPostgres } from '../../src/io/servers/postgres-server.ts';
 import { realShell } from '../../src/io/shell.ts';
-import { createPostgresMover } from '../../src/movers/postgres/postgres-mover.ts';
 import { readSelection } from '../../src/movers/postgres/shape/selection.ts';
-import { heroku } from '../../src/platforms/heroku/index.ts';
 import { supabase } from '../../src/platforms/supabase/index.ts';
 import { binDirOf, postgresOf, putOnPath } from '../support/majors.ts';
-import { ShortMemory } from '../support/memory.ts';
+import { bring, platformMover } from '../support/platforms/mover.ts';
 import { type SupabaseLike, supabaseLike } from '../support/platforms/supabase-like.ts';
 import { session } from '../support/servers.ts';
 
 putOnPath(17);
-
-function moverBetween(from: string, to: string, runId: string): Mover {
-  return createPostgresMover({
-    source: parsePostgresUrl(from),
-    target: parsePostgresUrl(to),
-    runId,
-    memory: new ShortMemory(),
-    report: silent,
-    clock: realClock,
-    shell: realShell,
-    method: 'logical',
-    maxLagMs: 2000,
-    shapes: [heroku, supabase],
-  });
-}
 
 /** The whole schema as its owner sees it, but for what changes from one dump to the next. */
 async function schemaOf(url: string, major: number): Promise<string> {
@@ -77,7 +57,7 @@ describe.each([{ major: 15 as const, ownsAuth: true }])(
     });
 
     test('may be moved live by a role that is no superuser', async () => {
-      const mover = moverBetween(there.url, here.url, `look${major}`);
+      const mover = platformMover(there.url, here.url, `look${major}`);
       const findings = await mover.doctor();
       await mover.close();
       expect(findings.filter((one) => one.level === 'blocks' || one.level === 'unknown')).toEqual([]);
@@ -103,8 +83,8 @@ describe.each([{ major: 15 as const, ownsAuth: true }])(
 
     test('brings the app, its users and their passwords; the machinery stays; an abort leaves no trace', async () => {
       const before = await schemaOf(there.admin, major);
-      const mover = moverBetween(there.url, here.url, `go${major}`);
-      for (const step of mover.steps()) if (!(await step.already())) await step.act();
+      const mover = platformMover(there.url, here.url, `go${major}`);
+      await bring(mover);
       await source.run(`
         UPDATE auth.users SET encrypted_password = extensions.crypt('new', extensions.gen_salt('bf', 4)) WHERE email = 'u1@example.org';
         INSERT INTO auth.users (id, email, encrypted_password, raw_user_meta_data) VALUES (gen_random_uuid(), 'late@example.org', 'x', '{"handle": "late"}')`);

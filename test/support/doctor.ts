@@ -34,7 +34,7 @@ export async function diagnose(
     sessions.push(from);
     const to = targetEndpoint === undefined ? undefined : await openPostgres(targetEndpoint, 'target');
     if (to !== undefined) sessions.push(to);
-    return await diagnosePostgres({
+    const { findings } = await diagnosePostgres({
       source: from,
       target: to,
       sourceEndpoint,
@@ -43,6 +43,7 @@ export async function diagnose(
       clock: realClock,
       ...more,
     });
+    return findings;
   } finally {
     for (const one of sessions) await one.end();
   }

@@ -19,7 +19,7 @@ import type { Shell } from '../../io/shell.ts';
 import { liveSteps, offlineSteps } from './bring.ts';
 import { backToSafe } from './copy/load-mode.ts';
 import { cutoverOf } from './cutovers.ts';
-import { diagnosePostgres } from './doctor/index.ts';
+import { diagnosePostgres, type Diagnosis } from './doctor/index.ts';
 import { isFenceClosed } from './fence.ts';
 import { restoreIdentities } from './identity.ts';
 import { findLeftovers, readOnlyOnPurpose } from './leftovers.ts';
@@ -98,6 +98,7 @@ export function createPostgresMover(options: PostgresMoverOptions): Mover {
   const scope = async () => (await shape.get()) ?? everything;
   const pool = options.pooler === undefined ? undefined : new Pool(options.pooler, options.clock);
   let verification: Verification | undefined;
+  let diagnosis: Diagnosis | undefined;
 
   /** Writes flow from the side whose fence is open; before there is any fence, from the source. */
   const activeFlow = async (): Promise<Flow> => {
@@ -148,7 +149,11 @@ export function createPostgresMover(options: PostgresMoverOptions): Mover {
 
   return {
     kind: 'postgres',
-    doctor: (): Promise<readonly Finding[]> => diagnose(world),
+    doctor: async (): Promise<readonly Finding[]> => {
+      diagnosis = await diagnose(world);
+      return diagnosis.findings;
+    },
+    advise: async () => (diagnosis ?? (await diagnose(world))).advice,
     steps: (): readonly Step[] => (options.method === 'offline' ? offlineSteps(world) : liveSteps(world)),
     follow: () => Promise.resolve(), // the servers follow by themselves
     sample: () => world.sample(),
@@ -174,7 +179,7 @@ export function createPostgresMover(options: PostgresMoverOptions): Mover {
   };
 }
 
-async function diagnose(world: PostgresWorld): Promise<readonly Finding[]> {
+async function diagnose(world: PostgresWorld): Promise<Diagnosis> {
   return diagnosePostgres({
     source: await world.sides.on('source'),
     target: await world.sides.on('target'),
@@ -183,7 +188,7 @@ async function diagnose(world: PostgresWorld): Promise<readonly Finding[]> {
     shell: world.shell,
     clock: world.clock,
     method: world.method,
-    shape: await world.shape.get(),
+    shape: () => world.shape.get(),
     during: streamsOf(world.memory, world.runId).length > 0 ? 'run' : 'before',
   });
 }

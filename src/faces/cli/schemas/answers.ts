@@ -19,6 +19,7 @@ const { count, ms, side } = word;
 const doctor: z.ZodType<DoctorResult> = z.strictObject({
   ok: z.boolean().meta({ description: 'Nothing blocks, and nothing could not be looked at' }),
   findings: z.array(word.finding),
+  advice: word.advice.optional(),
   blocks: count,
   warns: count,
   unknown: count,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Finding, Side } from '../../../core/finding.ts';
+import type { MethodAdvice } from '../../../core/method.ts';
 import type { Comparison, Difference, Flow, Gate, Sample } from '../../../core/mover.ts';
 import type { ComparisonSummary, MoverKind } from '../../../journal/events.ts';
 import type { RunView } from '../../../journal/view.ts';
@@ -37,6 +38,20 @@ export const bareFinding: z.ZodType<Finding> = z.strictObject({ ...findingFields
 export const finding: z.ZodType<DoctorResult['findings'][number]> = z.strictObject({
   ...findingFields,
   mover,
+});
+
+const method = z.enum(['logical', 'physical', 'offline']);
+export const advice: z.ZodType<MethodAdvice> = z.strictObject({
+  recommended: z
+    .union([method, z.literal('none')])
+    .meta({ description: 'The possible method with the shortest pause, as both sides are now' }),
+  methods: z.array(
+    z.strictObject({
+      method,
+      possible: z.union([z.boolean(), z.literal('unknown')]),
+      why: z.array(z.string()),
+    }),
+  ),
 });
 
 export const difference: z.ZodType<Difference> = z.strictObject({

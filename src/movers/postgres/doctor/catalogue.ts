@@ -41,6 +41,15 @@ export const catalogue = {
   ),
   'PG-TARGET-UNSEEN': unknown('No target was given, so none of its checks ran.', 'Give the target (`--to`).'),
 
+  'PG-PLATFORM': tells(
+    'The source is a database of a platform that is known; what of it stays there is told, with the reason.',
+  ),
+  'PG-PLATFORM-NEEDED': blocks(
+    'all',
+    'Something of the app needs something of the platform that stays there, and the target has none of the same name.',
+    'Make a stand-in on the target, or drop what needs it.',
+  ),
+
   'PG-VERSION-OLD': blocks(
     'all',
     'The server is older than PostgreSQL 13.',

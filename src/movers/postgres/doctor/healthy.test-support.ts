@@ -23,6 +23,8 @@ export const server: ServerFacts = {
     max_logical_replication_workers: '4',
     max_worker_processes: '8',
   },
+  tablespaces: [],
+  otherDatabases: [],
   slotsUsed: 1,
   sendersUsed: 1,
   subscriptionWorkers: 0,
@@ -80,6 +82,8 @@ export const healthy: Facts = {
   source: {
     ...side,
     pooled: false,
+    physical: known({ admitted: true, why: '' }),
+    platform: known(undefined),
     tables: known([table]),
     objects: known({
       partitionRoots: [],
@@ -96,7 +100,7 @@ export const healthy: Facts = {
     walRate: known({ bytesPerSecond: 1_000_000 }),
   },
   target: { ...side, contents: known([]), extensions: known([]), collations: known([]) },
-  tools: known({ pgDump: 17, machine: 'debian' }),
+  tools: known({ pgDump: 17, baseBackup: [16], machine: 'debian' }),
   targetDisk: known({ freeBytes: 50_000_000_000 }),
   clocks: known({ differenceMs: 3, withinMs: 1 }),
 };

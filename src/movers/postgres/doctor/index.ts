@@ -1,18 +1,28 @@
 import type { Finding } from '../../../core/finding.ts';
+import type { Method, MethodAdvice } from '../../../core/method.ts';
 import { type DoctorInput, readFacts } from './facts/read.ts';
 import { judge } from './judge.ts';
-import { weighOffline } from './recommend.ts';
+import { recommend, weighOffline } from './recommend.ts';
 
 export { catalogue, type FindingCode } from './catalogue.ts';
 export type { Facts } from './facts/facts.ts';
 export { type DoctorInput, readFacts } from './facts/read.ts';
 export { judge } from './judge.ts';
-export { type Recommendation, recommend, weighOffline } from './recommend.ts';
+
+export interface Diagnosis {
+  readonly findings: readonly Finding[];
+  /** Which ways the sides allow as they are, whatever way was chosen. */
+  readonly advice: MethodAdvice;
+}
 
 /** Looks at both sides, changes nothing, and says what stands against the move, what to know, and what could not be seen. */
 export async function diagnosePostgres(
-  input: DoctorInput & { readonly method?: 'logical' | 'physical' | 'offline' },
-): Promise<readonly Finding[]> {
-  const findings = judge(await readFacts(input));
-  return input.method === 'offline' || input.method === 'physical' ? weighOffline(findings) : findings;
+  input: DoctorInput & { readonly method?: Method },
+): Promise<Diagnosis> {
+  const facts = await readFacts(input);
+  const findings = judge(facts);
+  return {
+    findings: input.method === 'offline' || input.method === 'physical' ? weighOffline(findings) : findings,
+    advice: recommend(findings, facts),
+  };
 }

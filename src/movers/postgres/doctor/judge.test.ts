@@ -4,6 +4,7 @@ import type { Facts, Known, ServerFacts, TableFacts, TargetExtension } from './f
 import { olderThan } from './families/extensions.ts';
 import { healthy, known, server, table, unseen } from './healthy.test-support.ts';
 import { judge } from './judge.ts';
+import type { Need } from '../shape/selection.ts';
 import { recommend, weighOffline } from './recommend.ts';
 
 type Value<T> = T extends Known<infer U> ? U : never;
@@ -55,13 +56,25 @@ const far = { host: 'db.example.com', port: 5432, database: 'shop', user: 'mover
 const slot = (name: string) =>
   src('replication', { slots: [{ name, active: false, here: true, retainedBytes: 5_000_000 }] });
 
+const onPlatform = (needs: readonly Need[]): Facts =>
+  source({
+    platform: known({
+      platform: 'Cloudy',
+      stays: [{ name: 'schema "cloud"', why: 'The platform runs on it.' }],
+      along: ['cloud.users'],
+      needs,
+    }),
+  });
+
 const cases: readonly [FindingCode, Facts][] = [
+  ['PG-PLATFORM', onPlatform([])],
+  ['PG-PLATFORM-NEEDED', onPlatform([{ what: 'trigger t on table x', needs: 'function cloud.call()' }])],
   ['PG-NOT-CHECKED', source({ activity: unseen })],
   ['PG-TARGET-UNSEEN', { ...healthy, target: undefined }],
   ['PG-VERSION-OLD', source({ server: srv({ major: 12, version: '12.22' }) })],
   ['PG-VERSION-DOWN', source({ server: srv({ major: 17 }) })],
-  ['PG-CLIENT-TOOLS', { ...healthy, tools: known({ pgDump: 15, machine: 'debian' }) }],
-  ['PG-CLIENT-TOOLS', { ...healthy, tools: known({ pgDump: undefined, machine: 'macos' }) }],
+  ['PG-CLIENT-TOOLS', { ...healthy, tools: known({ pgDump: 15, baseBackup: [], machine: 'debian' }) }],
+  ['PG-CLIENT-TOOLS', { ...healthy, tools: known({ pgDump: undefined, baseBackup: [], machine: 'macos' }) }],
   ['PG-STANDBY', source({ server: srv({ standby: true }) })],
   ['PG-POOLER', source({ pooled: true })],
   ['PG-WAL-LEVEL', source({ server: set({ wal_level: 'replica' }) })],
@@ -203,6 +216,7 @@ test('every fact that could not be seen is unknown by name, on its side', () => 
       role: unseen,
       roles: unseen,
       replication: unseen,
+      platform: unseen,
       tables: unseen,
       objects: unseen,
       extensions: unseen,
@@ -226,7 +240,7 @@ test('every fact that could not be seen is unknown by name, on its side', () => 
   };
   const findings = judge(blind);
   expect(findings.every((finding) => finding.level === 'unknown')).toBe(true);
-  expect(findings.filter((one) => one.code === 'PG-NOT-CHECKED')).toHaveLength(19);
+  expect(findings.filter((one) => one.code === 'PG-NOT-CHECKED')).toHaveLength(20);
   expect(findings.map((one) => one.code)).toContain('PG-DISK-UNKNOWN');
 });
 
@@ -255,14 +269,49 @@ test.each([
   ['unpackaged', 'unpackaged', false],
 ])('version %s is older than %s: %s', (a, b, older) => expect(olderThan(a, b)).toBe(older));
 
-test.each<[string, Facts, string]>([
-  ['nothing blocks', healthy, 'logical'],
-  ['wal_level is replica', source({ server: set({ wal_level: 'replica' }) }), 'offline'],
-  ['rows are hidden', tab({ hidesRows: true }), 'none'],
-])('when %s, the method is %s', (_, facts, method) => {
-  const recommended = recommend(judge(facts), facts);
-  expect(recommended.method).toBe(method);
-  expect(recommended.reasons.length).toBeGreaterThan(0);
+const possible = (facts: Facts) => {
+  const { recommended, methods } = recommend(judge(facts), facts);
+  for (const one of methods) expect(one.why.length).toBeGreaterThan(0);
+  return [recommended, ...methods.map((one) => one.possible)];
+};
+const replicaLevel = set({ wal_level: 'replica' });
+const physical = (more: Partial<ServerFacts>) => source({ server: known({ ...server, ...more }) });
+const noStreaming = known({ admitted: false, why: 'no pg_hba.conf entry for replication connection' });
+
+test.each<[string, Facts, (string | boolean)[]]>([
+  ['nothing blocks', healthy, ['logical', true, true, true]],
+  ['wal_level is replica', source({ server: replicaLevel }), ['physical', false, true, true]],
+  [
+    'no replication is admitted',
+    source({ server: replicaLevel, physical: noStreaming }),
+    ['offline', false, false, true],
+  ],
+  ['that is not known', source({ physical: unseen }), ['logical', true, 'unknown', true]],
+  ['the majors differ', target({ server: srv({ major: 17 }) }), ['logical', true, false, true]],
+  ['there are tablespaces', physical({ tablespaces: ['fast'] }), ['logical', true, false, true]],
+  [
+    'this machine has no pg_basebackup',
+    { ...healthy, tools: known({ pgDump: 17, baseBackup: [17], machine: 'debian' }) },
+    ['logical', true, false, true],
+  ],
+  ['walsenders are rare', physical({ sendersUsed: 9 }), ['logical', true, false, true]],
+  ['rows are hidden', tab({ hidesRows: true }), ['physical', false, true, false]],
+  [
+    'an extension is missing',
+    source({ extensions: known([{ name: 'hstore', version: '1.8', schema: 'public', dataTables: [] }]) }),
+    ['none', false, false, false],
+  ],
+  [
+    'nothing can be seen',
+    source({ tables: unseen, physical: unseen }),
+    ['none', 'unknown', 'unknown', 'unknown'],
+  ],
+])('when %s, the methods are %s', (_, facts, expected) => expect(possible(facts)).toEqual(expected));
+
+test('a copy of the files says what else comes along', () => {
+  const facts = physical({ otherDatabases: ['blog'] });
+  const why = recommend(judge(facts), facts).methods.find((one) => one.method === 'physical')?.why;
+  expect(why?.join(' ')).toContain('Other databases of the source come along: blog.');
 });
 
 test('an offline move is not held up by what only streaming needs', () => {
@@ -275,6 +324,9 @@ test('an offline move is not held up by what only streaming needs', () => {
 });
 
 test('a missing pg_dump stands in nobody’s way where a container can run one', () => {
-  const findings = judge({ ...healthy, tools: known({ pgDump: 15, machine: 'debian', containers: true }) });
+  const findings = judge({
+    ...healthy,
+    tools: known({ pgDump: 15, baseBackup: [], machine: 'debian', containers: true }),
+  });
   expect(findings.map((finding) => finding.code)).not.toContain('PG-CLIENT-TOOLS');
 });

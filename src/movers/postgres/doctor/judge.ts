@@ -6,6 +6,7 @@ import { judgeExtensions } from './families/extensions.ts';
 import { judgeIdentity } from './families/identity.ts';
 import { judgeLocale } from './families/locale.ts';
 import { judgeObjects } from './families/objects.ts';
+import { judgePlatform } from './families/platform.ts';
 import { judgeReplication } from './families/replication.ts';
 import { judgeReadOnly, judgeRights, judgeTargetRights } from './families/rights.ts';
 import { judgeRoles } from './families/roles.ts';
@@ -17,6 +18,7 @@ import { judgeWal } from './families/wal.ts';
 import { judgeWayBack } from './families/way-back.ts';
 
 const families = [
+  judgePlatform,
   judgeVersions,
   judgeWal,
   judgeRights,

@@ -1,35 +1,118 @@
 import type { Finding } from '../../../core/finding.ts';
-import { catalogue, type Entry, type FindingCode } from './catalogue.ts';
-import type { Facts } from './facts/facts.ts';
-import { copyEstimate } from './families/size.ts';
+import type { Method, MethodAdvice, MethodVerdict } from '../../../core/method.ts';
 import { showDuration } from '../../../core/units.ts';
-
-export interface Recommendation {
-  /** `logical`: the app serves during the move. `offline`: writes pause for the whole copy. `none`: something stops both. */
-  readonly method: 'logical' | 'offline' | 'none';
-  readonly reasons: readonly string[];
-}
+import { catalogue, type Entry, type FindingCode } from './catalogue.ts';
+import type { Facts, ServerFacts } from './facts/facts.ts';
+import { copyEstimate } from './families/size.ts';
+import { setting } from './families/wal.ts';
+import { list, seen } from './found.ts';
 
 /** What a blocking finding stops; a code that is not of this catalogue stops everything. */
 const stops = (finding: Finding): Entry['stops'] =>
   finding.code in catalogue ? catalogue[finding.code as FindingCode].stops : 'all';
 
-/** Which method the two sides allow as they are. Pure. */
-export function recommend(findings: readonly Finding[], facts: Facts): Recommendation {
+/** What stops every move row by row, and a copy of the files as well. */
+const ofFilesToo: ReadonlySet<string> = new Set<FindingCode>([
+  'PG-VERSION-OLD',
+  'PG-VERSION-DOWN',
+  'PG-EXTENSION-MISSING',
+  'PG-COLLATION-MISSING',
+  'PG-DISK',
+]);
+
+/** Which methods the two sides allow as they are, each with the reason, and the one with the shortest pause. Pure. */
+export function recommend(findings: readonly Finding[], facts: Facts): MethodAdvice {
   const blocking = findings.filter((finding) => finding.level === 'blocks');
-  const of = (what: Entry['stops']) => blocking.filter((finding) => stops(finding) === what);
-  const says = (finding: Finding) => `${finding.code}: ${finding.what}`;
-  if (of('all').length > 0) return { method: 'none', reasons: of('all').map(says) };
-  if (of('logical').length === 0)
-    return { method: 'logical', reasons: ['Nothing stands against streaming changes while the app serves.'] };
+  const methods = [logical(blocking, facts), physical(blocking, facts), offline(blocking, facts)];
+  const best = methods.find((one) => one.possible === true);
+  return { recommended: best?.method ?? 'none', methods };
+}
+
+const says = (finding: Finding) => `${finding.code}: ${finding.what}`;
+
+function verdict(
+  method: Method,
+  against: readonly string[],
+  unknown: readonly string[],
+  open: readonly string[],
+): MethodVerdict {
+  if (against.length > 0) return { method, possible: false, why: against };
+  if (unknown.length > 0) return { method, possible: 'unknown', why: unknown };
+  return { method, possible: true, why: open };
+}
+
+/** What every method must have seen of the source before anything can be said for it. */
+const unseen = (facts: Facts): string[] => {
+  const { server, role, tables } = facts.source;
+  return [server, role, tables].flatMap((fact) =>
+    fact.known ? [] : [`The source could not be looked at: ${fact.why}.`],
+  );
+};
+
+const logical = (blocking: readonly Finding[], facts: Facts): MethodVerdict =>
+  verdict('logical', blocking.filter((finding) => stops(finding) !== 'nothing').map(says), unseen(facts), [
+    'Nothing stands against streaming changes while the app serves.',
+  ]);
+
+function physical(blocking: readonly Finding[], facts: Facts): MethodVerdict {
+  const server = seen(facts.source.server);
+  const target = facts.target === undefined ? undefined : seen(facts.target.server);
+  const admitted = seen(facts.source.physical);
+  const against = blocking.filter((finding) => ofFilesToo.has(finding.code)).map(says);
+  if (server !== undefined && target !== undefined && server.major !== target.major)
+    against.push(
+      `The source is PostgreSQL ${server.major} and the target ${target.major}; files fit the same major only.`,
+    );
+  if (admitted?.admitted === false)
+    against.push(`The source admits no physical replication session from here: ${admitted.why}.`);
+  if (server !== undefined) against.push(...inFiles(server), ...onThisMachine(facts, server));
+  const unknown = facts.source.physical.known
+    ? unseen(facts)
+    : [
+        `Whether the source admits a physical replication session is not known: ${facts.source.physical.why}.`,
+      ];
+  return verdict('physical', against, unknown, [
+    'The source admits a physical replication session, and the majors fit; the whole cluster is copied as it is, file by file.',
+    ...comesAlong(facts, server),
+  ]);
+}
+
+function inFiles(server: ServerFacts): string[] {
+  const against: string[] = [];
+  if (server.tablespaces.length > 0)
+    against.push(`Tablespaces lie outside the data directory: ${list(server.tablespaces)}.`);
+  if (server.settings['wal_level'] === 'minimal')
+    against.push('wal_level is minimal, and replica is needed.');
+  if (server.sendersUsed + 2 > setting(server, 'max_wal_senders'))
+    against.push(
+      `${server.sendersUsed} of ${setting(server, 'max_wal_senders')} walsenders of the source are taken, and 2 more are needed.`,
+    );
+  return against;
+}
+
+function onThisMachine(facts: Facts, server: ServerFacts): string[] {
+  const tools = seen(facts.tools);
+  if (tools === undefined || tools.baseBackup.includes(server.major)) return [];
+  const have = tools.baseBackup.length === 0 ? 'none' : tools.baseBackup.join(', ');
+  return [`pg_basebackup ${server.major} is needed on this machine, which has ${have}.`];
+}
+
+/** A copy of the files asks nobody what belongs to the app. */
+function comesAlong(facts: Facts, server: ServerFacts | undefined): string[] {
+  const along: string[] = [];
+  if (server !== undefined && server.otherDatabases.length > 0)
+    along.push(`Other databases of the source come along: ${list(server.otherDatabases)}.`);
+  const platform = seen(facts.source.platform)?.platform;
+  if (platform !== undefined) along.push(`The machinery of ${platform} comes along too.`);
+  return along;
+}
+
+function offline(blocking: readonly Finding[], facts: Facts): MethodVerdict {
   const estimate = copyEstimate(facts);
-  return {
-    method: 'offline',
-    reasons: [
-      ...of('logical').map(says),
-      `Without streaming, writes pause for the whole copy${estimate === undefined ? '' : `: about ${showDuration(estimate.ms)}`}. Mend the above to move while the app serves.`,
-    ],
-  };
+  const pause = estimate === undefined ? '' : `, about ${showDuration(estimate.ms)}`;
+  return verdict('offline', blocking.filter((finding) => stops(finding) === 'all').map(says), unseen(facts), [
+    `Ordinary connections are enough. Writes pause for the whole copy${pause}: \`unmoor rehearse --offline\` measures it first.`,
+  ]);
 }
 
 /** Findings as they weigh on an offline move: what only streaming needs is told, and blocks nothing. */

@@ -37,7 +37,7 @@ async function processOf(session: PgSession): Promise<number> {
 class Looked extends Error {}
 
 /** Opens a session, looks by `look`, and ends it before any setting is made in it. */
-async function lookOnce(
+export async function lookOnce(
   endpoint: PostgresEndpoint,
   options: ConnectOptions,
   look: (session: PgSession) => Promise<void>,

@@ -1,5 +1,7 @@
 import type { PostgresEndpoint } from '../../../../core/endpoint.ts';
 import type { Table } from '../../catalog.ts';
+import type { Admittance } from '../../reach/physical.ts';
+import type { Need } from '../../shape/selection.ts';
 
 /** Something that was looked at, or the reason why it could not be. */
 export type Known<T> =
@@ -19,6 +21,15 @@ export interface Facts {
   readonly clocks: Known<{ readonly differenceMs: number; readonly withinMs: number }>;
 }
 
+export interface PlatformFacts {
+  readonly platform: string;
+  /** `schema "auth"`, and why it stays. */
+  readonly stays: readonly { readonly name: string; readonly why: string }[];
+  /** What comes along from schemas that stay. */
+  readonly along: readonly string[];
+  readonly needs: readonly Need[];
+}
+
 interface SideFacts {
   readonly endpoint: Pick<PostgresEndpoint, 'host' | 'port' | 'database' | 'user'>;
   readonly server: Known<ServerFacts>;
@@ -30,6 +41,9 @@ interface SideFacts {
 export interface SourceFacts extends SideFacts {
   /** A pooler stands between us and the server. */
   readonly pooled: boolean;
+  readonly physical: Known<Admittance>;
+  /** The platform that it was made by; a value of undefined: none that is known. */
+  readonly platform: Known<PlatformFacts | undefined>;
   readonly tables: Known<readonly TableFacts[]>;
   readonly objects: Known<ObjectFacts>;
   readonly extensions: Known<readonly SourceExtension[]>;
@@ -63,6 +77,10 @@ export interface ServerFacts {
   readonly actualCollationVersion: string | null;
   /** Raw `pg_settings.setting`, in the unit of the parameter; hidden and unknown ones are absent. */
   readonly settings: Readonly<Record<string, string>>;
+  /** Beside pg_default and pg_global. */
+  readonly tablespaces: readonly string[];
+  /** Databases that a copy of the cluster would bring along, beside this one, templates and an empty `postgres`. */
+  readonly otherDatabases: readonly string[];
   readonly slotsUsed: number;
   readonly sendersUsed: number;
   readonly subscriptionWorkers: number;
@@ -168,6 +186,8 @@ export interface ActivityFacts {
 export interface ToolFacts {
   /** Newest pg_dump on this machine; undefined: none. */
   readonly pgDump: number | undefined;
+  /** Majors of which this machine has pg_basebackup. */
+  readonly baseBackup: readonly number[];
   /** A Docker engine answers: whatever is missing runs in a container. */
   readonly containers?: boolean;
   readonly machine: 'debian' | 'macos' | 'other';

@@ -51,6 +51,15 @@ export class Look {
   }
 }
 
+/** The same for a question that needs no transaction. */
+export async function attempt<T>(read: () => Promise<T>): Promise<Known<T>> {
+  try {
+    return { known: true, value: await read() };
+  } catch (error) {
+    return { known: false, why: messageOf(error) };
+  }
+}
+
 export function mapKnown<T, U>(fact: Known<T>, map: (value: T) => U): Known<U> {
   return fact.known ? { known: true, value: map(fact.value) } : fact;
 }

@@ -9,11 +9,17 @@ import type { Facts, Known, TargetFacts, ToolFacts } from './facts.ts';
 export async function readTools(shell: Shell): Promise<Known<ToolFacts>> {
   try {
     const [newest] = await findPostgresPrograms(shell, 'pg_dump');
+    const backups = await findPostgresPrograms(shell, 'pg_basebackup');
     const machine =
       process.platform === 'darwin' ? 'macos' : onPath('apt-get') === undefined ? 'other' : 'debian';
     return {
       known: true,
-      value: { pgDump: newest?.major, machine, containers: await hasDockerEngine(shell) },
+      value: {
+        pgDump: newest?.major,
+        baseBackup: backups.map((one) => one.major),
+        machine,
+        containers: await hasDockerEngine(shell),
+      },
     };
   } catch (error) {
     return { known: false, why: messageOf(error) };

@@ -5,6 +5,7 @@ import type { PgSession } from '../../../../io/postgres.ts';
 import type { Shell } from '../../../../io/shell.ts';
 import { readMajor, readTables } from '../../catalog.ts';
 import { observeBehaviour } from '../../reach/behaviour.ts';
+import { tryPhysical } from '../../reach/physical.ts';
 import { judgeBehaviour } from '../../reach/pooler.ts';
 import type {
   ActivityFacts,
@@ -21,7 +22,8 @@ import type {
   TargetExtension,
   TargetFacts,
 } from './facts.ts';
-import { Look, mapKnown } from './look.ts';
+import { attempt, Look, mapKnown } from './look.ts';
+import { extensionsThatMove, readPlatform, rolesThatMove } from './platform.ts';
 import { readClocks, readDisk, readTools } from './read-machine.ts';
 import { replicationSql, roleSql, rolesSql, serverSql, walRateSql } from './server-sql.ts';
 import { activitySql, collationsSql, objectsSql, sourceExtensionsSql, tableRightsSql } from './source-sql.ts';
@@ -35,8 +37,8 @@ export interface DoctorInput {
   readonly targetEndpoint: PostgresEndpoint | undefined;
   readonly shell: Shell;
   readonly clock: Clock;
-  /** The platform's rules that the source falls under; unset: all of it moves. */
-  readonly shape?: DataShape;
+  /** Asks for the platform's rules that the source falls under; unset: all of it moves. */
+  readonly shape?: () => Promise<DataShape | undefined>;
   /** `run`: a run is under way. Default `before`. */
   readonly during?: 'before' | 'run';
 }
@@ -44,7 +46,12 @@ export interface DoctorInput {
 /** Looks at both sides and at this machine. Changes nothing. */
 export async function readFacts(input: DoctorInput): Promise<Facts> {
   const { source, target, sourceEndpoint, targetEndpoint, shell, clock } = input;
-  const sourceFacts = await readSource(source, sourceEndpoint, input.shape);
+  const sourceFacts = await readSource(
+    source,
+    sourceEndpoint,
+    target,
+    await attempt(async () => input.shape?.()),
+  );
   const targetFacts =
     target === undefined || targetEndpoint === undefined
       ? undefined
@@ -62,27 +69,40 @@ export async function readFacts(input: DoctorInput): Promise<Facts> {
 async function readSource(
   session: PgSession,
   endpoint: PostgresEndpoint,
-  shape?: DataShape,
+  target: PgSession | undefined,
+  recognised: Known<DataShape | undefined>,
 ): Promise<SourceFacts> {
+  const shape = recognised.known ? recognised.value : undefined;
   const scope = shape ?? everything;
   const pooled = judgeBehaviour(await observeBehaviour(session, endpoint, {})) !== 'nothing';
+  const physical = await attempt(() => tryPhysical(endpoint));
   const major = await readMajor(session);
-  return Look.at(session, async (look) => ({
-    endpoint: bare(endpoint),
-    pooled,
-    ...(await readSide(look, major)),
-    tables: await readTableFacts(look, scope),
-    objects: await look.row<ObjectFacts>(objectsSql),
-    extensions: await look.ask((s) =>
+  return Look.at(session, async (look) => {
+    const side = await readSide(look, major);
+    const extensions = await look.ask((s) =>
       s.query<SourceExtension & Record<string, unknown>>(sourceExtensionsSql),
-    ),
-    collations: await readNames(look, collationsSql),
-    activity: await look.row<ActivityFacts>(activitySql(major)),
-    walRate:
-      major >= 14
-        ? await look.row<{ bytesPerSecond: number }>(walRateSql)
-        : { known: false, why: `PostgreSQL ${major} keeps no count of the WAL it writes (14 and newer do)` },
-  }));
+    );
+    return {
+      endpoint: bare(endpoint),
+      pooled,
+      physical,
+      ...side,
+      roles: rolesThatMove(side.roles, shape),
+      platform: await readPlatform(look, target, recognised, extensions),
+      tables: await readTableFacts(look, scope),
+      objects: await look.row<ObjectFacts>(objectsSql(scope)),
+      extensions: extensionsThatMove(extensions, shape),
+      collations: await readNames(look, collationsSql),
+      activity: await look.row<ActivityFacts>(activitySql(major)),
+      walRate:
+        major >= 14
+          ? await look.row<{ bytesPerSecond: number }>(walRateSql)
+          : {
+              known: false,
+              why: `PostgreSQL ${major} keeps no count of the WAL it writes (14 and newer do)`,
+            },
+    };
+  });
 }
 
 async function readTarget(

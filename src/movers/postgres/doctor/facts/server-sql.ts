@@ -20,6 +20,8 @@ export const serverSql = (major: number): string => `
     to_jsonb(d) ->> 'datcollversion' AS "collationVersion",
     ${major >= 15 ? 'pg_database_collation_actual_version(d.oid)' : 'NULL'} AS "actualCollationVersion",
     (SELECT json_object_agg(s.name, s.setting) FROM pg_settings s WHERE s.name = ANY ('{${settings.join(',')}}')) AS settings,
+    coalesce((SELECT json_agg(t.spcname ORDER BY 1) FROM pg_tablespace t WHERE t.spcname NOT IN ('pg_default', 'pg_global')), '[]') AS tablespaces,
+    coalesce((SELECT json_agg(o.datname ORDER BY 1) FROM pg_database o WHERE NOT o.datistemplate AND o.datname NOT IN (d.datname, 'postgres')), '[]') AS "otherDatabases",
     (SELECT count(*) FROM pg_replication_slots) AS "slotsUsed",
     (SELECT count(*) FROM pg_stat_replication) AS "sendersUsed",
     (SELECT count(*) FROM pg_stat_subscription WHERE pid IS NOT NULL) AS "subscriptionWorkers"

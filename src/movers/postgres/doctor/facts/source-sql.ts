@@ -1,4 +1,7 @@
-const userSchema = "n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'unmoor')";
+import { everything, type Scope } from '../../../../core/data-shape.ts';
+import { movesWholly, relationMoves } from '../../shape/scope.ts';
+
+const userSchema = movesWholly(everything);
 const notOfExtension = (classOid: string, catalog: string) =>
   `NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_catalog.${catalog}'::regclass AND e.objid = ${classOid} AND e.deptype = 'e')`;
 const quotedName = "quote_ident(n.nspname) || '.' || quote_ident(c.relname)";
@@ -34,22 +37,23 @@ export const tableRightsSql = `
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE c.relkind = 'r' AND c.relpersistence <> 't' AND ${userSchema}`;
 
-const relations = (kind: string) =>
+const relations = (scope: Scope, kind: string) =>
   `coalesce((SELECT json_agg(${quotedName} ORDER BY n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE c.relkind = '${kind}' AND c.relpersistence <> 't' AND ${userSchema} AND ${notOfExtension('c.oid', 'pg_class')}), '[]')`;
+    WHERE c.relkind = '${kind}' AND c.relpersistence <> 't' AND ${relationMoves(scope)} AND ${notOfExtension('c.oid', 'pg_class')}), '[]')`;
 
 /** The CASE keeps has_sequence_privilege, which fails on anything else, from being asked first. */
-export const objectsSql = `
-  SELECT ${relations('p')} AS "partitionRoots", ${relations('f')} AS "foreignTables", ${relations('m')} AS "materializedViews",
+export const objectsSql = (scope: Scope): string => `
+  SELECT ${relations(scope, 'p')} AS "partitionRoots", ${relations(scope, 'f')} AS "foreignTables", ${relations(scope, 'm')} AS "materializedViews",
     coalesce((SELECT json_agg(quote_ident(v.evtname) ORDER BY v.evtname) FROM pg_event_trigger v
+        JOIN pg_proc p ON p.oid = v.evtfoid JOIN pg_namespace n ON n.oid = p.pronamespace AND ${movesWholly(scope)}
       WHERE v.evtenabled <> 'D' AND ${notOfExtension('v.oid', 'pg_event_trigger')}), '[]') AS "eventTriggers",
     coalesce((SELECT json_agg(json_build_object('name', quote_ident(t.tgname), 'table', ${quotedName},
         'when', CASE t.tgenabled WHEN 'A' THEN 'ALWAYS' ELSE 'REPLICA' END) ORDER BY n.nspname, c.relname, t.tgname)
       FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE NOT t.tgisinternal AND t.tgenabled IN ('A', 'R') AND ${userSchema}), '[]') AS "firingTriggers",
+      WHERE NOT t.tgisinternal AND t.tgenabled IN ('A', 'R') AND ${relationMoves(scope)}), '[]') AS "firingTriggers",
     (SELECT count(*) FROM pg_largeobject_metadata) AS "largeObjects",
     coalesce((SELECT json_agg(${quotedName} ORDER BY n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE c.relkind = 'S' AND c.relpersistence <> 't' AND ${userSchema} AND ${notOfExtension('c.oid', 'pg_class')}
+      WHERE c.relkind = 'S' AND c.relpersistence <> 't' AND ${relationMoves(scope)} AND ${notOfExtension('c.oid', 'pg_class')}
         AND CASE c.relkind WHEN 'S' THEN NOT has_sequence_privilege(c.oid, 'SELECT') END), '[]') AS "unreadableSequences"`;
 
 /** Sizes, not rows: an extension's data tables may be closed to us. */

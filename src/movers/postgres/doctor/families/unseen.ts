@@ -8,6 +8,7 @@ export function judgeUnseen(facts: Facts): Finding[] {
   const asked: [Side, string, Known<unknown>][] = [
     ['source', 'The server and its settings', source.server],
     ['source', 'The rights of our role', source.role],
+    ['source', 'The platform that it was made by', source.platform],
     ['source', 'Tables and our rights on them', source.tables],
     ['source', 'Objects that are not tables', source.objects],
     ['source', 'Extensions', source.extensions],

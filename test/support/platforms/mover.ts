@@ -1,0 +1,34 @@
+import { parsePostgresUrl } from '../../../src/core/endpoint.ts';
+import type { Mover } from '../../../src/core/mover.ts';
+import { silent } from '../../../src/core/progress.ts';
+import { realClock } from '../../../src/io/clock.ts';
+import { realShell } from '../../../src/io/shell.ts';
+import { createPostgresMover } from '../../../src/movers/postgres/postgres-mover.ts';
+import { heroku } from '../../../src/platforms/heroku/index.ts';
+import { supabase } from '../../../src/platforms/supabase/index.ts';
+import { ShortMemory } from '../memory.ts';
+
+/** A mover that knows the platforms, as wiring.ts builds it. */
+export function platformMover(
+  from: string,
+  to: string,
+  runId: string,
+  method: 'logical' | 'offline' = 'logical',
+): Mover {
+  return createPostgresMover({
+    source: parsePostgresUrl(from),
+    target: parsePostgresUrl(to),
+    runId,
+    memory: new ShortMemory(),
+    report: silent,
+    clock: realClock,
+    shell: realShell,
+    method,
+    maxLagMs: 2000,
+    shapes: [heroku, supabase],
+  });
+}
+
+export async function bring(mover: Mover): Promise<void> {
+  for (const step of mover.steps()) if (!(await step.already())) await step.act();
+}
