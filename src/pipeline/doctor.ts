@@ -9,8 +9,8 @@ export async function doctor(context: LookContext): Promise<DoctorResult> {
       (await mover.doctor()).map((finding) => ({ ...finding, mover: mover.kind })),
     ),
   );
-  const advice = (await Promise.all(context.movers.map((mover) => mover.advise?.()))).find(
-    (one) => one !== undefined,
+  const [advice] = await Promise.all(
+    context.movers.flatMap((mover) => (mover.advise === undefined ? [] : [mover.advise()])),
   );
   const findings = found.flat();
   const count = (level: string) => findings.filter((finding) => finding.level === level).length;

@@ -106,9 +106,10 @@ test('a Heroku-like source is moved offline, without the platform, by an ordinar
     'heroku_ext',
   ]);
   expect(await names('SELECT extname AS name FROM pg_extension ORDER BY 1')).toEqual(['citext', 'plpgsql']);
-  expect(await target.query('SELECT count(*) AS n, sum(total) AS sum FROM public.orders')).toEqual([
-    { n: 50, sum: 182.142_857_142_857_15 },
-  ]);
+  const sum = 'SELECT count(*) AS n, sum(total)::text AS sum FROM public.orders';
+  const source = await session(heroku.url);
+  expect(await target.query(sum)).toEqual(await source.query(sum));
+  await source.end();
   await target.end();
 });
 
