@@ -1,19 +1,13 @@
 import { readFileSync, statSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { parsePostgresUrl } from '../../src/core/endpoint.ts';
-import { backward, type Cutover, type Flow, forward, type Mover } from '../../src/core/mover.ts';
-import { silent } from '../../src/core/progress.ts';
-import { realClock } from '../../src/io/clock.ts';
+import { backward, type Cutover, type Flow, forward } from '../../src/core/mover.ts';
 import { openConsole } from '../../src/io/pgbouncer.ts';
 import type { PgSession } from '../../src/io/postgres.ts';
-import { startPgbouncer, type ThrowawayPgbouncer } from '../../src/io/servers/pgbouncer-server.ts';
 import type { ThrowawayPostgres } from '../../src/io/servers/postgres-server.ts';
-import { realShell } from '../../src/io/shell.ts';
-import { createPostgresMover } from '../../src/movers/postgres/postgres-mover.ts';
 import { newerPgbouncer } from '../support/majors.ts';
-import { ShortMemory } from '../support/memory.ts';
-import { PooledApp, pooledSchema } from '../support/pooled-app.ts';
-import { freshDatabase, session, testPostgres } from '../support/servers.ts';
+import { PooledApp } from '../support/pooled-app.ts';
+import { bring, type PooledStage, pooledStage } from '../support/pooled-stage.ts';
+import { testPostgres } from '../support/servers.ts';
 
 let old: ThrowawayPostgres;
 let fresh: ThrowawayPostgres;
@@ -28,56 +22,6 @@ afterAll(async () => {
   await Promise.all([old.stop(), fresh.stop()]);
 });
 
-interface Stage {
-  readonly source: PgSession;
-  readonly target: PgSession;
-  readonly bouncer: ThrowawayPgbouncer;
-  /** A mover of a process that has just started: it shares nothing with others but the journal. */
-  newMover(): Mover;
-}
-
-async function stage(name: string, program = 'pgbouncer'): Promise<Stage> {
-  const from = await freshDatabase(old, name);
-  const to = await freshDatabase(fresh, name);
-  const source = await session(from);
-  await source.run(pooledSchema);
-  const target = await session(to);
-  const bouncer = await startPgbouncer(program, {
-    databases: [`; the app's`, `app = host=127.0.0.1 port=${old.port} dbname=${name} pool_size=4`],
-    settings: [`pidfile = /tmp/unmoor-test-${name}-${process.pid}.pid`],
-  });
-  const memory = new ShortMemory();
-  undo.push(
-    () => bouncer.stop(),
-    () => Promise.all([source.end(), target.end()]).then(() => {}),
-  );
-  return {
-    source,
-    target,
-    bouncer,
-    newMover: () => {
-      const mover = createPostgresMover({
-        source: parsePostgresUrl(from),
-        target: parsePostgresUrl(to),
-        runId: name,
-        memory,
-        report: silent,
-        clock: realClock,
-        shell: realShell,
-        method: 'logical',
-        maxLagMs: 2000,
-        pooler: { admin: bouncer.admin, ini: bouncer.ini, database: 'app', deadlineMs: 30_000 },
-      });
-      undo.push(() => mover.close());
-      return mover;
-    },
-  };
-}
-
-async function bring(mover: Mover): Promise<void> {
-  for (const step of mover.steps()) if (!(await step.already())) await step.act();
-}
-
 async function turn(cutover: Cutover): Promise<void> {
   expect((await cutover.gates()).filter((gate) => gate.holds !== true)).toEqual([]);
   await cutover.prepare();
@@ -91,7 +35,7 @@ async function turn(cutover: Cutover): Promise<void> {
 }
 
 /** Every server connection of the pool, by the process that it has on that side. */
-async function pooledOn({ bouncer }: Stage, side: PgSession): Promise<{ all: number; here: number }> {
+async function pooledOn({ bouncer }: PooledStage, side: PgSession): Promise<{ all: number; here: number }> {
   const admin = await openConsole(bouncer.admin);
   const servers = await admin.show<{ database: string; remote_pid: number }>('SERVERS');
   await admin.end();
@@ -110,7 +54,8 @@ test.each([
   'clients of PgBouncer %s see no error through a cutover and a rollback',
   async (version, program, prepared) => {
     const name = `whole_${version.replace('.', '_')}`;
-    const all = await stage(name, program);
+    const all = await pooledStage({ old, fresh }, name, program);
+    undo.push(() => all.close());
     const mover = all.newMover();
     await bring(mover);
     const before = readFileSync(all.bouncer.ini, 'utf8');

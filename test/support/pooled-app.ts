@@ -4,9 +4,6 @@ import { type AppSession, connectApp } from '../../src/io/app-session.ts';
 import { poll, realClock } from '../../src/io/clock.ts';
 import type { PgSession } from '../../src/io/postgres.ts';
 
-export const pooledSchema =
-  'CREATE TABLE public.writes (id bigint PRIMARY KEY, seen bigserial, client int NOT NULL, line text)';
-
 /** Clients of a pooler that write all the time and note every answer. The last one comes anew for each write. */
 export class PooledApp {
   readonly acknowledged = new Set<number>();

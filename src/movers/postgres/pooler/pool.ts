@@ -7,7 +7,7 @@ import { type Address, findEntry, pointEntry, sameAddress, showAddress } from '.
 import { replaceText } from './ini-file.ts';
 
 export interface PoolOptions {
-  /** The admin admin. */
+  /** The admin console. */
   readonly admin: PostgresEndpoint;
   /** The file that holds the database's entry, on this machine. */
   readonly ini: string;
@@ -151,9 +151,7 @@ export class Pool {
   async pause(signal?: AbortSignal): Promise<boolean> {
     const admin = await openConsole(this.options.admin);
     try {
-      await poll(this.#clock, { everyMs: 1, withinMs: 2000, signal }, async () =>
-        (await this.clients()).logins === 0 ? true : undefined,
-      );
+      await this.#calm(signal);
       const left = new AbortController();
       const forget = () => left.abort();
       signal?.addEventListener('abort', forget, { once: true });
@@ -171,9 +169,19 @@ export class Pool {
     }
   }
 
+  /** No server connection is being opened, and as far as can be none is about to be: a full pool always has clients that wait. */
+  async #calm(signal?: AbortSignal): Promise<void> {
+    const began = this.#clock.ticks();
+    await poll(this.#clock, { everyMs: 1, withinMs: 2000, signal }, async () => {
+      const { logins, waiting } = await this.clients();
+      return logins === 0 && (waiting === 0 || this.#clock.ticks() - began > 500) ? true : undefined;
+    });
+  }
+
   /**
    * Lets clients go on at `address`. RELOAD and RESUME go together: a client that logs in between the two would make PgBouncer
-   * open a server connection, which the pause closes again as if the server could not be reached.
+   * open a server connection, which the pause closes again as if the server could not be reached. Where that has happened before
+   * (to the first client of a user), the next try must not wait for server_login_retry: `settle` puts that back.
    * @throws UnmoorError PG-413 when PgBouncer does not say afterwards that it leads there and is not paused
    */
   async resumeAt(address: Address): Promise<void> {
@@ -182,9 +190,12 @@ export class Pool {
     const pointed = pointEntry(text, database, address);
     if (pointed !== text) await replaceText(ini, pointed);
     const before = await this.state();
-    const resume = `RESUME ${poolName(database)}`;
+    const there = before !== undefined && sameAddress(before.address, address);
+    if (there && !before.paused) return;
+    // A PgBouncer that was started anew has forgotten the pause; led over at work, it would cut logins short.
+    if (before?.paused !== true) await this.pause();
     await this.ask((admin) =>
-      before?.paused === true ? admin.runAtOnce(['RELOAD', resume]) : admin.run('RELOAD'),
+      admin.runAtOnce(['RELOAD', 'SET server_login_retry = 0', `RESUME ${poolName(database)}`]),
     );
     const now = await this.state();
     if (now !== undefined && !now.paused && sameAddress(now.address, address)) return;
@@ -195,6 +206,11 @@ export class Pool {
       next: `See PgBouncer's log for what it could not read in ${ini}, mend it, then \`unmoor resume\`.`,
       state: 'Both sides are as they were; only the pooler has not followed.',
     });
+  }
+
+  /** Every setting as the file has it: RELOAD takes back what SET has set. */
+  settle(): Promise<void> {
+    return this.ask((admin) => admin.run('RELOAD'));
   }
 
   /** Where the file's entry leads. */

@@ -108,6 +108,7 @@ export class TransparentCutover implements Cutover {
       elsewhere = await pooledElsewhere(await this.#world.sides.on(side), this.#pool);
       return elsewhere.length === 0 ? true : undefined;
     });
+    await this.#pool.settle();
     if (proven !== undefined) return;
     throw new UnmoorError('PG-414', {
       why: `Every connection of the pool must end on the ${side} (${showAddress(addressOf(this.#world, side))}). After 10 s this is not so: ${elsewhere.join('; ')}.`,
