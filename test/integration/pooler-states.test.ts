@@ -36,7 +36,11 @@ type Part = 'fence' | 'drain' | 'carry' | 'check' | 'turn' | 'open' | 'settle';
 /** What a process does that has just started: it shares nothing with others but the journal, and ends. */
 async function anew(flow: Flow, work: (cutover: Cutover) => Promise<unknown>): Promise<void> {
   const mover = all.newMover();
-  await work(mover.cutover(flow)).finally(() => mover.close());
+  try {
+    await work(mover.cutover(flow));
+  } finally {
+    await mover.close();
+  }
 }
 
 /** Each part twice, by a process of its own: the second one finds it done, as after a crash before the journal was written. */

@@ -18,14 +18,12 @@ export async function readPoolerGates(world: PostgresWorld, flow: Flow, pool: Po
   if (reached.holds !== true || file.holds !== true) return gates;
   gates.push(await entryGate(world, flow, pool, state));
   if (state === undefined) return gates;
-  const looked = await Promise.all([
-    modeGate(pool, state),
-    clientsGate(world, flow, pool),
-    quietGate(world, flow, pool),
-    timeoutGate(world, pool),
-    readUsersGate(world, flow, pool),
-  ]);
-  gates.push(...looked);
+  // One after another: they ask on the same sessions.
+  gates.push(await modeGate(pool, state));
+  gates.push(await clientsGate(world, flow, pool));
+  gates.push(await quietGate(world, flow, pool));
+  gates.push(await timeoutGate(world, pool));
+  gates.push(await readUsersGate(world, flow, pool));
   if (gates.every((gate) => gate.holds === true)) gates.push(await rehearsed(world, pool));
   return gates;
 }
