@@ -16,6 +16,8 @@ export interface PgSession {
   query<R extends Row = Row>(sql: string, values?: readonly unknown[]): Promise<R[]>;
   /** Runs one or more statements by the simple protocol; nothing comes back. */
   run(sql: string): Promise<void>;
+  /** Runs several statements by the simple protocol, in one message; gives the rows that each touched. */
+  touch(sql: string): Promise<number[]>;
   /** Every notice that the server sends. */
   onNotice(listener: (message: string) => void): void;
   /** Called once when the session ends without `end()`. */
@@ -115,6 +117,10 @@ async function open(
       (await client.query<R>(sql, values as unknown[] | undefined)).rows,
     run: async (sql) => {
       await client.query(sql);
+    },
+    touch: async (sql) => {
+      const results = (await client.query(sql)) as unknown as pg.QueryResult | pg.QueryResult[];
+      return [results].flat().map((result) => result.rowCount ?? 0);
     },
     onNotice: (listener) => client.on('notice', (notice) => listener(notice.message ?? '')),
     onLost: (listener) => lost.push(listener),

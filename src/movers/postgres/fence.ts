@@ -15,7 +15,8 @@ const fenceFunction = `${ident(ownSchema)}.refuse_writes`;
  * How the fence works. Every table that moves carries a statement-level BEFORE trigger that looks at one row,
  * `unmoor.fence.closed`. The triggers are made ahead, standing open; closing is then one committed UPDATE, however many
  * tables there are. They fire for every role, superusers too, and not in sessions with session_replication_role = replica,
- * which is how the apply worker of the other direction gets through (guides/facts.md V21).
+ * which is how the apply worker of the other direction gets through (guides/facts.md V21). Where the role may not set that, our own
+ * applier's session holds a pass of 256 random bits, and the row holds its hash, which everybody may read and nobody can turn back.
  *
  * A statement may have looked at the row just before it was closed, and a REPEATABLE READ transaction sees the row as it was.
  * So the fence holds only when every transaction that was running at the moment of closing has ended: their virtual
@@ -52,7 +53,8 @@ async function makeFunctions(session: PgSession): Promise<void> {
   await session.run(`
     CREATE OR REPLACE FUNCTION ${fenceFunction}() RETURNS trigger LANGUAGE plpgsql AS $fence$
     BEGIN
-      IF (SELECT closed FROM ${ident(ownSchema)}.fence) THEN
+      IF (SELECT closed AND NOT coalesce(pass OPERATOR(pg_catalog.=) pg_catalog.sha256(pg_catalog.convert_to(
+          pg_catalog.current_setting('unmoor.pass', true), 'UTF8')), false) FROM ${ident(ownSchema)}.fence) THEN
         RAISE EXCEPTION USING ERRCODE = '25006',
           MESSAGE = 'unmoor: this side of the move does not accept writes',
           HINT = 'The app''s data is served from the other side. Connect there.';
