@@ -73,7 +73,7 @@ const acts = [
 describe.each(['superuser', 'plain'] as const)('as %s', (role) => {
   test('carries every kind of table and value', async () => {
     const followed = await follow(servers, `kinds_${role}`, kinds, role);
-    followed.applier.start();
+    await followed.applier.start();
     for (const act of acts) await followed.from.run(act);
     await followed.arrived();
     for (const table of tables) {
@@ -87,7 +87,7 @@ describe.each(['superuser', 'plain'] as const)('as %s', (role) => {
   test('carries the same from a backlog, merged', async () => {
     const followed = await follow(servers, `backlog_${role}`, kinds, role);
     for (const act of acts) await followed.from.run(act);
-    followed.applier.start();
+    await followed.applier.start();
     await followed.arrived();
     for (const table of tables) {
       const [sent, got] = await followed.both(table);

@@ -1,3 +1,4 @@
+import { everything } from '../../src/core/data-shape.ts';
 import { parsePostgresUrl } from '../../src/core/endpoint.ts';
 import { poll, realClock } from '../../src/io/clock.ts';
 import { ident, type PgSession } from '../../src/io/postgres.ts';
@@ -46,7 +47,7 @@ export async function follow(
   await from.query("SELECT pg_create_logical_replication_slot($1, 'pgoutput')", [name]);
   await makeOwnSchema(owning, true);
   await owning.run('CREATE TABLE unmoor.arrived (n int PRIMARY KEY)');
-  await installFence(owning, realClock);
+  await installFence(owning, everything, realClock);
   await makeProgress(owning, name);
   await setEnabled(owning, name, true);
   await owning.end();

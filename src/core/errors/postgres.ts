@@ -17,8 +17,6 @@ export const postgresTitles = {
   'PG-303': 'A row that the other side changed is not there',
   'PG-304': 'The receiving side refused a change',
   'PG-305': 'The two sides are not alike enough to follow',
-  'PG-306': 'Somebody else reads the stream',
-  'PG-307': 'The stream has nothing to apply to',
   'PG-321': 'A foreign key does not hold on the target',
   'PG-322': 'The source kept as much WAL for the target as it may',
   'PG-401': 'The fence does not hold',

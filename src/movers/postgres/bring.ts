@@ -9,6 +9,7 @@ import { backToSafe, enterLoadMode } from './copy/load-mode.ts';
 import { dumpSection, findPgDump, type PgDump } from './dump.ts';
 import { deferForeignKey, type DumpEntry } from './dump-entries.ts';
 import { closeFence, fenceNewTables, installFence, isFenceClosed, unfenced } from './fence.ts';
+import { arrivalOn, makeFollower } from './followers.ts';
 import { checkForeignKeys, foreignKeysDone, isCommentOn, isMixed, readKeysOnRoots } from './foreign-keys.ts';
 import { beginGeneration, plainSnapshot } from './generation.ts';
 import { giveIdentities, identityFor } from './identity.ts';
@@ -20,7 +21,7 @@ import { firing, noteTriggers, rest } from './receiving.ts';
 import { carryRoles } from './roles.ts';
 import { forDump, makeEntry, makePreData, preDataDone } from './schema.ts';
 import { roleRules, selected } from './shape/by-shape.ts';
-import { makeSubscription, streamOf, streamsOf } from './stream.ts';
+import { streamOf, streamsOf } from './stream.ts';
 import { besideSlot } from './watch.ts';
 
 const postDataDone = 'post-data';
@@ -89,10 +90,11 @@ export function liveSteps(world: PostgresWorld): Step[] {
       id: 'postgres.rest-triggers',
       says: 'Let triggers rest on the target that would fire for what arrives (noted, and woken before it opens)',
       hazards: [],
-      already: async () => (await firing(world, 'target')).length === 0,
+      already: async () => (await firing(world, 'target', await arrivalOn(world, 'target'))).length === 0,
       act: async () => {
-        await noteTriggers(world, 'target');
-        return { resting: await rest(world, 'target') };
+        const arrival = await arrivalOn(world, 'target');
+        await noteTriggers(world, 'target', arrival);
+        return { resting: await rest(world, 'target', arrival) };
       },
     },
     {
@@ -316,7 +318,7 @@ export async function finish(world: PostgresWorld, entries: readonly DumpEntry[]
 
 async function follow(world: PostgresWorld): Promise<JsonObject> {
   const streams = streamsOf(world.memory, world.runId).filter((stream) => stream.from === 'source');
-  for (const stream of streams) await makeSubscription(world.sides, stream, true);
+  for (const stream of streams) await (await makeFollower(world, stream)).enable();
   const caughtUp = async () => {
     for (;;) {
       world.signal?.throwIfAborted();

@@ -1,7 +1,9 @@
 import type { Flow, Gate } from '../../core/mover.ts';
+import { readTables } from './catalog.ts';
+import { followerOf, mayApply, maySubscribe, positionOf } from './followers.ts';
 import { passMarkers } from './marker.ts';
 import type { PostgresWorld } from './postgres-mover.ts';
-import { type Stream, to } from './stream.ts';
+import type { Stream } from './stream.ts';
 import { saysDifference } from './verify/fingerprint.ts';
 
 /** Rows that may be left to be compared while writes are paused. */
@@ -19,8 +21,10 @@ export async function readGates(
     await prepared(world, flow),
     await wayBack(world, flow, oneWay),
   ];
-  if (gates[0]?.holds === true)
-    gates.push(await lag(world, streams), await schema(world, flow), await verified(world));
+  if (gates[0]?.holds !== true) return gates;
+  const arrives = await lag(world, streams);
+  gates.push(arrives, await schema(world, flow));
+  if (arrives.holds === true) gates.push(await verified(world)); // it reads rows again until they have arrived
   return gates;
 }
 
@@ -33,20 +37,10 @@ async function streaming(world: PostgresWorld, streams: readonly Stream[]): Prom
       }>('SELECT active, wal_status FROM pg_catalog.pg_replication_slots WHERE slot_name = $1', [
         stream.name,
       ]);
-      const [subscription] = await (await world.sides.on(to(stream))).query<{
-        enabled: boolean;
-        waiting: number;
-      }>(
-        `SELECT s.subenabled AS enabled, (SELECT count(*) FROM pg_catalog.pg_subscription_rel r WHERE r.srsubid = s.oid AND r.srsubstate <> 'r') AS waiting
-         FROM pg_catalog.pg_subscription s WHERE s.subname = $1`,
-        [stream.name],
-      );
       if (slot === undefined) return `${stream.name} has no slot`;
       if (slot.wal_status === 'lost') return `slot ${stream.name} is lost`;
       if (!slot.active) return `slot ${stream.name} has no reader`;
-      if (subscription?.enabled !== true) return `subscription ${stream.name} is not enabled`;
-      if (subscription.waiting > 0) return `${subscription.waiting} tables of ${stream.name} are not ready`;
-      return undefined;
+      return (await followerOf(world, stream).standing()).wrong;
     }),
   );
   const wrong = standing.filter((one) => one !== undefined);
@@ -64,8 +58,16 @@ async function streaming(world: PostgresWorld, streams: readonly Stream[]): Prom
   };
 }
 
+/** After a while without our process an own applier has a backlog: it is waited for as long as it gets on. */
 async function lag(world: PostgresWorld, streams: readonly Stream[]): Promise<Gate> {
-  const ms = await passMarkers(world.sides, streams, world.clock, world.maxLagMs);
+  const ours = streams.filter((stream) => followerOf(world, stream).way === 'applier');
+  const positions = async () => (await Promise.all(ours.map((stream) => positionOf(world, stream)))).join();
+  let ms: number | undefined;
+  for (let before: string | undefined, now: string | undefined; ms === undefined; before = now) {
+    now = await positions();
+    if (now === before) break;
+    ms = await passMarkers(world.sides, streams, world.clock, world.maxLagMs);
+  }
   return {
     id: 'postgres.lag',
     says: 'a write is seen on the other side at once',
@@ -92,7 +94,7 @@ export async function prepared(world: PostgresWorld, flow: Flow): Promise<Gate> 
   };
 }
 
-/** The other direction must be possible before this one is taken: the old side subscribes, the new side publishes. */
+/** The other direction must be possible before this one is taken: the old side follows, the new side publishes. */
 export async function wayBack(world: PostgresWorld, flow: Flow, oneWay?: string): Promise<Gate> {
   if (oneWay !== undefined)
     return {
@@ -101,22 +103,22 @@ export async function wayBack(world: PostgresWorld, flow: Flow, oneWay?: string)
       holds: true,
       why: `no way back is made: ${oneWay}`,
     };
-  const [subscriber] = await (await world.sides.on(flow.from)).query<{ may: boolean }>(`
-    SELECT rolsuper OR EXISTS (SELECT FROM pg_catalog.pg_roles p WHERE p.rolname = 'pg_create_subscription'
-        AND pg_catalog.pg_has_role(current_user, p.oid, 'USAGE')) AS may
-    FROM pg_catalog.pg_roles WHERE rolname = current_user`);
+  const receiver = await world.sides.on(flow.from);
+  const follower = (await maySubscribe(receiver))
+    ? { may: true, why: `our role on the ${flow.from} may hold a subscription` }
+    : await mayApply(receiver, await readTables(receiver, await world.scope()));
   const [publisher] = await (await world.sides.on(flow.to)).query<{ level: string }>(
     "SELECT current_setting('wal_level') AS level",
   );
-  const holds = subscriber?.may === true && publisher?.level === 'logical';
+  const holds = follower.may && publisher?.level === 'logical';
   return {
     id: 'postgres.way-back',
     says: 'going back would lose nothing',
     holds,
-    why: `our role on the ${flow.from} ${subscriber?.may === true ? 'may' : 'may not'} hold a subscription; wal_level on the ${flow.to} is ${publisher?.level} (logical is needed)`,
+    why: `${follower.why}; wal_level on the ${flow.to} is ${publisher?.level} (logical is needed)`,
     next: holds
       ? undefined
-      : `On the ${flow.from}: a superuser, or on 16 and newer GRANT pg_create_subscription. On the ${flow.to}: ALTER SYSTEM SET wal_level = logical, and a restart. Or give the way back up: --no-way-back.`,
+      : `On the ${flow.from}: a role that owns these tables, or a superuser. On the ${flow.to}: ALTER SYSTEM SET wal_level = logical, and a restart. Or give the way back up: --no-way-back.`,
   };
 }
 

@@ -3,11 +3,10 @@ import type { Leftover } from '../../core/mover.ts';
 import { ident, literal } from '../../io/postgres.ts';
 import { ownSchema } from './catalog.ts';
 import { fenceTrigger, isFenceClosed, sendClientsAway } from './fence.ts';
+import { dropSubscription } from './followers.ts';
 import { dropSlot } from './generation.ts';
 import type { PostgresWorld } from './postgres-mover.ts';
 import { hasOwnSchema } from './own-schema.ts';
-import { streamOf } from './stream.ts';
-import { dropSubscription } from './turn.ts';
 
 /**
  * Everything of this run that stands on either side, found by asking the servers, in the order in which it can be removed:
@@ -34,14 +33,7 @@ async function subscriptions(world: PostgresWorld, side: Side): Promise<Leftover
     kind: 'subscription',
     name,
     removal: `ALTER SUBSCRIPTION ${ident(name)} DISABLE; ALTER SUBSCRIPTION ${ident(name)} SET (slot_name = NONE); DROP SUBSCRIPTION ${ident(name)};`,
-    remove: () =>
-      dropSubscription(world, {
-        ...streamOf(
-          world.runId,
-          name.slice(name.lastIndexOf('_') + 1),
-          side === 'source' ? 'target' : 'source',
-        ),
-      }),
+    remove: () => dropSubscription(session, name),
   }));
 }
 

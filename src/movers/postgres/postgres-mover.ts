@@ -16,11 +16,13 @@ import type { Report } from '../../core/progress.ts';
 import type { Memory, Step } from '../../core/step.ts';
 import type { Clock } from '../../io/clock.ts';
 import type { Shell } from '../../io/shell.ts';
+import { Appliers } from './applier/appliers.ts';
 import { liveSteps, offlineSteps } from './bring.ts';
 import { backToSafe } from './copy/load-mode.ts';
 import { cutoverOf } from './cutovers.ts';
 import { diagnosePostgres, type Diagnosis } from './doctor/index.ts';
 import { isFenceClosed } from './fence.ts';
+import { followerOf } from './followers.ts';
 import { restoreIdentities } from './identity.ts';
 import { findLeftovers, readOnlyOnPurpose } from './leftovers.ts';
 import { hasOwnSchema } from './own-schema.ts';
@@ -72,6 +74,7 @@ export interface PoolerOptions extends PoolOptions {
 /** What the parts of the mover share. */
 export interface PostgresWorld extends Omit<PostgresMoverOptions, 'source' | 'target' | 'shapes'> {
   readonly sides: Sides;
+  readonly appliers: Appliers;
   readonly pool?: Pool;
   /** The platform that the source was made by, where it is of a known one. */
   readonly shape: KnownShape;
@@ -94,6 +97,7 @@ export function createPostgresMover(options: PostgresMoverOptions): Mover {
     { source: options.sourcePeer, target: options.targetPeer },
     { runId: options.runId, number: options.holder ?? 0 },
   );
+  const appliers = new Appliers(sides, options.clock);
   const shape = new KnownShape(options.shapes ?? [], options.memory, () => sides.on('source'));
   const scope = async () => (await shape.get()) ?? everything;
   const pool = options.pooler === undefined ? undefined : new Pool(options.pooler, options.clock);
@@ -128,6 +132,7 @@ export function createPostgresMover(options: PostgresMoverOptions): Mover {
   const world: PostgresWorld = {
     ...options,
     sides,
+    appliers,
     pool,
     shape,
     scope,
@@ -155,7 +160,13 @@ export function createPostgresMover(options: PostgresMoverOptions): Mover {
     },
     advise: async () => (diagnosis ?? (await diagnose(world))).advice,
     steps: (): readonly Step[] => (options.method === 'offline' ? offlineSteps(world) : liveSteps(world)),
-    follow: () => Promise.resolve(), // the servers follow by themselves
+    // Subscriptions follow by themselves.
+    follow: async () => {
+      const ours = streamsOf(options.memory, options.runId).filter(
+        (stream) => followerOf(world, stream).way === 'applier',
+      );
+      await Promise.all(ours.map((stream) => appliers.of(stream).start()));
+    },
     sample: () => world.sample(),
     verify,
     cutover: (flow: Flow): Cutover => cutoverOf(world, flow),
@@ -174,6 +185,7 @@ export function createPostgresMover(options: PostgresMoverOptions): Mover {
       return [...restored, ...(await readOnlyOnPurpose(world))];
     },
     close: async () => {
+      await appliers.close();
       await Promise.all([sides.close(), pool?.close()]);
     },
   };

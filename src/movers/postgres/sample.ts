@@ -1,8 +1,9 @@
 import type { JsonObject } from '../../core/json.ts';
 import type { Sample } from '../../core/mover.ts';
+import { type Follower, followerOf } from './followers.ts';
 import { passMarkers } from './marker.ts';
 import type { PostgresWorld } from './postgres-mover.ts';
-import { type Stream, streamsOf, to } from './stream.ts';
+import { type Stream, streamsOf } from './stream.ts';
 
 interface SlotRow extends Record<string, unknown> {
   active: boolean;
@@ -45,7 +46,9 @@ export async function readSample(world: PostgresWorld): Promise<Sample> {
 interface StreamState {
   readonly stream: Stream;
   readonly slot: SlotRow | undefined;
+  readonly way: Follower['way'];
   readonly enabled: boolean;
+  readonly wrong?: string;
 }
 
 async function readStream(world: PostgresWorld, stream: Stream): Promise<StreamState> {
@@ -57,12 +60,8 @@ async function readStream(world: PostgresWorld, stream: Stream): Promise<StreamS
      FROM pg_catalog.pg_replication_slots WHERE slot_name = $1`,
     [stream.name],
   );
-  const subscriber = await world.sides.on(to(stream), 'sample');
-  const [subscription] = await subscriber.query<{ enabled: boolean }>(
-    'SELECT subenabled AS enabled FROM pg_catalog.pg_subscription WHERE subname = $1',
-    [stream.name],
-  );
-  return { stream, slot, enabled: subscription?.enabled === true };
+  const follower = followerOf(world, stream);
+  return { stream, slot, way: follower.way, ...(await follower.standing()) };
 }
 
 /** `safe_wal_size` is what may still be written before a slot is lost (manual, 54.19): with what it keeps, its limit. */
@@ -73,11 +72,13 @@ function limit(slots: readonly (SlotRow | undefined)[]): number | undefined {
   return limits.length === 0 ? undefined : Math.min(...limits);
 }
 
-function describe({ stream, slot, enabled }: StreamState): JsonObject {
+function describe({ stream, slot, way, enabled, wrong }: StreamState): JsonObject {
   return {
     name: stream.name,
     from: stream.from,
+    by: way,
     enabled,
+    wrong: wrong ?? null,
     active: slot?.active ?? false,
     walStatus: slot?.wal_status ?? 'no slot',
     lagBytes: slot?.lag ?? null,

@@ -105,24 +105,22 @@ export async function forwardSlot(sides: Sides, stream: Stream): Promise<void> {
 }
 
 /**
- * The subscription on the existing slot, without a first copy. The server connects while it is made, so this also proves
+ * The subscription on the existing slot, without a first copy and not enabled. The server connects while it is made, so this also proves
  * that it can reach the publisher. The statement holds a password: it is kept out of the server's log.
  */
-export async function makeSubscription(sides: Sides, stream: Stream, enabled: boolean): Promise<void> {
+export async function makeSubscription(sides: Sides, stream: Stream): Promise<void> {
   const subscriber = await sides.on(to(stream));
   const [there] = await subscriber.query(
     'SELECT FROM pg_catalog.pg_subscription WHERE subname = $1 AND subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())',
     [stream.name],
   );
-  if (there === undefined) {
-    await hideStatements(subscriber);
-    const conninfo = sides.conninfo(stream.from, { application_name: stream.name });
-    await subscriber.run(
-      `CREATE SUBSCRIPTION ${ident(stream.name)} CONNECTION ${literal(conninfo)} PUBLICATION ${ident(stream.name)}
-       WITH (create_slot = false, slot_name = ${literal(stream.name)}, copy_data = false, enabled = false)`,
-    );
-  }
-  if (enabled) await enable(sides, stream);
+  if (there !== undefined) return;
+  await hideStatements(subscriber);
+  const conninfo = sides.conninfo(stream.from, { application_name: stream.name });
+  await subscriber.run(
+    `CREATE SUBSCRIPTION ${ident(stream.name)} CONNECTION ${literal(conninfo)} PUBLICATION ${ident(stream.name)}
+     WITH (create_slot = false, slot_name = ${literal(stream.name)}, copy_data = false, enabled = false)`,
+  );
 }
 
 export async function enable(sides: Sides, stream: Stream): Promise<void> {

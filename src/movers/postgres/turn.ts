@@ -23,20 +23,18 @@ import {
   openFence,
   sendClientsAway,
 } from './fence.ts';
+import { arrivalOf, followerOf, makeFollower } from './followers.ts';
 import { readGates } from './gates.ts';
 import { dropSlot } from './generation.ts';
 import { passMarkers } from './marker.ts';
 import type { PostgresWorld } from './postgres-mover.ts';
 import { readTrials, type Trial, tryWrites } from './probe.ts';
-import { forgetTriggers, noteTriggers, rest, wake } from './receiving.ts';
+import { type Arrival, forgetTriggers, noteTriggers, rest, wake } from './receiving.ts';
 import {
-  disable,
-  enable,
   forwardSlot,
   isSlotActive,
   makePublication,
   makeSlot,
-  makeSubscription,
   nextLabel,
   type Stream,
   streamOf,
@@ -56,6 +54,7 @@ export class PostgresTurn implements Cutover {
   readonly #oneWay: string | undefined;
   #terms = usualTerms;
   #trials: readonly Trial[] | undefined;
+  #arrival: Arrival | undefined;
 
   constructor(world: PostgresWorld, flow: Flow, oneWay?: string) {
     this.#world = world;
@@ -88,7 +87,8 @@ export class PostgresTurn implements Cutover {
     const back = await this.#makeBack();
     await wake(this.#world, from); // a cutover that ended in the middle may have left some at rest
     await forgetTriggers(this.#world, from);
-    await noteTriggers(this.#world, from);
+    this.#arrival = await this.#readArrival();
+    await noteTriggers(this.#world, from, this.#arrival);
     await this.#carrier.bring();
     this.#trials = await readTrials(await sides.on(from));
     await letClientsCome(sides, this.#flow.to);
@@ -111,7 +111,7 @@ export class PostgresTurn implements Cutover {
       await readTables(await sides.on(back.from), await this.#world.scope()),
     );
     await makeSlot(sides, back);
-    await makeSubscription(sides, back, false);
+    await makeFollower(this.#world, back);
     return back;
   }
 
@@ -165,15 +165,15 @@ export class PostgresTurn implements Cutover {
     // All of this direction has been applied, so where the other one begins can be set while this one is ended.
     await Promise.all([
       ...(back === undefined ? [] : [forwardSlot(sides, back)]),
-      ...forward.map((stream) => disable(sides, stream)),
+      ...forward.map((stream) => followerOf(this.#world, stream).disable()),
     ]);
     const quiet = await poll(clock, { everyMs: 1, withinMs: 10_000, signal }, async () => {
       const active = await Promise.all(forward.map((stream) => isSlotActive(publisher, stream)));
       return active.some(Boolean) ? undefined : true;
     });
     if (quiet === undefined) throw this.#stillRead();
-    await rest(this.#world, this.#flow.from);
-    if (back !== undefined) await enable(sides, back);
+    await rest(this.#world, this.#flow.from, this.#arrival ?? (await this.#readArrival()));
+    if (back !== undefined) await followerOf(this.#world, back).enable();
   }
 
   async open(): Promise<void> {
@@ -192,7 +192,7 @@ export class PostgresTurn implements Cutover {
     await sendClientsAway(sides, this.#flow.from);
     if (!isOneWay(memory, this.#flow)) await this.#proveWayBack();
     for (const stream of this.#forward()) {
-      await dropSubscription(this.#world, stream);
+      await followerOf(this.#world, stream).drop();
       await dropSlot(await sides.on(stream.from), stream.name);
       await (await sides.on(stream.from)).run(`DROP PUBLICATION IF EXISTS ${ident(stream.name)}`);
       for (const side of [stream.from, to(stream)])
@@ -204,10 +204,9 @@ export class PostgresTurn implements Cutover {
   }
 
   async unturn(): Promise<void> {
-    const { sides } = this.#world;
     const back = this.#back();
-    if (back !== undefined) await disable(sides, back);
-    for (const stream of this.#forward()) await enable(sides, stream);
+    if (back !== undefined) await followerOf(this.#world, back).disable();
+    for (const stream of this.#forward()) await followerOf(this.#world, stream).enable();
     await wake(this.#world, this.#flow.from);
   }
 
@@ -266,6 +265,12 @@ export class PostgresTurn implements Cutover {
     });
   }
 
+  /** How changes will arrive on the side that is closed. */
+  async #readArrival(): Promise<Arrival> {
+    const back = this.#back();
+    return back === undefined ? 'replica' : arrivalOf(this.#world, back);
+  }
+
   /** The streams that carry this flow. */
   #forward(): Stream[] {
     return streamsOf(this.#world.memory, this.#world.runId).filter(
@@ -285,7 +290,7 @@ export class PostgresTurn implements Cutover {
   #stillRead(): UnmoorError {
     return new UnmoorError('PG-402', {
       why: `The ${this.#flow.to} was told to stop reading from the ${this.#flow.from}, and still read after 10 s; two directions must never run at once.`,
-      next: `Look at pg_stat_subscription on the ${this.#flow.to}, then try again.`,
+      next: `Look at pg_stat_replication on the ${this.#flow.from}, then try again.`,
       state: `The fence is being lifted; the ${this.#flow.from} goes on serving.`,
     });
   }
@@ -321,16 +326,4 @@ export async function beginBack(world: PostgresWorld, flow: Flow): Promise<Strea
   const label = nextLabel(world.memory, 't');
   await world.memory.note(`stream:${label}`, flow.to);
   return streamOf(world.runId, label, flow.to);
-}
-
-/** Drops the subscription alone: its slot is dropped by us on its own side, so neither server need reach the other. */
-export async function dropSubscription(world: PostgresWorld, stream: Stream): Promise<void> {
-  const session = await world.sides.on(to(stream));
-  const [there] = await session.query('SELECT FROM pg_catalog.pg_subscription WHERE subname = $1', [
-    stream.name,
-  ]);
-  if (there === undefined) return;
-  await session.run(`ALTER SUBSCRIPTION ${ident(stream.name)} DISABLE`);
-  await session.run(`ALTER SUBSCRIPTION ${ident(stream.name)} SET (slot_name = NONE)`);
-  await session.run(`DROP SUBSCRIPTION ${ident(stream.name)}`);
 }

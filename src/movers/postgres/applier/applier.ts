@@ -43,6 +43,9 @@ export class Applier {
   #stop = new AbortController();
   #running: Promise<void> | undefined;
   #state: ApplierState = { kind: 'stopped' };
+  #begun: Promise<void> | undefined;
+  #tell: () => void = () => {};
+  #applied = 0;
   #ready: Promise<{ receiver: Receiver; sender: PgSession }> | undefined;
 
   constructor(options: ApplierOptions) {
@@ -53,19 +56,31 @@ export class Applier {
     return this.#state;
   }
 
+  /** Changes that it has put on the other side, those of a transaction that is not finished yet among them. */
+  get applied(): number {
+    return this.#applied;
+  }
+
   /** Opens its sessions ahead, so that `start` is quick. */
   async prepare(): Promise<void> {
     await this.#opened();
   }
 
-  /** Idempotent. An applier that stopped at a conflict tries again. */
-  start(): void {
-    if (this.#running !== undefined) return;
-    this.#stop = new AbortController();
-    this.#state = { kind: 'waiting', why: 'it is being started' };
-    this.#running = this.#run().finally(() => {
-      this.#running = undefined;
-    });
+  /**
+   * Idempotent. An applier that stopped at a conflict tries again.
+   * @returns once it applies, or it is known why it does not (see `state`)
+   */
+  async start(): Promise<void> {
+    if (this.#running === undefined) {
+      this.#stop = new AbortController();
+      this.#begun = new Promise((resolve) => {
+        this.#tell = resolve;
+      });
+      this.#running = this.#run().finally(() => {
+        this.#running = undefined;
+      });
+    }
+    await this.#begun;
   }
 
   /** Ends after the transaction that is being applied; its sessions are closed and the slot is let go of. */
@@ -73,7 +88,7 @@ export class Applier {
     this.#stop.abort();
     await this.#running;
     await this.#closeReady();
-    if (this.#state.kind !== 'failed') this.#state = { kind: 'stopped' };
+    if (this.#state.kind !== 'failed') this.#enter({ kind: 'stopped' });
   }
 
   /** Until it was stopped, was turned, or failed. */
@@ -82,19 +97,24 @@ export class Applier {
     return this.#state;
   }
 
+  #enter(state: ApplierState): void {
+    this.#state = state;
+    this.#tell();
+  }
+
   async #run(): Promise<void> {
     const { signal } = this.#stop;
     while (!signal.aborted) {
       try {
         await this.#session(signal);
-        if (!signal.aborted) this.#state = { kind: 'turned' };
+        if (!signal.aborted) this.#enter({ kind: 'turned' });
         return;
       } catch (error) {
         if (error instanceof UnmoorError && error.code.startsWith('PG-')) {
-          this.#state = { kind: 'failed', error };
+          this.#enter({ kind: 'failed', error });
           return;
         }
-        this.#state = { kind: 'waiting', why: messageOf(error) };
+        this.#enter({ kind: 'waiting', why: messageOf(error) });
         if (error instanceof Overtaken) continue;
         await this.#options.clock.sleep(againMs, signal);
       }
@@ -152,15 +172,16 @@ export class Applier {
           wal?.confirm(safe);
         },
       });
-      const { confirm } = wal;
+      const reading = wal;
+      const confirm = () => reading.confirm(safe);
       void wal.ended.then((error) => inbox.close(error ?? new Error('the server ended the stream')));
       await wal.started;
       await receiver.passFence();
-      this.#state = { kind: 'applying' };
-      void every(clock, confirmEveryMs, over.signal, () => confirm(safe));
+      this.#enter({ kind: 'applying' });
+      void every(clock, confirmEveryMs, over.signal, confirm);
       await this.#apply(inbox, writer, () => {
         safe = writer.at;
-        confirm(safe);
+        confirm();
       });
     } finally {
       over.abort();
@@ -175,8 +196,11 @@ export class Applier {
     for (;;) {
       const piece = await inbox.next();
       if (piece === undefined) return;
-      if (isWhole(piece)) await writer.apply([piece, ...inbox.more(limits, piece)]);
-      else await writer.applyLarge(piece, () => this.#following(inbox));
+      if (isWhole(piece)) {
+        const batch = [piece, ...inbox.more(limits, piece)];
+        await writer.apply(batch);
+        this.#applied += batch.reduce((sum, one) => sum + one.changes.length, 0);
+      } else await writer.applyLarge(piece, () => this.#following(inbox));
       applied();
     }
   }
@@ -184,6 +208,7 @@ export class Applier {
   async #following(inbox: Inbox): Promise<Piece> {
     const piece = await inbox.next();
     if (piece === undefined) throw new Overtaken('it was stopped in the middle of a transaction');
+    this.#applied += piece.changes.length;
     return piece;
   }
 }

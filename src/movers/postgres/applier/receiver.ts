@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { ident, type PgSession } from '../../../io/postgres.ts';
 import { readLsn, showLsn } from '../../../io/postgres-wal/wal-stream.ts';
 import { ownSchema } from '../catalog.ts';
+import type { Arrival } from '../receiving.ts';
 import { type Landing, rankTables, type Ranks, readForeignKeys, readLanding } from './landing.ts';
 import type { Relation } from './pgoutput.ts';
 
@@ -64,10 +65,8 @@ export const progressDdl = `
 export const advance = (stream: string, from: bigint, to: bigint): string =>
   `SELECT ${ident(ownSchema)}.advance('${stream}', '${showLsn(from)}', '${showLsn(to)}')`;
 
-/** `replica`: triggers and foreign keys rest, as for PostgreSQL's own apply worker. `origin`: as any session of an app. */
-export type Role = 'replica' | 'origin';
-
-export async function roleOf(session: PgSession): Promise<Role> {
+/** Whether our role's sessions there may be in replica mode: asked by trying, as platforms grant it in ways of their own. */
+export async function readArrival(session: PgSession): Promise<Arrival> {
   try {
     await session.run('BEGIN; SET LOCAL session_replication_role = replica; COMMIT');
     return 'replica';
@@ -81,13 +80,13 @@ export async function roleOf(session: PgSession): Promise<Role> {
 /** The side that receives, seen through the session that applies. */
 export class Receiver {
   readonly session: PgSession;
-  readonly role: Role;
+  readonly arrival: Arrival;
   readonly #ranks: Ranks;
   readonly #landings = new WeakMap<Relation, Landing>();
 
-  private constructor(session: PgSession, role: Role, ranks: Ranks) {
+  private constructor(session: PgSession, arrival: Arrival, ranks: Ranks) {
     this.session = session;
-    this.role = role;
+    this.arrival = arrival;
     this.#ranks = ranks;
   }
 
@@ -100,14 +99,14 @@ export class Receiver {
     await session.run(
       'SET row_security = off; SET synchronous_commit = on; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off',
     );
-    const role = await roleOf(session);
-    if (role === 'replica') await session.run('SET session_replication_role = replica');
-    return new Receiver(session, role, rankTables(await readForeignKeys(session)));
+    const arrival = await readArrival(session);
+    if (arrival === 'replica') await session.run('SET session_replication_role = replica');
+    return new Receiver(session, arrival, rankTables(await readForeignKeys(session)));
   }
 
   /** Once nobody else reads the stream: a pass that is given later takes the place of this one. */
   async passFence(): Promise<void> {
-    if (this.role === 'replica') return;
+    if (this.arrival === 'replica') return;
     const pass = randomBytes(32).toString('hex');
     await this.session.query("SELECT pg_catalog.set_config('unmoor.pass', $1, false)", [pass]);
     await this.session.query(

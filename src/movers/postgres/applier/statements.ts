@@ -125,7 +125,7 @@ function oneRow(table: Landing, row: Row): string {
 /** Columns of text as one set of rows, `s.c0`, `s.c1` ... */
 function unnest(columns: readonly (readonly (string | null | undefined)[])[]): string {
   const arrays = columns.map((values) => `${literal(`{${values.map(element).join(',')}}`)}::text[]`);
-  return `pg_catalog.unnest(${arrays.join(', ')}) AS s(${columns.map((_, at) => `c${at}`).join(', ')})`;
+  return `unnest(${arrays.join(', ')}) AS s(${columns.map((_, at) => `c${at}`).join(', ')})`;
 }
 
 /** An element of an array literal, always quoted (manual, 8.15.6), so that the word NULL and spaces stay what they are. */

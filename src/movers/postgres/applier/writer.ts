@@ -140,9 +140,9 @@ export class Writer {
 
   /** As it was made, a change at a time, so that the one that is refused is known. */
   async #oneByOne(piece: Piece, changed: Set<number>): Promise<void> {
-    const { session, landingOf, role } = this.#receiver;
+    const { session, landingOf, arrival } = this.#receiver;
     for (const part of inOrder(piece.changes, landingOf)) {
-      if (part.kind === 'truncate' && role === 'origin') await emptyTables(session, part, piece);
+      if (part.kind === 'truncate' && arrival === 'origin') await emptyTables(session, part, piece);
       else await this.#one(part, piece, changed);
       noteChanged(part, changed);
     }
@@ -173,7 +173,7 @@ export class Writer {
   }
 
   #follows(part: Part, changed: ReadonlySet<number>): boolean {
-    if (this.#receiver.role === 'replica' || part.kind === 'truncate') return false;
+    if (this.#receiver.arrival === 'replica' || part.kind === 'truncate') return false;
     return [...part.table.follows].some((parent) => changed.has(parent));
   }
 
