@@ -12,6 +12,7 @@ export const postgresTitles = {
   'PG-223': 'The new server did not start',
   'PG-224': 'The standby does not follow',
   'PG-225': 'The standby could not be promoted',
+  'PG-231': 'What replication does not carry could not be carried',
   'PG-301': 'The replication slot was lost',
   'PG-302': 'The target does not catch up',
   'PG-303': 'A row that the other side changed is not there',

@@ -1,7 +1,9 @@
 import type { Scope } from '../../core/data-shape.ts';
 import type { JsonObject } from '../../core/json.ts';
+import { forward } from '../../core/mover.ts';
 import type { Step } from '../../core/step.ts';
 import type { PgSession } from '../../io/postgres.ts';
+import { Carrier } from './carry/index.ts';
 import { readMajor, readTables } from './catalog.ts';
 import { forgetCopied, readCopied } from './copy/copied.ts';
 import { runCopy } from './copy/run-copy.ts';
@@ -49,7 +51,7 @@ export function liveSteps(world: PostgresWorld): Step[] {
       hazards: [],
       already: async () =>
         (await readTables(await world.sides.on('source'), await world.scope())).every(
-          (t) => t.unlogged || identityFor(t) === 'as it is',
+          (t) => t.carried !== undefined || identityFor(t) === 'as it is',
         ),
       act: async () => {
         const source = await world.sides.on('source');
@@ -110,6 +112,16 @@ export function liveSteps(world: PostgresWorld): Step[] {
       act: async () => {
         await installFence(await world.sides.on('target'), await world.scope(), world.clock);
         await closeFence(world.sides, 'target', world.clock, 10_000);
+      },
+    },
+    {
+      id: 'postgres.carry',
+      says: 'Carry what replication does not: sequences, large objects, tables that no publication may hold',
+      hazards: [],
+      already: () => Promise.resolve(false), // each pass brings over only what is not alike
+      act: async () => {
+        const carried = await new Carrier(world, forward).bring();
+        return { items: carried.length, rows: carried.reduce((sum, one) => sum + one.rows, 0) };
       },
     },
     {

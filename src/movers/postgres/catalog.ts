@@ -32,6 +32,8 @@ export interface Table {
   readonly bytes: number;
   /** The planner's estimate; -1 never analysed. */
   readonly rowEstimate: number;
+  /** Why no publication may hold it: its changes are in no WAL, or our role is not (a member of) its owner. */
+  readonly carried?: 'unlogged' | 'not owned';
   readonly unlogged: boolean;
   readonly isPartition: boolean;
   readonly hasRls: boolean;
@@ -62,6 +64,7 @@ export async function readTables(session: PgSession, scope: Scope = everything):
     bytes: number;
     row_estimate: number;
     persistence: string;
+    owned: boolean;
     is_partition: boolean;
     has_rls: boolean;
     forces_rls: boolean;
@@ -71,6 +74,7 @@ export async function readTables(session: PgSession, scope: Scope = everything):
     unique_index: { name: string; columns: string[] } | null;
   }>(`
     SELECT c.oid::int8 AS oid, n.nspname AS schema, c.relname AS name, pg_catalog.pg_get_userbyid(c.relowner) AS owner,
+      pg_catalog.pg_has_role(c.relowner, 'USAGE') AS owned,
       pg_catalog.pg_table_size(c.oid) AS bytes, c.reltuples::float8 AS row_estimate, c.relpersistence AS persistence,
       c.relispartition AS is_partition, c.relrowsecurity AS has_rls, c.relforcerowsecurity AS forces_rls,
       c.relreplident AS identity,
@@ -103,6 +107,7 @@ export async function readTables(session: PgSession, scope: Scope = everything):
     owner: row.owner,
     bytes: row.bytes,
     rowEstimate: row.row_estimate,
+    carried: row.persistence === 'u' ? 'unlogged' : row.owned ? undefined : 'not owned',
     unlogged: row.persistence === 'u',
     isPartition: row.is_partition,
     hasRls: row.has_rls,

@@ -4,6 +4,7 @@ import { takenOver } from '../../core/errors/taken-over.ts';
 import type { Side } from '../../core/finding.ts';
 import { type Clock, poll } from '../../io/clock.ts';
 import { ident, literal, type PgSession } from '../../io/postgres.ts';
+import { closeLargeObjects, makeLargeObjectFence, openLargeObjects } from './carry/large-object-fence.ts';
 import { ownSchema, readRelations, readTables } from './catalog.ts';
 import { makeTrialFunction } from './probe.ts';
 import type { Sides } from './sides.ts';
@@ -61,7 +62,7 @@ async function makeFunctions(session: PgSession): Promise<void> {
       END IF;
       RETURN NULL;
     END $fence$`);
-  await session.run(makeTrialFunction);
+  await session.run(`${makeTrialFunction}; ${makeLargeObjectFence}`);
 }
 
 const createTrigger = (table: string) =>
@@ -136,7 +137,11 @@ export async function closeFence(
 ): Promise<void> {
   const session = await sides.on(side);
   const ours = await sides.pids(side);
-  await obeyed(sides, session, `SET LOCAL synchronous_commit = on; ${writeFence(sides, 'closed = true')}`);
+  await obeyed(
+    sides,
+    session,
+    `SET LOCAL synchronous_commit = on; ${writeFence(sides, 'closed = true')}; ${closeLargeObjects}`,
+  );
   const before = await runningTransactions(session, ours);
   const olderThanTheFence = async () => {
     const running = new Set((await runningTransactions(session, ours)).map((t) => t.vxid));
@@ -212,7 +217,7 @@ export async function openFence(sides: Sides, side: Side): Promise<void> {
   await obeyed(
     sides,
     session,
-    `SET LOCAL synchronous_commit = on; ${writeFence(sides, 'closed = false')};
+    `SET LOCAL synchronous_commit = on; ${writeFence(sides, 'closed = false')}; ${openLargeObjects};
      ALTER DATABASE ${ident(sides.endpoint(side).database)} RESET default_transaction_read_only`,
   );
 }

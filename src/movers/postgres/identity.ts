@@ -27,7 +27,7 @@ export async function giveIdentities(
   let given = 0;
   for (const table of tables) {
     const identity = identityFor(table);
-    if (identity === 'as it is' || table.unlogged) continue;
+    if (identity === 'as it is' || table.carried !== undefined) continue;
     if (memory.noted(`identity:${table.quoted}`) === undefined)
       await memory.note(`identity:${table.quoted}`, table.replicaIdentity);
     const using = identity === 'full' ? 'FULL' : `USING INDEX ${ident(identity.index)}`;

@@ -1,6 +1,7 @@
 import type { Side } from '../../core/finding.ts';
 import type { Leftover } from '../../core/mover.ts';
 import { ident, literal } from '../../io/postgres.ts';
+import { openLargeObjects } from './carry/large-object-fence.ts';
 import { ownSchema } from './catalog.ts';
 import { fenceTrigger, isFenceClosed, sendClientsAway } from './fence.ts';
 import { dropSubscription } from './followers.ts';
@@ -67,6 +68,7 @@ async function publications(world: PostgresWorld, side: Side): Promise<Leftover[
   }));
 }
 
+/** One on a table that is not ours to alter goes with the schema: what its function takes with it needs no right of ours. */
 async function triggers(world: PostgresWorld, side: Side): Promise<Leftover[]> {
   const session = await world.sides.on(side);
   let keptReadOnly = (await isFenceClosed(session)) !== true;
@@ -75,7 +77,8 @@ async function triggers(world: PostgresWorld, side: Side): Promise<Leftover[]> {
     keptReadOnly = true;
   };
   const rows = await session.query<{ tbl: string }>(
-    `SELECT tgrelid::regclass::text AS tbl FROM pg_catalog.pg_trigger WHERE tgname = '${fenceTrigger}' AND tgparentid = 0 ORDER BY 1`,
+    `SELECT tgrelid::regclass::text AS tbl FROM pg_catalog.pg_trigger g JOIN pg_catalog.pg_class c ON c.oid = g.tgrelid
+     WHERE tgname = '${fenceTrigger}' AND tgparentid = 0 AND pg_catalog.pg_has_role(c.relowner, 'USAGE') ORDER BY 1`,
   );
   return rows.map(({ tbl }) => ({
     side,
@@ -97,8 +100,14 @@ async function schemas(world: PostgresWorld, side: Side): Promise<Leftover[]> {
       side,
       kind: 'schema',
       name: ownSchema,
-      removal: `DROP SCHEMA ${ident(ownSchema)} CASCADE;`,
-      remove: () => session.run(`DROP SCHEMA IF EXISTS ${ident(ownSchema)} CASCADE`),
+      removal: `${openLargeObjects}; DROP SCHEMA ${ident(ownSchema)} CASCADE;`,
+      remove: async () => {
+        const [fence] = await session.query<{ there: boolean }>(
+          `SELECT to_regclass('${ownSchema}.closed_functions') IS NOT NULL AS there`,
+        );
+        if (fence?.there === true) await session.run(openLargeObjects);
+        await session.run(`DROP SCHEMA IF EXISTS ${ident(ownSchema)} CASCADE`);
+      },
     },
   ];
 }

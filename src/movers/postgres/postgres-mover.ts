@@ -18,6 +18,9 @@ import type { Clock } from '../../io/clock.ts';
 import type { Shell } from '../../io/shell.ts';
 import { Appliers } from './applier/appliers.ts';
 import { liveSteps, offlineSteps } from './bring.ts';
+import { carriedTables, together } from './carry/carried.ts';
+import { carryAndCompare } from './carry/index.ts';
+import { readTables } from './catalog.ts';
 import { backToSafe } from './copy/load-mode.ts';
 import { cutoverOf } from './cutovers.ts';
 import { diagnosePostgres, type Diagnosis } from './doctor/index.ts';
@@ -125,7 +128,13 @@ export function createPostgresMover(options: PostgresMoverOptions): Mover {
     scope: await scope(),
   });
   const verify = async () => {
-    verification = await verifyTables(await comparing(await activeFlow()));
+    const flow = await activeFlow();
+    const carried = new Set((await carriedTables(world, flow)).map((table) => table.quoted));
+    const tables = (await readTables(await sides.on(flow.from), await scope())).filter(
+      (table) => !carried.has(table.quoted),
+    );
+    const compared = await verifyTables({ ...(await comparing(flow)), tables });
+    verification = together(compared, await carryAndCompare(world, flow));
     return verification;
   };
 

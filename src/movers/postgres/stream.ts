@@ -60,7 +60,7 @@ export async function makePublication(sides: Sides, stream: Stream, tables: read
     stream.name,
   ]);
   if (there !== undefined) return;
-  const members = [stream.marker, ...tables.filter((t) => !t.unlogged).map((t) => t.quoted)];
+  const members = [stream.marker, ...tables.filter((t) => t.carried === undefined).map((t) => t.quoted)];
   await publisher.run(
     `CREATE PUBLICATION ${ident(stream.name)} FOR TABLE ${members.map((m) => `ONLY ${m}`).join(', ')}`,
   );
@@ -73,7 +73,7 @@ export async function narrowPublication(
   tables: readonly Table[],
 ): Promise<void> {
   const publisher = await sides.on(stream.from);
-  const members = [stream.marker, ...tables.filter((t) => !t.unlogged).map((t) => t.quoted)];
+  const members = [stream.marker, ...tables.filter((t) => t.carried === undefined).map((t) => t.quoted)];
   await publisher.run(
     `ALTER PUBLICATION ${ident(stream.name)} SET TABLE ${members.map((m) => `ONLY ${m}`).join(', ')}`,
   );

@@ -11,6 +11,7 @@ import {
 import type { Memory } from '../../core/step.ts';
 import { poll } from '../../io/clock.ts';
 import { ident } from '../../io/postgres.ts';
+import { carriedTables } from './carry/carried.ts';
 import { Carrier } from './carry/index.ts';
 import { refreshViews } from './carry/views.ts';
 import { readTables } from './catalog.ts';
@@ -105,10 +106,12 @@ export class PostgresTurn implements Cutover {
     const { sides, memory } = this.#world;
     if (isOneWay(memory, this.#flow)) return undefined;
     const back = await beginBack(this.#world, this.#flow);
+    const carried = new Set((await carriedTables(this.#world, this.#flow)).map((table) => table.quoted));
+    const tables = await readTables(await sides.on(back.from), await this.#world.scope());
     await makePublication(
       sides,
       back,
-      await readTables(await sides.on(back.from), await this.#world.scope()),
+      tables.filter((table) => !carried.has(table.quoted)),
     );
     await makeSlot(sides, back);
     await makeFollower(this.#world, back);
@@ -118,6 +121,7 @@ export class PostgresTurn implements Cutover {
   async fence(signal?: AbortSignal): Promise<void> {
     const { sides, clock } = this.#world;
     await closeFence(sides, this.#flow.from, clock, 5000, signal);
+    if (this.#carrier.needsClientsGone) await sendClientsAway(sides, this.#flow.from);
   }
 
   /** The marker is the last commit. The probes and what we carry ourselves, which stands still now, go beside it. */
@@ -190,6 +194,7 @@ export class PostgresTurn implements Cutover {
   async settle(): Promise<void> {
     const { sides, memory } = this.#world;
     await sendClientsAway(sides, this.#flow.from);
+    await this.#carrier.release();
     if (!isOneWay(memory, this.#flow)) await this.#proveWayBack();
     for (const stream of this.#forward()) {
       await followerOf(this.#world, stream).drop();
@@ -212,6 +217,7 @@ export class PostgresTurn implements Cutover {
 
   async unfence(): Promise<void> {
     const { sides } = this.#world;
+    await this.#carrier.release();
     await this.#refuseUnlessClosed(this.#flow.to);
     await openFence(sides, this.#flow.from);
     if ((await this.writable(this.#flow.from)) !== true)

@@ -40,6 +40,7 @@ export async function carriedTables(world: PostgresWorld, flow: Flow): Promise<T
      WHERE p.pubname = ANY ($1)`,
     [names],
   );
+  if (published.length === 0) return []; // cleaned up, or not begun: nothing is followed
   const streamed = new Set(published.map((row) => row.oid));
   return (await readTables(session, await world.scope())).filter((table) => !streamed.has(table.oid));
 }
