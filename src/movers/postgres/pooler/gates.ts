@@ -1,4 +1,3 @@
-import { messageOf } from '../../../core/errors/error.ts';
 import type { Flow, Gate } from '../../../core/mover.ts';
 import type { PostgresWorld } from '../postgres-mover.ts';
 import { addressOf } from './addresses.ts';
@@ -115,20 +114,18 @@ async function entryGate(
   );
 }
 
-function modeGate(pool: Pool, state: PoolState): Promise<Gate> {
+async function modeGate(pool: Pool, { mode }: PoolState): Promise<Gate> {
   const gate = { id: 'pooler.mode', says: 'clients give their server connection back' };
-  if (state.mode !== 'session')
-    return Promise.resolve({ ...gate, holds: true, why: `pool_mode is ${state.mode}` });
-  return pool.clients().then(({ active }) =>
-    active === 0
-      ? { ...gate, holds: true, why: 'pool_mode is session, and no client holds a connection now' }
-      : {
-          ...gate,
-          holds: false,
-          why: `pool_mode is session and ${active} clients hold a connection until they leave; a pause would wait for all of them, and at most ${patience / 1000} s`,
-          next: 'Set pool_mode = transaction (where the app allows it) and RELOAD, or cut over with --mode fenced.',
-        },
-  );
+  if (mode !== 'session') return { ...gate, holds: true, why: `pool_mode is ${mode}` };
+  const { active } = await pool.clients();
+  if (active === 0)
+    return { ...gate, holds: true, why: 'pool_mode is session, and no client holds a connection now' };
+  return {
+    ...gate,
+    holds: false,
+    why: `pool_mode is session and ${active} clients hold a connection until they leave; a pause would wait for all of them, and at most ${patience / 1000} s`,
+    next: 'Set pool_mode = transaction (where the app allows it) and RELOAD, or cut over with --mode fenced.',
+  };
 }
 
 async function clientsGate(world: PostgresWorld, flow: Flow, pool: Pool): Promise<Gate> {
@@ -164,18 +161,14 @@ async function quietGate(world: PostgresWorld, flow: Flow, pool: Pool): Promise<
 
 async function timeoutGate(world: PostgresWorld, pool: Pool): Promise<Gate> {
   const gate = { id: 'pooler.timeout', says: 'clients may wait for as long as a cutover may take' };
-  try {
-    const seconds = Number((await pool.settings()).get('query_wait_timeout'));
-    const needed = world.pooler?.deadlineMs ?? 30_000;
-    const why = `query_wait_timeout is ${seconds} s, and a cutover may take ${needed / 1000} s`;
-    if (seconds === 0 || seconds * 1000 > needed) return { ...gate, holds: true, why };
-    return {
-      ...gate,
-      holds: false,
-      why,
-      next: `In PgBouncer's console: SET query_wait_timeout = ${Math.ceil(needed / 1000) * 2}, or give a shorter --deadline.`,
-    };
-  } catch (error) {
-    return { ...gate, holds: 'unknown', why: messageOf(error) };
-  }
+  const seconds = Number((await pool.settings()).get('query_wait_timeout'));
+  const needed = world.pooler?.deadlineMs ?? 0;
+  const why = `query_wait_timeout is ${seconds} s, and a cutover may take ${needed / 1000} s`;
+  if (seconds === 0 || seconds * 1000 > needed) return { ...gate, holds: true, why };
+  return {
+    ...gate,
+    holds: false,
+    why,
+    next: `In PgBouncer's console: SET query_wait_timeout = ${Math.ceil(needed / 1000) * 2}, or give a shorter --deadline.`,
+  };
 }

@@ -106,7 +106,7 @@ async function copyRows(from: PgSession, to: PgSession): Promise<void> {
 
 async function checkLedger(session: PgSession, { errors, acknowledged }: Fleet): Promise<void> {
   const [error] = errors;
-  if (error !== undefined) throw failed(`${errors.length} errors reached clients, the first: ${error}`);
+  if (error !== undefined) throw failed(`a client saw an error: ${error}`);
   const rows = await session.query<{ id: number; times: number }>(
     'SELECT id, count(*)::int AS times FROM public.writes GROUP BY id',
   );
@@ -160,14 +160,16 @@ class Fleet {
     session?.drop();
   }
 
-  /** Resolves when each client was answered twice more. */
+  /** Resolves when each client was answered twice more; rejects at the first error that one of them saw. */
   async allWrote(): Promise<void> {
     const before = [...this.#counts];
+    const answered = () => this.#counts.every((count, client) => count >= (before[client] ?? 0) + 2);
     const all = await poll(this.#clock, { everyMs: 5, withinMs: 20_000 }, () =>
-      Promise.resolve(this.#counts.every((count, client) => count >= (before[client] ?? 0) + 2) || undefined),
+      Promise.resolve(this.errors.length > 0 || answered() || undefined),
     );
-    if (all === undefined)
-      throw failed(`not every client was answered within 20 s; ${this.errors[0] ?? 'none saw an error'}`);
+    const [error] = this.errors;
+    if (error !== undefined) throw failed(`a client saw an error: ${error}`);
+    if (all === undefined) throw failed('not every client was answered within 20 s');
   }
 
   async stop(): Promise<void> {

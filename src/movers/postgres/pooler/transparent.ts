@@ -4,7 +4,7 @@ import type { Comparison, Cutover, CutoverTerms, Flow, Gate } from '../../../cor
 import { poll } from '../../../io/clock.ts';
 import type { PostgresWorld } from '../postgres-mover.ts';
 import { addressOf, noteSource } from './addresses.ts';
-import { pooledElsewhere, transactionsOf } from './backends.ts';
+import { comers, pooledElsewhere, transactionsOf } from './backends.ts';
 import { readPoolerGates } from './gates.ts';
 import { showAddress } from './ini.ts';
 import { consoleFailed, patience, type Pool } from './pool.ts';
@@ -42,9 +42,14 @@ export class TransparentCutover implements Cutover {
   async prepare(): Promise<void> {
     await noteSource(this.#world, this.#pool);
     await this.#inner.prepare();
-    await this.#pool.state().catch((error: unknown) => {
-      throw consoleFailed(error, this.#pool.options);
-    });
+    const { direct } = await comers(await this.#world.sides.on(this.#flow.from), this.#pool).catch(
+      (error: unknown) => {
+        throw consoleFailed(error, this.#pool.options);
+      },
+    );
+    if (direct.length === 0) return;
+    const text = `These sessions do not come through the pooler and will see the fence's error: ${direct.join(', ')}.`;
+    this.#world.report({ kind: 'note', text });
   }
 
   async fence(signal?: AbortSignal): Promise<void> {
