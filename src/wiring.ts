@@ -118,6 +118,7 @@ const makeMovers: MakeMovers = async (
         place: settings.place,
         jobs: settings.gentle === true ? 1 : settings.jobs,
         maxLagMs: settings.maxLag ?? 2000,
+        walBudget: settings.walBudget,
         pooler:
           pooler === undefined ? undefined : { ...pooler, deadlineMs: settings.cutoverTimeout ?? 30_000 },
         shapes: [supabase, heroku],

@@ -8,8 +8,9 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vite
 import { failing } from '../../test/support/failing.ts';
 import { reopenRun, startRun, stateDirectory } from '../../test/support/runs.ts';
 import { UnmoorError } from '../core/errors/error.ts';
+import { realClock } from '../io/clock.ts';
 import { takeLock, type Who } from './lock.ts';
-import { readRun } from './runs.ts';
+import { openRun, readRun } from './runs.ts';
 
 /** What others do between this process's look at the lock and its try to take it. */
 const meanwhile = vi.hoisted((): { act?: () => Promise<void> } => ({}));
@@ -135,6 +136,23 @@ describe('a lock file', () => {
     expect(error.code).toBe('RUN-101');
     expect(error.next).toContain('--take-over');
     expect((await takeLock(dir.path, me, now, true)).tookOver).toContain('on bastion');
+  });
+
+  it('that was taken over is felt by who held it: it writes no line, and its journal is another file', async () => {
+    const first = await startRun(dir.path);
+    const held = join(first.dir, 'lock.1');
+    const holder = JSON.parse(await readFile(held, 'utf8')) as object;
+    await writeFile(held, JSON.stringify({ ...holder, host: 'bastion' })); // it runs elsewhere, for all that can be seen from here
+    const second = await openRun({ stateDir: dir.path, clock: realClock, who: me, takeOver: true });
+    await second.append({ kind: 'noted', key: 'n', value: 'the second' });
+    const refused = await failing(first.append({ kind: 'noted', key: 'n', value: 'the first' }));
+    expect(refused.code).toBe('RUN-101');
+    expect(refused.why).toContain('lock is number 2, ours is 1');
+    await second.append({ kind: 'noted', key: 'm', value: 'still whole' });
+    expect((await readRun(dir.path)).notes).toEqual({ n: 'the second', m: 'still whole' });
+    expect(second.holder).toBe(2);
+    await first.close();
+    await second.close();
   });
 
   it('of a live process here is not taken over even when told', async () => {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CutoverState } from '../journal/events.ts';
 import { after, type CutoverEvent, inTheMiddle, transitions, wayBackOf } from './cutover-states.ts';
@@ -43,6 +44,32 @@ describe('the states of a cutover', () => {
       expect(['refused', 'steady', 'returning', 'open']).toContain(next);
       if (next === 'open') expect(state).toBe('open');
     }
+  });
+
+  it('keep their promises through any sequence of events', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...events), { maxLength: 60 }), (happened) => {
+        let state: CutoverState = 'steady';
+        let mayBeOpen = false; // `to` may have been opened and not been left since
+        let mayBeFenced = false;
+        for (const event of happened) {
+          const next = after(state, event);
+          if (next === 'refused') continue;
+          // `open` is left forward, or by `aborted`, which pipeline allows only once the world has said that `to` is closed.
+          if (mayBeOpen) expect(event === 'aborted' ? ['returning'] : ['open', 'settled']).toContain(next);
+          // No fence is ever forgotten: from where one may stand a way leads to `steady` only through `returned`.
+          if (mayBeFenced && next === 'steady') expect(event).toBe('returned');
+          // Writes are let in only after they were stopped, drained and compared.
+          if (next === 'open' && state !== 'open') expect([state, event]).toEqual(['switching', 'turned']);
+          if (next === 'switching' && state !== 'switching')
+            expect([state, event]).toEqual(['verifying', 'compared']);
+          state = next;
+          mayBeOpen = state === 'open';
+          mayBeFenced = inTheMiddle[state] && state !== 'gated';
+        }
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   it('are all followed by an end: whatever was interrupted can be resumed', () => {

@@ -3,6 +3,7 @@ import { parsePostgresUrl, parseRedisUrl } from '../endpoint.ts';
 import { UnmoorError } from '../errors/error.ts';
 import { Secret } from '../secret.ts';
 import { readDuration } from './duration.ts';
+import { readSize } from './size.ts';
 
 /** A URL is tried at the door and kept as a secret: it may hold a password. */
 function url(parse: (text: string) => unknown, description: string) {
@@ -116,6 +117,20 @@ export const Config = z
           })
           .optional(),
         cutoverTimeout: duration('A cutover that takes longer goes back by itself. Default: 30s'),
+        walBudget: z
+          .string()
+          .meta({
+            description:
+              'WAL that the source may keep for the target; at that the move stops, before the disk is full. Default: the size of the database, at least 5GB',
+            examples: ['500MB', '5GB'],
+          })
+          .transform((text, context) => {
+            const bytes = readSize(text);
+            if (bytes !== undefined && bytes > 0) return bytes;
+            context.addIssue({ code: 'custom', message: 'a size like 500MB or 5GB is needed' });
+            return z.NEVER;
+          })
+          .optional(),
         maxLag: duration('A cutover starts only when the target is no further behind than this. Default: 2s'),
       })
       .meta({ description: 'How the move is done' })

@@ -1,5 +1,6 @@
 import type { FlagParametersForType } from '@stricli/core';
 import { readDuration } from '../../core/config/duration.ts';
+import { readSize } from '../../core/config/size.ts';
 import type { Method } from '../../core/config/config.ts';
 import type { UrlFlags } from './connections.ts';
 import type { CommonFlags } from './session.ts';
@@ -16,6 +17,12 @@ function duration(input: string): number {
   const ms = readDuration(input);
   if (ms === undefined || ms <= 0) throw new Error('write it as 500ms, 30s or 2min');
   return ms;
+}
+
+function size(input: string): number {
+  const bytes = readSize(input);
+  if (bytes === undefined || bytes <= 0) throw new Error('write it as 500MB or 5GB');
+  return bytes;
 }
 
 const yesNo = (brief: string) => ({ kind: 'boolean', default: false, withNegated: false, brief }) as const;
@@ -108,6 +115,7 @@ export interface MoveFlags {
   readonly method?: Method;
   readonly targetData?: string;
   readonly targetPort?: number;
+  readonly walBudget?: number;
 }
 
 export const move: FlagParametersForType<MoveFlags> = {
@@ -128,6 +136,7 @@ export const move: FlagParametersForType<MoveFlags> = {
   offline: yesNo('The same as --method offline'),
   targetData: maybe('physical: the empty directory of the new server, on this machine', 'dir', text),
   targetPort: maybe('physical: the port of the new server; 5432', 'n', whole),
+  walBudget: maybe('WAL the source may keep for the target before the move stops', 'size', size),
 };
 
 export interface RehearseFlags {

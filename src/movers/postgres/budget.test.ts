@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { forecast } from './budget.ts';
+import { allowedWal, forecast } from './budget.ts';
 
 test.each([
   ['catches up', { lag: 900, retained: 900 }, { lag: 400, retained: 400 }, { growth: -250, etaMs: 1600 }],
@@ -17,4 +17,17 @@ test.each([
 
 test('two looks at one moment say nothing', () => {
   expect(forecast({ at: 5, lag: 0, retained: 0 }, { at: 5, lag: 9, retained: 9 })).toEqual({ growth: 0 });
+});
+
+test.each([
+  [
+    'what the person allows, whatever the server does',
+    { given: 7, serverHasLimit: true, databaseBytes: 9e9 },
+    7,
+  ],
+  ["the server's own limit", { serverHasLimit: true, databaseBytes: 9e9 }, undefined],
+  ['as much as the database is big', { serverHasLimit: false, databaseBytes: 9e9 }, 9e9],
+  ['5 GB for a small one', { serverHasLimit: false, databaseBytes: 1e6 }, 5e9],
+])('the source may keep %s', (_, of, expected) => {
+  expect(allowedWal(of)).toBe(expected);
 });

@@ -19,6 +19,23 @@ export interface Forecast {
   readonly lostInMs?: number;
 }
 
+/** What a source that says nothing else may keep for us, however small its database is. */
+const least = 5e9;
+
+/**
+ * How much WAL the source may keep for us before we let go of it. SQL does not tell how much room its disk has left; so it is what
+ * the person allows, else the server's own limit sees to it (max_slot_wal_keep_size), else as much as the database itself is big.
+ * @returns undefined: nothing of ours to watch
+ */
+export function allowedWal(of: {
+  readonly given?: number;
+  readonly serverHasLimit: boolean;
+  readonly databaseBytes: number;
+}): number | undefined {
+  if (of.given !== undefined) return of.given;
+  return of.serverHasLimit ? undefined : Math.max(least, of.databaseBytes);
+}
+
 /** What two looks say about what will be, should it go on like this. */
 export function forecast(before: SlotSample, now: SlotSample): Forecast {
   const seconds = (now.at - before.at) / 1000;

@@ -60,6 +60,8 @@ export interface PostgresMoverOptions {
   readonly jobs?: number;
   /** The longest that a marker row may take before a cutover is refused, ms. */
   readonly maxLagMs: number;
+  /** Bytes of WAL that the source may keep for the target; unset: see budget.ts. */
+  readonly walBudget?: number;
   /** The pooler that clients come through; unset: a cutover is fenced, and clients see the fence's error. */
   readonly pooler?: PoolerOptions;
   readonly signal?: AbortSignal;

@@ -1,6 +1,7 @@
 import { UnmoorError } from '../../core/errors/error.ts';
 import { showBytes, showDuration } from '../../core/units.ts';
-import { forecast, type SlotSample } from './budget.ts';
+import { allowedWal, forecast, type SlotSample } from './budget.ts';
+import { dropSlot } from './generation.ts';
 import type { PostgresWorld } from './postgres-mover.ts';
 import type { Stream } from './stream.ts';
 
@@ -18,10 +19,12 @@ export async function besideSlot<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   const done = new AbortController();
+  const databaseBytes = await sizeOf(world, stream);
   let before: SlotSample | undefined;
   const watch = async () => {
     while (!done.signal.aborted) {
       const now = await look(world, stream);
+      if (now !== undefined) await stopBeforeFull(world, stream, now, databaseBytes);
       if (now !== undefined && before !== undefined) tell(world, now, before);
       before = now ?? before;
       await world.clock.sleep(everyMs, done.signal);
@@ -68,6 +71,37 @@ async function look(world: PostgresWorld, stream: Stream): Promise<SlotSample | 
     ...(slot.safe === null ? {} : { safe: slot.safe }),
   };
 }
+
+async function sizeOf(world: PostgresWorld, stream: Stream): Promise<number> {
+  const [size] = await (await world.sides.on(stream.from, 'watch')).query<{ bytes: number }>(
+    'SELECT pg_catalog.pg_database_size(current_database()) AS bytes',
+  );
+  return size?.bytes ?? 0;
+}
+
+/** A source whose disk is full serves nobody: the slot is dropped before, and with it what it kept. */
+async function stopBeforeFull(
+  world: PostgresWorld,
+  stream: Stream,
+  now: SlotSample,
+  databaseBytes: number,
+): Promise<void> {
+  const allowed = allowedWal({
+    given: world.walBudget,
+    serverHasLimit: now.safe !== undefined,
+    databaseBytes,
+  });
+  if (allowed === undefined || now.retained < allowed) return;
+  await dropSlot(await world.sides.on(stream.from, 'watch'), stream.name);
+  throw new UnmoorError('PG-322', {
+    why: `The ${stream.from} kept ${showBytes(now.retained)} of WAL for the target, and ${showBytes(allowed)} ${world.walBudget === undefined ? 'is the most that is taken of it without being told (the size of its database, at least 5 GB)' : 'was allowed'}.`,
+    next: `\`unmoor abort\`, then \`unmoor move\` in a quieter hour, or with --wal-budget ${showBudget(now.retained * 4)} where the disk of the ${stream.from} has that much room.`,
+    state: `Slot ${stream.name} was dropped, so the ${stream.from} frees its disk at its next checkpoint. Nothing was switched; it still serves.`,
+  });
+}
+
+/** As --wal-budget takes it. */
+const showBudget = (bytes: number): string => `${Math.max(1, Math.ceil(bytes / 1e9))}GB`;
 
 function tell(world: PostgresWorld, now: SlotSample, before: SlotSample): void {
   const { etaMs, lostInMs, growth } = forecast(before, now);

@@ -87,7 +87,7 @@ export function startProber(
         life.samples += 1;
         await probe(session, seat, ledger.attempt(number));
       }
-      await realClock.sleep(session === undefined ? 20 : 6);
+      await realClock.sleep(session === undefined ? 20 : 10);
     }
     session?.drop();
   };

@@ -6,6 +6,7 @@ export class Proxy {
   readonly #pairs = new Set<Pair>();
   readonly #watchers: { from: number; act: () => void }[] = [];
   #shut = false;
+  #held = false;
   #carried = 0;
 
   private constructor(server: Server) {
@@ -41,6 +42,12 @@ export class Proxy {
     return pairs.length;
   }
 
+  /** While it is held nothing gets through, and nothing is lost: those who send must wait. */
+  hold(isHeld: boolean): void {
+    this.#held = isHeld;
+    for (const pair of this.#pairs) pair.hold(isHeld);
+  }
+
   /** While it is shut, what stands is cut and what comes is refused. */
   shut(isShut: boolean): void {
     this.#shut = isShut;
@@ -63,6 +70,7 @@ export class Proxy {
       this.#count(bytes),
     );
     this.#pairs.add(pair);
+    if (this.#held) pair.hold(true);
     pair.onEnd(() => this.#pairs.delete(pair));
   }
 
@@ -81,6 +89,7 @@ class Pair {
   readonly #client: Socket;
   readonly #server: Socket;
   #isMute = false;
+  #isHeld = false;
 
   constructor(client: Socket, server: Socket, carried: (bytes: number) => void) {
     this.#client = client;
@@ -98,6 +107,13 @@ class Pair {
     this.#server.resetAndDestroy();
   }
 
+  hold(isHeld: boolean): void {
+    this.#isHeld = isHeld;
+    for (const half of [this.#client, this.#server])
+      if (isHeld) half.pause();
+      else half.resume();
+  }
+
   mute(): void {
     this.#isMute = true;
   }
@@ -109,7 +125,9 @@ class Pair {
       count(chunk.length);
       if (!to.destroyed && !to.write(chunk)) {
         from.pause();
-        to.once('drain', () => from.resume());
+        to.once('drain', () => {
+          if (!this.#isHeld) from.resume();
+        });
       }
     });
     from.on('close', () => {

@@ -56,7 +56,7 @@ export class Scene {
   readonly folder: string;
   readonly servers: Readonly<Record<Side, ThrowawayPostgres>>;
   /** Sessions of a superuser, past every proxy. */
-  readonly on: Readonly<Record<Side, PgSession>>;
+  readonly on: Record<Side, PgSession>;
   /** From Unmoor to each side. */
   readonly ways: Readonly<Record<Side, Proxy>>;
   /** From the other side's server to each side: what a subscription reads through. */
@@ -83,7 +83,7 @@ export class Scene {
       target: { ...endpointOf(this.servers.target), user },
     });
     const pointer = new AppPointer(both(shopRole));
-    this.fleet = startWriters({ pointer, writers: 4, readers: 0, rate: options.rate ?? 150 });
+    this.fleet = startWriters({ pointer, writers: 4, readers: 0, rate: options.rate ?? 80 });
     this.prober = startProber(both('postgres'), both(shopRole));
     // The app's switch: where its own role's probe was let through is where it goes.
     this.prober.onAccepted((side) => pointer.point(side));
@@ -174,6 +174,11 @@ export class Scene {
     const ended = await this.call(verb, calling);
     expect(ended.code, ended.err).toBe(0);
     return ended;
+  }
+
+  /** Our own session with a server that was restarted. */
+  async reopen(side: Side): Promise<void> {
+    this.on[side] = await session(this.servers[side].url.replace(/postgres$/, 'shop'));
   }
 
   /** The slot that Unmoor made on that side is read again. */

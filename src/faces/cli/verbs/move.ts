@@ -131,6 +131,7 @@ function settingsOf(flags: Flags, config: ConfigOptions): ConfigOptions {
   return {
     ...config,
     ...(flags.jobs === undefined ? {} : { jobs: flags.jobs }),
+    ...(flags.walBudget === undefined ? {} : { walBudget: flags.walBudget }),
     ...(flags.gentle ? { gentle: true } : {}),
     ...(flags.offline ? { method: 'offline' as const } : {}),
     ...(flags.method === undefined ? {} : { method: flags.method }),

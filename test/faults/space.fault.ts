@@ -1,0 +1,116 @@
+import { expect, afterAll } from 'vitest';
+import { poll, realClock } from '../../src/io/clock.ts';
+import { type Fault, fault, notRun } from '../support/faults/fault.ts';
+import type { Scene } from '../support/faults/scene.ts';
+import { SmallDisk } from '../support/faults/small-disk.ts';
+
+const noMount = 'this machine lets us mount no file system (root is needed)';
+const disks = { target: SmallDisk.mount(220), source: SmallDisk.mount(400) };
+afterAll(() => {
+  for (const disk of Object.values(disks)) disk?.unmount();
+});
+const smallWal = { max_wal_size: '32MB', min_wal_size: '32MB' };
+
+/** WAL without rows, on the source, until that is so. */
+async function writeWal(scene: Scene, isEnough: () => Promise<boolean>): Promise<void> {
+  for (let i = 0; i < 300 && !(await isEnough()); i += 1) {
+    await scene.on.source.run(
+      "SELECT pg_logical_emit_message(false, 'noise', repeat('x', 1000000)) FROM generate_series(1, 2)",
+    );
+    if (i % 8 === 7) await scene.on.source.run('SELECT pg_switch_wal(); CHECKPOINT');
+  }
+}
+
+fault(
+  {
+    name: 'slot-invalidated',
+    how: 'the way of the stream is held and the source writes more WAL than its max_slot_wal_keep_size (1 MB) lets it keep',
+    does: 'a gate of `cutover` says that the slot is lost; after `abort` a new `move` copies again',
+    sourceSettings: smallWal,
+  },
+  async (scene) => {
+    await scene.must('move');
+    await scene.on.source.run('ALTER SYSTEM SET max_slot_wal_keep_size = 1');
+    await scene.on.source.run('SELECT pg_reload_conf()');
+    scene.peers.source.shut(true);
+    await writeWal(scene, async () => {
+      const slots = await scene.on.source.query(
+        "SELECT FROM pg_replication_slots WHERE slot_name LIKE 'unmoor%' AND wal_status = 'lost'",
+      );
+      return slots.length > 0;
+    });
+    scene.peers.source.shut(false);
+    const { error } = await scene.call('cutover');
+    expect(error?.code).toBe('RUN-105');
+    expect(error?.why).toMatch(/slot unmoor_\w+ is lost/);
+    await scene.on.source.run('ALTER SYSTEM RESET max_slot_wal_keep_size');
+    await scene.on.source.run('SELECT pg_reload_conf()');
+    await scene.must('abort', { flags: ['--drop-copied'] });
+    await scene.must('move');
+    await scene.must('cutover');
+    return scene.judge();
+  },
+);
+
+const targetFull: Fault = {
+  name: 'target-disk-full',
+  how: "the target's file system (220 MB, tmpfs) is filled up to 6 MB in the middle of the copy; then it is freed, and the server started again where it has ended",
+  does: '`move` ends and names the table and "No space left on device"; `unmoor resume` finishes it once there is room',
+  targetUnder: disks.target?.folder,
+  targetSettings: smallWal,
+  megabytes: 40,
+};
+if (disks.target === undefined) notRun(targetFull, noMount);
+else
+  fault(targetFull, async (scene) => {
+    const full = await scene.midCopy(() => disks.target?.fillUpTo(6));
+    expect(full.code).toBe(1);
+    disks.target?.free();
+    await scene.servers.target.restart('immediate');
+    await scene.reopen('target');
+    await scene.must('resume');
+    await scene.must('cutover');
+    return scene.judge();
+  });
+
+const sourceFull: Fault = {
+  name: 'source-wal-filling',
+  how: "the source's file system (400 MB, tmpfs) fills with WAL while the target takes no more rows of the copy; `walBudget: 60MB`",
+  does: 'the slot is dropped and the move ends before the disk is full; the source frees its WAL and serves on',
+  sourceUnder: disks.source?.folder,
+  sourceSettings: smallWal,
+  options: ['walBudget: 60MB'],
+};
+if (disks.source === undefined) notRun(sourceFull, noMount);
+else
+  fault(sourceFull, async (scene) => {
+    const disk = disks.source;
+    if (disk === undefined) throw new Error(noMount);
+    const { target } = scene.ways;
+    const before = disk.freeMegabytes;
+    const moving = await scene.at('move', 'after step-claimed postgres.copy', () =>
+      target.after(600_000, () => target.hold(true)),
+    );
+    let ended = false;
+    const heard = scene.heard(moving).finally(() => (ended = true));
+    let least = before;
+    await writeWal(scene, async () => {
+      least = Math.min(least, disk.freeMegabytes);
+      await realClock.sleep(60);
+      return ended || disk.freeMegabytes < 20;
+    });
+    target.hold(false);
+    const { error } = await heard;
+    expect(error?.code).toBe('PG-322');
+    expect(least).toBeGreaterThan(20);
+    const freed = await poll(realClock, { everyMs: 200, withinMs: 20_000 }, async () => {
+      await scene.on.source.run('SELECT pg_switch_wal(); CHECKPOINT');
+      return disk.freeMegabytes > before - 120 || undefined;
+    });
+    expect(freed).toBe(true);
+    await scene.goOn();
+    await scene.must('abort', { flags: ['--drop-copied'] });
+    await scene.must('move');
+    await scene.must('cutover');
+    return scene.judge();
+  });
