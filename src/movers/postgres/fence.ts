@@ -182,20 +182,27 @@ async function endSessions(session: PgSession, pids: readonly number[]): Promise
  */
 export async function sendClientsAway(sides: Sides, side: Side): Promise<void> {
   const session = await sides.on(side);
-  await session.run(
-    `ALTER DATABASE ${ident(sides.endpoint(side).database)} SET default_transaction_read_only = on`,
-  );
+  await session.run(sessionsBegin(sides, side, 'SET default_transaction_read_only = on'));
   await endClients(sides, side);
 }
 
 /** Before a closed side is opened: whoever connects from here on may write as soon as the triggers let them. */
 export async function letClientsCome(sides: Sides, side: Side): Promise<void> {
   const session = await sides.on(side);
-  await session.run(
-    `ALTER DATABASE ${ident(sides.endpoint(side).database)} RESET default_transaction_read_only`,
-  );
+  await session.run(sessionsBegin(sides, side, 'RESET default_transaction_read_only'));
   await endClients(sides, side);
 }
+
+/** Only a database's owner may say how its sessions begin; on a platform our role may not be, and the triggers stand alone. */
+const sessionsBegin = (
+  sides: Sides,
+  side: Side,
+  how: 'SET default_transaction_read_only = on' | 'RESET default_transaction_read_only',
+): string => `DO $unmoor$ BEGIN
+    IF (SELECT pg_catalog.pg_has_role(datdba, 'USAGE') FROM pg_catalog.pg_database WHERE datname = current_database()) THEN
+      ALTER DATABASE ${ident(sides.endpoint(side).database)} ${how};
+    END IF;
+  END $unmoor$`;
 
 async function endClients(sides: Sides, side: Side): Promise<void> {
   const session = await sides.on(side);
@@ -218,7 +225,7 @@ export async function openFence(sides: Sides, side: Side): Promise<void> {
     sides,
     session,
     `SET LOCAL synchronous_commit = on; ${writeFence(sides, 'closed = false')}; ${openLargeObjects};
-     ALTER DATABASE ${ident(sides.endpoint(side).database)} RESET default_transaction_read_only`,
+     ${sessionsBegin(sides, side, 'RESET default_transaction_read_only')}`,
   );
 }
 

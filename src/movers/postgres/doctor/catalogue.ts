@@ -110,10 +110,9 @@ export const catalogue = {
     'Our role may not create anything in the database: no publication, no schema `unmoor`.',
     '`GRANT CREATE ON DATABASE`.',
   ),
-  'PG-TABLE-OWNER': blocks(
-    'logical',
-    'Our role does not own some tables, and only an owner can publish them.',
-    'Grant the owning role to ours.',
+  'PG-TABLE-OWNER': warns(
+    'Our role does not own some tables, and only an owner can publish them: they are compared and carried while writes are paused.',
+    '`GRANT <owner> TO <role>`, where the pause must be short.',
   ),
   'PG-TRIGGER-RIGHT': blocks(
     'all',

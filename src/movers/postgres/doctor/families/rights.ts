@@ -49,7 +49,7 @@ function judgeTables(role: RoleFacts, tables: readonly TableFacts[]): Finding[] 
     findings.push(
       found('PG-TABLE-OWNER', 'source', {
         what: `Role ${me} does not own ${count(foreign.length, 'table')}: ${names(foreign)}.`,
-        why: 'Only its owner (or a member of the owning role) can publish a table.',
+        why: 'Only its owner (or a member of the owning role) can publish a table: these are brought up to date before the cutover and once more while writes are paused, which takes the longer the more they hold.',
         remedy: statements(owners.map((owner) => `GRANT ${ident(owner)} TO ${me};`)),
         undo: statements(owners.map((owner) => `REVOKE ${ident(owner)} FROM ${me};`)),
       }),
