@@ -12,7 +12,8 @@ import { doctor } from '../../src/pipeline/doctor.ts';
 import type { DoctorResult } from '../../src/pipeline/results.ts';
 import { postgresOf } from '../support/majors.ts';
 import { herokuLike } from '../support/platforms/heroku-like.ts';
-import { bring, platformMover } from '../support/platforms/mover.ts';
+import { platformMover } from '../support/platforms/mover.ts';
+import { bring } from '../support/postgres-move.ts';
 import { session } from '../support/servers.ts';
 
 let railway: ThrowawayPostgres;

@@ -28,7 +28,3 @@ export function platformMover(
     shapes: [heroku, supabase],
   });
 }
-
-export async function bring(mover: Mover): Promise<void> {
-  for (const step of mover.steps()) if (!(await step.already())) await step.act();
-}
