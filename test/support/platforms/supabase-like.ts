@@ -174,6 +174,7 @@ const rights = `
   GRANT ALL ON ALL ROUTINES IN SCHEMA auth, storage TO postgres, dashboard_user;
   REVOKE ALL ON auth.schema_migrations FROM postgres, dashboard_user;
   GRANT SELECT ON auth.schema_migrations TO postgres;
+  GRANT SET ON PARAMETER session_replication_role TO postgres;
   GRANT ALL ON SCHEMA storage, extensions TO postgres;
   GRANT ALL ON ALL TABLES IN SCHEMA storage TO anon, authenticated, service_role;
   REVOKE ALL ON SCHEMA vault, _realtime FROM PUBLIC`;
