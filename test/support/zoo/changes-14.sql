@@ -1,0 +1,1 @@
+UPDATE public.since_14 SET im = im + '{[100,200)}', n = n;

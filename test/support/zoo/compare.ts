@@ -1,0 +1,51 @@
+import { join } from 'node:path';
+import { parsePostgresUrl } from '../../../src/core/endpoint.ts';
+import type { PgSession } from '../../../src/io/postgres.ts';
+import { realShell } from '../../../src/io/shell.ts';
+import { libpqEnvironment } from '../../../src/movers/postgres/dump.ts';
+import { allowed } from './allowed.ts';
+
+/**
+ * Schema, owners, rights, comments and settings of a database and its roles, statement by statement, as one pg_dump tells them;
+ * what Unmoor needs of its own during a move is left out. Two databases are alike when these are equal.
+ * @param binDir the programs of a major as new as the newer side
+ */
+export async function schemaOf(url: string, binDir: string): Promise<string[]> {
+  const ours = ['--exclude-schema=unmoor', '--no-publications', '--no-subscriptions'];
+  const database = await dumped(url, [join(binDir, 'pg_dump'), '--schema-only', '--create', ...ours]);
+  const roles = await dumped(url, [join(binDir, 'pg_dumpall'), '--roles-only']);
+  const statements = (text: string) =>
+    text
+      .split('\n')
+      .filter((line) => !/^(--($| Name: .*; Type: | Dumped | Started | Completed ).*|\\(un)?restrict .*|\s*)$/.test(line))
+      .join('\n')
+      .split(/(?<=;)\n/)
+      .filter((statement) => !ofTheMove.test(statement));
+  return [...statements(database), ...statements(roles)].filter(
+    (statement) => !allowed.some(({ matches }) => matches.test(statement)),
+  );
+}
+
+const ofTheMove = /^CREATE TRIGGER unmoor_fence |^ALTER DATABASE .* SET default_transaction_read_only TO 'on';$|\bzoo_stranger\b/;
+
+async function dumped(url: string, argv: readonly [string, ...string[]]): Promise<string> {
+  const ran = await realShell.run({ argv: [...argv], env: libpqEnvironment(parsePostgresUrl(url)) });
+  if (ran.code !== 0) throw new Error(ran.stderr);
+  return ran.stdout;
+}
+
+/** Rows and a digest of them, by table; found without Unmoor's own verification. */
+export async function contentOf(session: PgSession): Promise<Record<string, string>> {
+  const tables = await session.query<{ name: string }>(
+    `SELECT c.oid::regclass::text AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE c.relkind IN ('r', 'm') AND c.relispopulated AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'unmoor') ORDER BY 1`,
+  );
+  const found: Record<string, string> = {};
+  for (const { name } of tables) {
+    const [row] = await session.query<{ content: string }>(
+      `SELECT count(*) || ' rows ' || coalesce(md5(string_agg(md5(t::text), '' ORDER BY md5(t::text))), '') AS content FROM ONLY ${name} t`,
+    );
+    found[name] = row?.content ?? '';
+  }
+  return found;
+}
