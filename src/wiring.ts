@@ -100,7 +100,7 @@ function stopper(endAtOnce: () => void): Pick<World, 'signal' | 'cannotBeCut'> {
 
 const makeMovers: MakeMovers = async (
   { postgres, redis, pooler },
-  { runId, holder, memoryFor, report, settings },
+  { runId, holder, folder, memoryFor, report, settings },
 ) => {
   const movers: Mover[] = [];
   if (postgres !== undefined) {
@@ -110,6 +110,7 @@ const makeMovers: MakeMovers = async (
         ...postgres,
         runId,
         holder,
+        folder,
         memory: memoryFor('postgres'),
         report,
         clock: realClock,
@@ -152,6 +153,7 @@ const makeDrive: MakeDrive = async ({ from, to, redisFrom, redisTo }, { stateDir
     {
       runId: journal.runId,
       holder: journal.holder,
+      folder: journal.dir,
       memoryFor: (kind) => memoryOf(journal, kind),
       report,
       settings: { method: how === 'offline' ? 'offline' : 'logical' },

@@ -1,6 +1,7 @@
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Secret } from '../core/secret.ts';
+import { readPrivate, writePrivate } from '../io/private-file.ts';
 
 /** The URLs of a run, passwords included, so that later verbs need not be given them again. */
 export interface Connections {
@@ -41,27 +42,13 @@ const pathIn = (dir: string) => join(dir, 'connections.json');
 /** Writes `connections.json` for the owner's eyes only (mode 0600). It is kept apart from the journal, which holds no secret. */
 export async function saveConnections(dir: string, connections: Connections): Promise<void> {
   const revealed = Object.fromEntries(names.map((name) => [name, connections[name]?.reveal()]));
-  const draft = `${pathIn(dir)}.draft`;
-  await rm(draft, { force: true }); // a file that stands keeps its old mode
-  const file = await open(draft, 'wx', 0o600);
-  try {
-    await file.writeFile(JSON.stringify(revealed));
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(draft, pathIn(dir));
+  await writePrivate(pathIn(dir), JSON.stringify(revealed));
 }
 
 /** @returns undefined when none were saved, or they were forgotten */
 export async function loadConnections(dir: string): Promise<Connections | undefined> {
-  let text: string;
-  try {
-    text = await readFile(pathIn(dir), 'utf8');
-  } catch (error) {
-    if (error instanceof Error && (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
+  const text = await readPrivate(pathIn(dir));
+  if (text === undefined) return undefined;
   const saved = JSON.parse(text) as Record<string, unknown>;
   const found = names.flatMap((name): [string, Secret][] => {
     const url = saved[name];

@@ -16,7 +16,10 @@ import { fillZoo, writeZoo } from '../support/zoo/zoo.ts';
 const pairs =
   process.env['UNMOOR_MAJORS'] === 'all'
     ? [13, 15, 17, 18].flatMap((from, at, all) => all.slice(at).map((to) => [from, to] as const))
-    : ([[15, 15], [13, 17]] as const);
+    : ([
+        [15, 15],
+        [13, 17],
+      ] as const);
 const database = 'Zoö Daten.1';
 
 const running: ThrowawayPostgres[] = [];
@@ -43,7 +46,9 @@ describe.each(pairs)('from %i to %i', (from, to) => {
     const programs = binDirOf(to);
     const servers = await Promise.all([postgresOf(from), postgresOf(to)]);
     running.push(...servers);
-    const [sourceUrl, targetUrl] = await Promise.all(servers.map((server) => freshDatabase(server, database)));
+    const [sourceUrl, targetUrl] = await Promise.all(
+      servers.map((server) => freshDatabase(server, database)),
+    );
     const source = await session(sourceUrl ?? '');
     const target = await session(targetUrl ?? '');
     await fillZoo(source, from, database);

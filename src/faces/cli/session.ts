@@ -22,7 +22,7 @@ import {
 import type { DeadlineFlags, ModeFlags, PoolerFlags } from './flags.ts';
 import type { Output, ProgressKind } from './output/output.ts';
 import { untilStopped } from './stop.ts';
-import type { Ends, World } from './world.ts';
+import type { Ends, MoverOptions, World } from './world.ts';
 
 export interface CommonFlags {
   readonly config?: string;
@@ -109,7 +109,7 @@ export async function look<T>(
   const { world, output, verb } = session;
   const memoryFor = (kind: Mover['kind']) => lookingMemory(run, kind);
   const runId = run?.runId ?? newRunId();
-  const movers = await build(session, endsOf(given.connections, verb), runId, given.settings, memoryFor);
+  const movers = await build(session, endsOf(given.connections, verb), given.settings, { runId, memoryFor });
   const context = { movers, report: output.report, clock: world.clock };
   return closing(movers, () => stoppable(session, context, () => work(context)));
 }
@@ -147,27 +147,23 @@ export async function act<T>(
   work: (context: RunContext) => Promise<T>,
 ): Promise<T> {
   const { world, output, verb } = session;
-  const movers = await build(
-    session,
-    endsOf(given.connections, verb),
-    journal.runId,
-    given.settings,
-    (kind) => memoryOf(journal, kind),
-    journal.holder,
-  );
+  const movers = await build(session, endsOf(given.connections, verb), given.settings, {
+    runId: journal.runId,
+    holder: journal.holder,
+    folder: journal.dir,
+    memoryFor: (kind) => memoryOf(journal, kind),
+  });
   return closing(movers, () => work({ movers, journal, report: output.report, clock: world.clock }));
 }
 
 async function build(
   { world, output }: Session,
   ends: Ends,
-  runId: string,
   settings: ConfigOptions,
-  memoryFor: (kind: Mover['kind']) => Memory,
-  holder?: number,
+  run: Pick<MoverOptions, 'runId' | 'holder' | 'folder' | 'memoryFor'>,
 ): Promise<readonly Mover[]> {
   const make = await world.movers();
-  return make(ends, { runId, holder, memoryFor, report: output.report, settings });
+  return make(ends, { ...run, report: output.report, settings });
 }
 
 /** Lets Ctrl-C end the work by closing its connections. Not for a cutover: that one hears the signal itself. */

@@ -42,6 +42,8 @@ export interface MoverOptions {
   readonly runId: string;
   /** The number of our lock; unset for a verb that only looks. */
   readonly holder?: number;
+  /** The run's own folder. Unset: nothing is kept, for both sides are only looked at. */
+  readonly folder?: string;
   readonly memoryFor: (kind: Mover['kind']) => Memory;
   readonly report: Report;
   readonly settings: ConfigOptions;

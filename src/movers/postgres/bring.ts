@@ -1,18 +1,20 @@
-import type { Scope } from '../../core/data-shape.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { forward } from '../../core/mover.ts';
 import type { Step } from '../../core/step.ts';
-import type { PgSession } from '../../io/postgres.ts';
 import { Carrier } from './carry/index.ts';
 import { readMajor, readTables } from './catalog.ts';
 import { forgetCopied, readCopied } from './copy/copied.ts';
 import { runCopy } from './copy/run-copy.ts';
 import { backToSafe, enterLoadMode } from './copy/load-mode.ts';
+import { carryRoles, told } from './cluster/carry-roles.ts';
+import { carryDatabase, databaseDone } from './cluster/database.ts';
 import { dumpSection, findPgDump, type PgDump } from './dump.ts';
-import { deferForeignKey, type DumpEntry } from './dump-entries.ts';
+import type { DumpEntry } from './dump-entries.ts';
+import { sameVersions, unlikeVersions, withVersion } from './extensions.ts';
 import { closeFence, fenceNewTables, installFence, isFenceClosed, unfenced } from './fence.ts';
+import { builtAfter, finish, postDataDone } from './finish.ts';
 import { arrivalOn, makeFollower } from './followers.ts';
-import { checkForeignKeys, foreignKeysDone, isCommentOn, isMixed, readKeysOnRoots } from './foreign-keys.ts';
+import { checkForeignKeys, foreignKeysDone } from './foreign-keys.ts';
 import { beginGeneration, plainSnapshot } from './generation.ts';
 import { giveIdentities, identityFor } from './identity.ts';
 import { passMarkers } from './marker.ts';
@@ -20,13 +22,10 @@ import { rehearseComparing, rehearsed } from './offline/rehearsed.ts';
 import { hasOwnSchema, isDone, makeOwnSchema, recordDone } from './own-schema.ts';
 import type { PostgresWorld } from './postgres-mover.ts';
 import { firing, noteTriggers, rest } from './receiving.ts';
-import { carryRoles } from './roles.ts';
-import { forDump, makeEntry, makePreData, preDataDone } from './schema.ts';
+import { makePreData, preDataDone } from './schema.ts';
 import { roleRules, selected } from './shape/by-shape.ts';
 import { streamOf, streamsOf } from './stream.ts';
 import { besideSlot } from './watch.ts';
-
-const postDataDone = 'post-data';
 
 /** From nothing to steady: the steps of a live move, in order. */
 export function liveSteps(world: PostgresWorld): Step[] {
@@ -66,12 +65,18 @@ export function liveSteps(world: PostgresWorld): Step[] {
       hazards: [],
       already: () => Promise.resolve(false), // a role that exists is left as it is
       act: async () => {
-        const carried = await carryRoles(
-          await world.sides.on('source'),
-          await world.sides.on('target'),
-          await roleRules(world),
-        );
-        return { made: carried.made, withoutPassword: carried.withoutPassword };
+        const [source, target] = [await world.sides.on('source'), await world.sides.on('target')];
+        const carried = await carryRoles(source, target, {
+          endpoint: world.sides.endpoint('target'),
+          folder: world.folder,
+          rules: await roleRules(world),
+        });
+        if (carried.passwordFile !== undefined)
+          world.report({
+            kind: 'note',
+            text: `${carried.newPasswords.join(', ')}: new passwords on the target, for the old ones cannot be read; they stand in ${carried.passwordFile}`,
+          });
+        return told(carried);
       },
     },
     {
@@ -98,6 +103,19 @@ export function liveSteps(world: PostgresWorld): Step[] {
         await noteTriggers(world, 'target', arrival);
         return { resting: await rest(world, 'target', arrival) };
       },
+    },
+    {
+      id: 'postgres.database',
+      says: 'Owner, rights and settings of the database itself',
+      hazards: [],
+      already: async () => isDone(await world.sides.on('target'), databaseDone),
+      act: async () =>
+        carryDatabase(
+          await world.sides.on('source'),
+          await world.sides.on('target'),
+          world.sides.endpoint('target').database,
+          await roleRules(world),
+        ),
     },
     {
       id: 'postgres.close-target',
@@ -158,7 +176,7 @@ export function postDataOf(world: PostgresWorld): ReadPostData {
 
 /** One snapshot, nothing made at the source, nothing followed: for a rehearsal, or a source without replication. */
 export function offlineSteps(world: PostgresWorld): Step[] {
-  const kept = new Set(['postgres.roles', 'postgres.copy', 'postgres.finish']);
+  const kept = new Set(['postgres.roles', 'postgres.copy', 'postgres.finish', 'postgres.database']);
   return [
     {
       id: 'postgres.own-schema',
@@ -235,7 +253,13 @@ export async function copy(
       const stream = streamOf(world.runId, `g${generation.number}`, 'source');
       const copied = world.method === 'offline' ? await copying() : await besideSlot(world, stream, copying);
       await target.run(recordDone('copy'));
-      return { tables: copied.tables, rows: copied.rows, bytes: copied.bytes, generation: generation.number };
+      return {
+        tables: copied.tables,
+        rows: copied.rows,
+        bytes: copied.bytes,
+        generation: generation.number,
+        unlikeExtensions: await unlikeVersions(await world.sides.on('source'), target),
+      };
     } finally {
       await backToSafe(target, world.memory);
     }
@@ -247,85 +271,21 @@ export async function copy(
 async function preData(world: PostgresWorld, pgDump: PgDump, snapshot: string): Promise<void> {
   const target = await world.sides.on('target', 'schema');
   if (await isDone(target, preDataDone)) return;
+  const entries = await dumpSection(
+    world.shell,
+    pgDump,
+    world.sides.endpoint('source'),
+    snapshot,
+    'pre-data',
+  );
+  const versions = await sameVersions(await world.sides.on('source'), target);
   await makePreData(
     target,
-    await selected(
-      world,
-      await dumpSection(world.shell, pgDump, world.sides.endpoint('source'), snapshot, 'pre-data'),
-    ),
+    (await selected(world, entries)).map((entry) => withVersion(entry, versions)),
     async () => {
       if (world.method !== 'offline') await fenceNewTables(target, await world.scope());
     },
   );
-}
-
-/** Indexes and keys, by the OID of the table whose rows they need. */
-async function builtAfter(
-  source: PgSession,
-  scope: Scope,
-  entries: readonly DumpEntry[],
-): Promise<Map<number, string[]>> {
-  const owners = new Map<number, number>();
-  const rows = await source.query<{ oid: number; tbl: number }>(`
-    SELECT indexrelid::int8 AS oid, indrelid::int8 AS tbl FROM pg_catalog.pg_index
-    UNION ALL SELECT oid::int8, conrelid::int8 FROM pg_catalog.pg_constraint WHERE contype IN ('p', 'u', 'x')`);
-  for (const row of rows) owners.set(row.oid, row.tbl);
-  const tables = new Set((await readTables(source, scope)).map((table) => table.oid));
-  const after = new Map<number, string[]>();
-  for (const entry of entries) {
-    const table = isBuilt(entry) ? owners.get(entry.oid) : undefined;
-    if (table === undefined || !tables.has(table)) continue;
-    after.set(table, [...(after.get(table) ?? []), entry.sql]);
-  }
-  return after;
-}
-
-const isBuilt = (entry: DumpEntry) => entry.type === 'INDEX' || entry.type === 'CONSTRAINT';
-
-/**
- * What the copy has not made: 1. everything but what follows, in the dump's order, foreign keys unchecked; 2. the foreign
- * keys checked, side by side (not where tables were copied under different snapshots: see foreign-keys.ts); 3. materialized views, and event triggers last, for they would fire for all of this.
- */
-export async function finish(world: PostgresWorld, entries: readonly DumpEntry[]): Promise<JsonObject> {
-  const source = await world.sides.on('source');
-  const scope = await world.scope();
-  const session = await world.sides.open('target');
-  try {
-    await session.run(forDump);
-    const onRoots = await readKeysOnRoots(source, scope);
-    const mixed = isMixed(world);
-    const keysOnRoots = mixed ? entries.filter((entry) => onRoots.has(entry.oid)) : [];
-    const built = await builtAfter(source, scope, entries);
-    const madeByCopy = new Set([...built.values()].flat());
-    const late = (entry: DumpEntry) =>
-      entry.type === 'MATERIALIZED VIEW DATA' || entry.type === 'EVENT TRIGGER';
-    const checks: string[] = [];
-    for (const entry of entries) {
-      if (late(entry) || (isBuilt(entry) && madeByCopy.has(entry.sql))) continue;
-      if (keysOnRoots.includes(entry) || isCommentOn(entry, keysOnRoots)) continue;
-      const deferred =
-        entry.type === 'FK CONSTRAINT' ? deferForeignKey(entry, onRoots.has(entry.oid)) : { add: entry.sql };
-      await makeEntry(session, entry, deferred.add);
-      if (deferred.validate !== undefined && !mixed) checks.push(deferred.validate);
-    }
-    const validated = checks.length;
-    const validate = async () => {
-      const checker = await world.sides.open('target');
-      try {
-        for (let check = checks.shift(); check !== undefined; check = checks.shift())
-          await checker.run(check);
-      } finally {
-        await checker.end();
-      }
-    };
-    await Promise.all(Array.from({ length: world.jobs ?? 2 }, validate));
-    for (const entry of entries.filter(late)) await makeEntry(session, entry);
-    if (!mixed) await session.run(recordDone(foreignKeysDone));
-    await session.run(recordDone(postDataDone));
-    return { entries: entries.length, foreignKeys: validated };
-  } finally {
-    await session.end();
-  }
 }
 
 async function follow(world: PostgresWorld): Promise<JsonObject> {

@@ -70,7 +70,8 @@ export function deferForeignKey(
   onPartitioned: boolean,
 ): { add: string; validate?: string } {
   const match = /^ALTER TABLE (?:ONLY )?(.+)\n\s+ADD CONSTRAINT (.+?) FOREIGN KEY /.exec(entry.sql);
-  if (onPartitioned || match === null || /NOT VALID;\s*$/.test(entry.sql)) return { add: entry.sql };
+  if (onPartitioned || match === null || /NOT (VALID|ENFORCED);\s*$/.test(entry.sql))
+    return { add: entry.sql };
   return {
     add: entry.sql.replace(/;\s*$/, ' NOT VALID;'),
     validate: `ALTER TABLE ${match[1]} VALIDATE CONSTRAINT ${match[2]};`,

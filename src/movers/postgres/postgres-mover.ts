@@ -65,6 +65,8 @@ export interface PostgresMoverOptions {
   /** The pooler that clients come through; unset: a cutover is fenced, and clients see the fence's error. */
   readonly pooler?: PoolerOptions;
   readonly signal?: AbortSignal;
+  /** The run's own folder. Unset: no file is written. */
+  readonly folder?: string;
   /** Platforms whose databases are recognised, and what stays there. Unset: all of the source moves. */
   readonly shapes?: readonly DataShape[];
 }

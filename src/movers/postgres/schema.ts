@@ -1,5 +1,6 @@
 import { UnmoorError } from '../../core/errors/error.ts';
 import type { PgSession } from '../../io/postgres.ts';
+import { attempt } from './attempt.ts';
 import type { DumpEntry } from './dump-entries.ts';
 import { recordDone } from './own-schema.ts';
 
@@ -22,9 +23,10 @@ export async function makePreData(
 ): Promise<void> {
   await session.run(`BEGIN; ${forDump}`);
   for (const entry of entries) {
-    if (!isWanted(entry)) continue;
+    if (isThere(entry)) continue;
     try {
-      await session.run(entry.sql);
+      if (isComment(entry, 'EXTENSION ')) await attempt(session, entry.sql);
+      else await session.run(entry.sql);
     } catch (error) {
       await session.run('ROLLBACK');
       throw schemaError(
@@ -59,11 +61,11 @@ export function isThereAlready(error: unknown): boolean {
   );
 }
 
-/** Extensions carry their own comments, which only their owner may set; `public` is there in every database. */
-function isWanted(entry: DumpEntry): boolean {
-  if (entry.type === 'COMMENT' && entry.name.startsWith('EXTENSION ')) return false;
-  return !(entry.type === 'SCHEMA' && entry.name === 'public');
-}
+/** An extension brings a comment of its own; another one may be set by the extension's owner only. */
+const isComment = (entry: DumpEntry, on: string) => entry.type === 'COMMENT' && entry.name.startsWith(on);
+
+/** `public` is there in every database. */
+const isThere = (entry: DumpEntry) => entry.type === 'SCHEMA' && entry.name === 'public';
 
 function schemaError(entry: DumpEntry, error: unknown, state: string): UnmoorError {
   const { message, detail, hint } = error as { message?: string; detail?: string; hint?: string };

@@ -2,6 +2,7 @@ import type { PostgresEndpoint } from '../../core/endpoint.ts';
 import type { Side } from '../../core/finding.ts';
 import type { PgSession } from '../../io/postgres.ts';
 import { openPostgres } from './connect.ts';
+import { keepEventTriggersQuiet } from './event-triggers.ts';
 
 /** A process of a run. Of two, the one with the higher number took the run over from the other. */
 export interface Holder {
@@ -40,13 +41,20 @@ export class Sides {
     const key = `${side} ${purpose}`;
     const kept = this.#kept.get(key);
     if (kept !== undefined) return kept;
-    const opening = this.open(side);
+    const opening = this.#openKept(side, purpose);
     this.#kept.set(key, opening);
     opening.then(
       (session) => session.onLost(() => this.#kept.delete(key)),
       () => this.#kept.delete(key),
     );
     return opening;
+  }
+
+  /** A probe must feel what an app feels; all others leave the app's event triggers alone. */
+  async #openKept(side: Side, purpose: string): Promise<PgSession> {
+    const session = await this.open(side);
+    if (purpose !== 'probe') await keepEventTriggersQuiet(session);
+    return session;
   }
 
   /** A session of the caller's own, who ends it. */

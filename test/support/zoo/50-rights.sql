@@ -12,6 +12,7 @@ ALTER TABLE public.tree OWNER TO zoo_owner;
 ALTER TABLE "Zoö".every_type OWNER TO zoo_keeper;
 ALTER VIEW public.shouts OWNER TO zoo_owner;
 ALTER MATERIALIZED VIEW public.m_z OWNER TO "zoo_sechzig_drei_Bytes_lang_ähm_ist_dieser_Name_hier_wirklich_";
+GRANT SELECT ON public.parted_keyless TO "zoo_sechzig_drei_Bytes_lang_ähm_ist_dieser_Name_hier_wirklich_";
 ALTER FUNCTION public.shout(text) OWNER TO zoo_owner;
 ALTER SEQUENCE public.alone OWNER TO zoo_keeper;
 ALTER TYPE public.pair OWNER TO zoo_owner;

@@ -17,7 +17,10 @@ export async function schemaOf(url: string, binDir: string): Promise<string[]> {
   const statements = (text: string) =>
     text
       .split('\n')
-      .filter((line) => !/^(--($| Name: .*; Type: | Dumped | Started | Completed ).*|\\(un)?restrict .*|\s*)$/.test(line))
+      .filter(
+        (line) =>
+          !/^(--($| Name: .*; Type: | Dumped | Started | Completed ).*|\\(un)?restrict .*|\s*)$/.test(line),
+      )
       .join('\n')
       .split(/(?<=;)\n/)
       .filter((statement) => !ofTheMove.test(statement));
@@ -26,7 +29,8 @@ export async function schemaOf(url: string, binDir: string): Promise<string[]> {
   );
 }
 
-const ofTheMove = /^CREATE TRIGGER unmoor_fence |^ALTER DATABASE .* SET default_transaction_read_only TO 'on';$|\bzoo_stranger\b/;
+const ofTheMove =
+  /^CREATE TRIGGER unmoor_fence |^ALTER DATABASE .* SET default_transaction_read_only TO 'on';$|\bzoo_stranger\b/;
 
 async function dumped(url: string, argv: readonly [string, ...string[]]): Promise<string> {
   const ran = await realShell.run({ argv: [...argv], env: libpqEnvironment(parsePostgresUrl(url)) });
@@ -38,7 +42,7 @@ async function dumped(url: string, argv: readonly [string, ...string[]]): Promis
 export async function contentOf(session: PgSession): Promise<Record<string, string>> {
   const tables = await session.query<{ name: string }>(
     `SELECT c.oid::regclass::text AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-     WHERE c.relkind IN ('r', 'm') AND c.relispopulated AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'unmoor') ORDER BY 1`,
+     WHERE c.relkind = 'r' AND n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'unmoor') ORDER BY 1`,
   );
   const found: Record<string, string> = {};
   for (const { name } of tables) {

@@ -1,4 +1,5 @@
-import { copy, finish, type ReadPostData } from '../bring.ts';
+import { copy, type ReadPostData } from '../bring.ts';
+import { finish } from '../finish.ts';
 import { readRelations, readTables } from '../catalog.ts';
 import type { DumpEntry } from '../dump-entries.ts';
 import type { PostgresWorld } from '../postgres-mover.ts';

@@ -1,7 +1,7 @@
 import { type DataShape, ruleFor } from '../../../core/data-shape.ts';
 import { UnmoorError } from '../../../core/errors/error.ts';
 import type { DumpEntry } from '../dump-entries.ts';
-import type { RoleRules } from '../roles.ts';
+import type { RoleRules } from '../cluster/roles.ts';
 import type { Sides } from '../sides.ts';
 import type { KnownShape } from './known-shape.ts';
 import { selectEntries } from './select-entries.ts';
