@@ -23,9 +23,8 @@ export async function makePreData(
 ): Promise<void> {
   await session.run(`BEGIN; ${forDump}`);
   for (const entry of entries) {
-    if (isThere(entry)) continue;
     try {
-      if (isComment(entry, 'EXTENSION ')) await attempt(session, entry.sql);
+      if (isAnothers(entry)) await attempt(session, entry.sql);
       else await session.run(entry.sql);
     } catch (error) {
       await session.run('ROLLBACK');
@@ -61,11 +60,13 @@ export function isThereAlready(error: unknown): boolean {
   );
 }
 
-/** An extension brings a comment of its own; another one may be set by the extension's owner only. */
-const isComment = (entry: DumpEntry, on: string) => entry.type === 'COMMENT' && entry.name.startsWith(on);
-
-/** `public` is there in every database. */
-const isThere = (entry: DumpEntry) => entry.type === 'SCHEMA' && entry.name === 'public';
+/**
+ * What changes an object that is on the target already, and may be changed by its owner only: the owner of `public`, which is in
+ * every database, and a comment on an extension, which brings one of its own.
+ */
+const isAnothers = (entry: DumpEntry) =>
+  (entry.type === 'SCHEMA' && entry.name === 'public') ||
+  (entry.type === 'COMMENT' && entry.name.startsWith('EXTENSION '));
 
 function schemaError(entry: DumpEntry, error: unknown, state: string): UnmoorError {
   const { message, detail, hint } = error as { message?: string; detail?: string; hint?: string };

@@ -119,7 +119,7 @@ export async function makeSubscription(sides: Sides, stream: Stream): Promise<vo
   const conninfo = sides.conninfo(stream.from, { application_name: stream.name });
   await subscriber.run(
     `CREATE SUBSCRIPTION ${ident(stream.name)} CONNECTION ${literal(conninfo)} PUBLICATION ${ident(stream.name)}
-     WITH (create_slot = false, slot_name = ${literal(stream.name)}, copy_data = false, enabled = false)`,
+     WITH (create_slot = false, slot_name = ${literal(stream.name)}, copy_data = false, enabled = false${await asOwner(subscriber)})`,
   );
 }
 
@@ -145,6 +145,17 @@ export async function isSlotActive(publisher: PgSession, stream: Stream): Promis
     [stream.name],
   );
   return slot?.active === true;
+}
+
+/**
+ * From 16 on the apply worker writes as the owner of each table, whom FORCE ROW LEVEL SECURITY stops. A superuser's subscription
+ * can write as itself, as all did before (manual, CREATE SUBSCRIPTION, "run_as_owner").
+ */
+async function asOwner(subscriber: PgSession): Promise<string> {
+  const [me] = await subscriber.query<{ can: boolean }>(
+    "SELECT rolsuper AND current_setting('server_version_num')::int >= 160000 AS can FROM pg_catalog.pg_roles WHERE rolname = current_user",
+  );
+  return me?.can === true ? ', run_as_owner = true' : '';
 }
 
 async function hideStatements(session: PgSession): Promise<void> {

@@ -13,6 +13,7 @@ UPDATE public.parted SET kind = CASE kind WHEN 'a' THEN 'b' WHEN 'b' THEN 'c' EL
 INSERT INTO public.parted SELECT max(id) + 1, '2024-05-05', 'new', 'x' FROM public.parted;
 DELETE FROM public.parted WHERE id = (SELECT min(id) FROM public.parted);
 UPDATE public.parted_keyless SET k = 1 WHERE v = 'v2' AND k = 2;
+INSERT INTO public.parted_keyless VALUES (1, 'new');
 UPDATE public.parted_keyless SET v = v || '+' WHERE k IS NULL;
 INSERT INTO public.animal (name) VALUES ('new');
 INSERT INTO public.bat DEFAULT VALUES;

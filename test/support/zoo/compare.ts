@@ -3,7 +3,6 @@ import { parsePostgresUrl } from '../../../src/core/endpoint.ts';
 import type { PgSession } from '../../../src/io/postgres.ts';
 import { realShell } from '../../../src/io/shell.ts';
 import { libpqEnvironment } from '../../../src/movers/postgres/dump.ts';
-import { allowed } from './allowed.ts';
 
 /**
  * Schema, owners, rights, comments and settings of a database and its roles, statement by statement, as one pg_dump tells them;
@@ -12,8 +11,10 @@ import { allowed } from './allowed.ts';
  */
 export async function schemaOf(url: string, binDir: string): Promise<string[]> {
   const ours = ['--exclude-schema=unmoor', '--no-publications', '--no-subscriptions'];
-  const database = await dumped(url, [join(binDir, 'pg_dump'), '--schema-only', '--create', ...ours]);
-  const roles = await dumped(url, [join(binDir, 'pg_dumpall'), '--roles-only']);
+  const [database, roles] = await Promise.all([
+    dumped(url, [join(binDir, 'pg_dump'), '--schema-only', '--create', ...ours]),
+    dumped(url, [join(binDir, 'pg_dumpall'), '--roles-only']),
+  ]);
   const statements = (text: string) =>
     text
       .split('\n')
@@ -24,13 +25,12 @@ export async function schemaOf(url: string, binDir: string): Promise<string[]> {
       .join('\n')
       .split(/(?<=;)\n/)
       .filter((statement) => !ofTheMove.test(statement));
-  return [...statements(database), ...statements(roles)].filter(
-    (statement) => !allowed.some(({ matches }) => matches.test(statement)),
-  );
+  return [...statements(database), ...statements(roles)];
 }
 
+/** What stands only while a move goes on: our triggers, the side that is closed, event triggers that rest there; and a role of others. */
 const ofTheMove =
-  /^CREATE TRIGGER unmoor_fence |^ALTER DATABASE .* SET default_transaction_read_only TO 'on';$|\bzoo_stranger\b/;
+  /^CREATE TRIGGER unmoor_fence |^ALTER DATABASE .* SET default_transaction_read_only TO 'on';$|^ALTER EVENT TRIGGER zoo_ddl DISABLE;$|\bzoo_stranger\b/;
 
 async function dumped(url: string, argv: readonly [string, ...string[]]): Promise<string> {
   const ran = await realShell.run({ argv: [...argv], env: libpqEnvironment(parsePostgresUrl(url)) });
