@@ -51,7 +51,7 @@ export class PooledApp {
         session?.drop();
         session = undefined;
       }
-      await realClock.sleep(2);
+      await realClock.sleep(15); // a machine under load must still carry what is written
     }
     session?.drop();
   }

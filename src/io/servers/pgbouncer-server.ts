@@ -60,6 +60,7 @@ export async function startPgbouncer(
       'unix_socket_dir =',
       'auth_type = trust',
       `auth_file = ${users}`,
+      `pidfile = ${join(folder, 'pgbouncer.pid')}`,
       'admin_users = postgres',
       'pool_mode = transaction',
       ...(text.settings ?? []),
