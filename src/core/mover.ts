@@ -99,6 +99,11 @@ export interface Mover {
   steps(): readonly Step[];
   /** Starts whatever must live in this process while it follows (a heartbeat, an event listener). Idempotent. */
   follow(): Promise<void>;
+  /**
+   * Whether the side that follows needs something that lives in a process of ours (`unmoor follow`). Unset: it never does.
+   * @throws what it stopped at, where a person must mend something
+   */
+  followsHere?(): Promise<boolean>;
   sample(): Promise<Sample>;
   /** Compares everything; rows or keys that are still moving are read again until they settle. */
   verify(): Promise<Comparison>;

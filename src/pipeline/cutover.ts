@@ -114,6 +114,7 @@ export async function openAndSettle(
     await journal.append({ kind: 'measured', name: `cutover.${number}.${phase}`, ms: Math.round(ms) });
   if (unsettled.length > 0) throw unopened(crossing, unsettled[0]?.error, '', true);
   await crossing.enter('settled');
+  const followHere = await needsFollow(crossing);
   return {
     runId: journal.runId,
     number,
@@ -122,6 +123,7 @@ export async function openAndSettle(
     open: flow.to,
     ...(pauseMs === undefined ? {} : { pauseMs }),
     phases: { ...crossing.phases },
+    ...(followHere ? { followHere } : {}),
     checked,
   };
 }
@@ -232,6 +234,10 @@ async function check(crossing: Crossing, limit: Limit): Promise<VerifyResult> {
   );
   refuseDifferences(checked);
   return checked;
+}
+
+async function needsFollow({ context }: Crossing): Promise<boolean> {
+  return (await Promise.all(context.movers.map((mover) => mover.followsHere?.()))).includes(true);
 }
 
 /** After the opening the world is asked once more: one side open, and it is the right one. */

@@ -11,6 +11,8 @@ export { move } from './move.ts';
 export { status, statusOf } from './status.ts';
 /** Are both sides the same? */
 export { verify } from './verify.ts';
+/** Keeps the other side following, where that needs a process. */
+export { follow, type FollowOptions } from './follow.ts';
 /** Writes go to the target. */
 export { cutover, type CutoverOptions } from './cutover.ts';
 /** Writes go back to the source, and nothing written since is lost. */

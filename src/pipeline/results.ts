@@ -47,6 +47,13 @@ export type CutoverPhase =
   | 'open'
   | 'settle';
 
+export interface FollowResult {
+  /** `not needed`: the servers follow by themselves, or the flow was turned. */
+  readonly state: 'stopped' | 'not needed';
+  /** The last look at each mover that lives here. */
+  readonly samples: { readonly [mover in MoverKind]?: Sample };
+}
+
 export interface CutoverResult {
   readonly runId: string;
   readonly number: number;
@@ -57,6 +64,8 @@ export interface CutoverResult {
   /** From the start of the fence to the end of open, as this process saw it. Unset when another process began it. */
   readonly pauseMs?: number;
   readonly phases: { readonly [phase in CutoverPhase]?: number };
+  /** Set when the closed side follows only while a process of ours runs: `unmoor follow`. */
+  readonly followHere?: true;
   readonly checked: VerifyResult;
 }
 

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parsePostgresUrl } from '../../src/core/endpoint.ts';
 import { backward, type Flow, forward, type Mover } from '../../src/core/mover.ts';
-import { silent } from '../../src/core/progress.ts';
-import { realClock } from '../../src/io/clock.ts';
+import { type Progress, silent } from '../../src/core/progress.ts';
+import { poll, realClock } from '../../src/io/clock.ts';
 import { ident, type PgSession } from '../../src/io/postgres.ts';
 import type { ThrowawayPostgres } from '../../src/io/servers/postgres-server.ts';
 import { realShell } from '../../src/io/shell.ts';
 import { createPostgresMover } from '../../src/movers/postgres/postgres-mover.ts';
+import { follow } from '../../src/pipeline/follow.ts';
 import { ShortMemory } from '../support/memory.ts';
 import { freshDatabase, session, testPostgres } from '../support/servers.ts';
 
@@ -94,7 +95,22 @@ test('leaves a source that may not subscribe, and goes back with every write', a
   await target.run('INSERT INTO public.orders (user_id, total) SELECT id, 1 FROM public.users WHERE id > 40');
   await target.run('DELETE FROM public.users WHERE id < 5');
   expect(await first.sample()).toMatchObject({ state: 'following' });
+  expect(await first.followsHere?.()).toBe(true);
   await first.close();
+
+  const [stop, lags] = [new AbortController(), new Array<number>()];
+  const keeping = moverOf(ends, 'plainrun', memory);
+  const report = (progress: Progress) => void (progress.kind === 'lag' && lags.push(progress.ms ?? Infinity));
+  const kept = follow({ movers: [keeping], report, clock: realClock }, { signal: stop.signal, everyMs: 10 });
+  await target.run("INSERT INTO public.users (email) VALUES ('while followed')");
+  const seen = await poll(realClock, { everyMs: 5, withinMs: 20_000 }, async () => {
+    const rows = await source.query("SELECT FROM public.users WHERE email = 'while followed'");
+    return rows.length > 0 && lags.length > 0 ? true : undefined;
+  });
+  expect(seen).toBe(true);
+  stop.abort();
+  expect(await kept).toMatchObject({ state: 'stopped', samples: { postgres: { state: 'following' } } });
+  await keeping.close();
 
   // Nobody follows: the slot keeps what is written.
   await target.run("UPDATE public.log SET line = 'changed'");

@@ -85,9 +85,10 @@ export function readWal(session: PgSession, options: WalOptions): WalStream {
       if (chunk[0] === 0x77) options.onMessage(chunk.subarray(25));
       else if (chunk[0] === 0x6b) options.onKeepalive(chunk.readBigUInt64BE(1));
     },
+    // After an error the driver forgets the query: it does not tell it when the server is ready again.
     handleError: (reason: Error) => {
       error ??= reason;
-      if (connection.stream.destroyed) lose();
+      finish();
     },
     handleCommandComplete: () => {},
     handleReadyForQuery: finish,

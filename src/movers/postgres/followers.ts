@@ -3,7 +3,7 @@ import { type PgSession, ident } from '../../io/postgres.ts';
 import { dropProgress, makeProgress, readArrival, readProgress, setEnabled } from './applier/receiver.ts';
 import type { PostgresWorld } from './postgres-mover.ts';
 import type { Arrival } from './receiving.ts';
-import { disable, enable, makeSubscription, type Stream, to } from './stream.ts';
+import { disable, enable, makeSubscription, type Stream, streamsOf, to } from './stream.ts';
 
 /** How the side that receives follows a stream: by a subscription of its server, or by our own applier, which lives in our process. */
 export interface Follower {
@@ -185,4 +185,20 @@ export async function arrivalOn({ sides }: PostgresWorld, side: Side): Promise<A
 export async function positionOf(world: PostgresWorld, stream: Stream): Promise<string> {
   const progress = await readProgress(await world.sides.on(to(stream), 'sample'), stream.name);
   return `${progress?.lsn} ${world.appliers.of(stream).applied}`;
+}
+
+/**
+ * Whether a stream that is enabled is followed by our applier.
+ * @throws UnmoorError what it stopped at
+ */
+export async function followsHere(world: PostgresWorld): Promise<boolean> {
+  let any = false;
+  for (const stream of streamsOf(world.memory, world.runId)) {
+    const follower = followerOf(world, stream);
+    if (follower.way !== 'applier' || !(await follower.standing()).enabled) continue;
+    any = true;
+    const { state } = world.appliers.of(stream);
+    if (state.kind === 'failed') throw state.error;
+  }
+  return any;
 }

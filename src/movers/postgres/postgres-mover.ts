@@ -25,7 +25,7 @@ import { backToSafe } from './copy/load-mode.ts';
 import { cutoverOf } from './cutovers.ts';
 import { diagnosePostgres, type Diagnosis } from './doctor/index.ts';
 import { isFenceClosed } from './fence.ts';
-import { followerOf } from './followers.ts';
+import { followerOf, followsHere } from './followers.ts';
 import { restoreIdentities } from './identity.ts';
 import { findLeftovers, readOnlyOnPurpose } from './leftovers.ts';
 import { hasOwnSchema } from './own-schema.ts';
@@ -180,6 +180,7 @@ export function createPostgresMover(options: PostgresMoverOptions): Mover {
       );
       await Promise.all(ours.map((stream) => appliers.of(stream).start()));
     },
+    followsHere: () => followsHere(world),
     sample: () => world.sample(),
     verify,
     cutover: (flow: Flow): Cutover => cutoverOf(world, flow),

@@ -9,6 +9,11 @@ export function renderCutover(result: CutoverResult, paint: Paint): string {
     `${paint.green(`Writes go to the ${result.open}.`)} ${pause(result)}`,
     ...phaseLines(result.phases),
     ...checkedLines(result),
+    ...(result.followHere
+      ? [
+          `The ${result.flow.from} follows only while \`unmoor follow\` runs: start it now. Until then the ${result.flow.to} keeps its WAL for it.`,
+        ]
+      : []),
     back
       ? 'Next: `unmoor cutover` goes forward again, `unmoor cleanup` ends the run with writes on the source.'
       : 'Next: `unmoor rollback` goes back and loses nothing, `unmoor cleanup` ends the run.',

@@ -4,6 +4,7 @@ import type {
   AbortResult,
   CleanupResult,
   DoctorResult,
+  FollowResult,
   MoveResult,
   ResumeResult,
   StatusResult,
@@ -114,6 +115,13 @@ const status: z.ZodType<StatusResult> = z.strictObject({
   next: z.string(),
 });
 
+const follow: z.ZodType<FollowResult> = z.strictObject({
+  state: z
+    .enum(['stopped', 'not needed'])
+    .meta({ description: 'not needed: the servers follow by themselves' }),
+  samples: z.partialRecord(z.enum(['postgres', 'redis']), word.sample),
+});
+
 const cleanup: z.ZodType<CleanupResult> = z.strictObject({
   runId: z.string(),
   dryRun: z.boolean(),
@@ -218,6 +226,7 @@ export const answers = {
   move: z.union([move, drySteps, failure]),
   status: z.union([status, failure]),
   verify: z.union([verify, failure]),
+  follow: z.union([follow, failure]),
   cutover: z.union([word.cutoverResult, dryGates, failure]),
   rollback: z.union([word.cutoverResult, dryGates, failure]),
   resume: z.union([resume, z.strictObject({ dryRun, status }), failure]),

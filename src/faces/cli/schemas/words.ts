@@ -126,6 +126,10 @@ export const cutoverResult: z.ZodType<CutoverResult> = z.strictObject({
   open: side.meta({ description: 'The side that accepts writes' }),
   pauseMs: ms.meta({ description: 'From the start of the fence to the end of the opening' }).optional(),
   phases: z.partialRecord(phase, ms),
+  followHere: z
+    .literal(true)
+    .meta({ description: 'The closed side follows only while `unmoor follow` runs' })
+    .optional(),
   checked: verified,
 });
 
