@@ -237,7 +237,7 @@ async function check(crossing: Crossing, limit: Limit): Promise<VerifyResult> {
 }
 
 async function needsFollow({ context }: Crossing): Promise<boolean> {
-  return (await Promise.all(context.movers.map((mover) => mover.followsHere?.()))).includes(true);
+  return (await Promise.all(context.movers.map(async (mover) => mover.followsHere?.()))).includes(true);
 }
 
 /** After the opening the world is asked once more: one side open, and it is the right one. */

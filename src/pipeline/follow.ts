@@ -25,7 +25,7 @@ export async function follow(
   try {
     for (const mover of living) await mover.follow();
     while (!signal.aborted) {
-      const here = await Promise.all(living.map((mover) => mover.followsHere?.()));
+      const here = await Promise.all(living.map(async (mover) => mover.followsHere?.()));
       if (!here.includes(true)) return { state: 'not needed', samples };
       for (const mover of living) {
         const sample = await mover.sample();

@@ -65,10 +65,11 @@ class Tables {
   }
 
   get content(): unknown {
-    return [...this.rows]
-      .filter(([, rows]) => rows.length > 0)
-      .map(([table, rows]) => [table.quoted, rows.map(String).toSorted()])
-      .toSorted();
+    return Object.fromEntries(
+      [...this.rows]
+        .filter(([, rows]) => rows.length > 0)
+        .map(([table, rows]) => [table.quoted, rows.map(String).toSorted()]),
+    );
   }
 }
 

@@ -1,3 +1,4 @@
+import { UnmoorError } from '../../../core/errors/error.ts';
 import type { PgSession } from '../../../io/postgres.ts';
 import { conflict, isRefusal, noRow, NotAsExpected } from './conflict.ts';
 import { type Change, inOrder, merge, type Part } from './merge.ts';
@@ -51,14 +52,17 @@ export class Writer {
     const [first, ...more] = pieces;
     const last = pieces.at(-1);
     if (first === undefined || last === undefined) return;
-    for (const piece of pieces) await this.#receiver.learn(piece.relations);
     const changes = more.length === 0 ? first.changes : pieces.flatMap((piece) => piece.changes);
     try {
+      for (const piece of pieces) await this.#receiver.learn(piece.relations);
       await this.#commit(last.end, (step) => this.#together(`${begin}; ${step}`, changes, new Set()));
     } catch (error) {
-      if (!(error instanceof NotAsExpected) && !isRefusal(error)) throw error;
-      if (more.length > 0) for (const piece of pieces) await this.apply([piece]);
-      else await this.#applySlowly(first);
+      const refused = error instanceof NotAsExpected || isRefusal(error);
+      // What stands before the one that cannot be applied is applied.
+      if (more.length > 0 && (refused || error instanceof UnmoorError))
+        for (const piece of pieces) await this.apply([piece]);
+      else if (refused) await this.#applySlowly(first);
+      else throw error;
     }
   }
 
