@@ -73,12 +73,13 @@ export class LedgerApp {
 
   /** What a side holds against what was promised. All are empty when it is right. */
   async check(side: PgSession): Promise<{ missing: number[]; doubled: number[]; refusedYetThere: number[] }> {
+    const promised = [...this.acknowledged]; // it may be writing on
     const rows = await side.query<{ id: number; n: number }>(
       'SELECT id, count(*)::int AS n FROM public.ledger GROUP BY id',
     );
     const there = new Map(rows.map((row) => [row.id, row.n]));
     return {
-      missing: [...this.acknowledged].filter((id) => !there.has(id)),
+      missing: promised.filter((id) => !there.has(id)),
       doubled: [...there].filter(([, n]) => n > 1).map(([id]) => id),
       refusedYetThere: [...this.refused].filter((id) => there.has(id)),
     };

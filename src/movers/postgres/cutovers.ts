@@ -1,6 +1,7 @@
 import type { Cutover, Flow } from '../../core/mover.ts';
 import { never } from '../../core/never.ts';
 import { OfflineCutover } from './offline/offline-cutover.ts';
+import { PhysicalCutover } from './physical/physical-cutover.ts';
 import { TransparentCutover } from './pooler/transparent.ts';
 import type { PostgresWorld } from './postgres-mover.ts';
 import { PostgresTurn } from './turn.ts';
@@ -14,8 +15,11 @@ export function cutoverOf(world: PostgresWorld, flow: Flow): Cutover {
 function byMethod(world: PostgresWorld, flow: Flow): Cutover {
   switch (world.method) {
     case 'logical':
-    case 'physical':
       return new PostgresTurn(world, flow);
+    case 'physical':
+      return flow.to === 'target'
+        ? new PhysicalCutover(world)
+        : new PostgresTurn(world, flow, 'leaving again makes another standby');
     case 'offline':
       return flow.to === 'target'
         ? new OfflineCutover(world)

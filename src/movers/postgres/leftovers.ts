@@ -6,6 +6,8 @@ import { ownSchema } from './catalog.ts';
 import { fenceTrigger, isFenceClosed, sendClientsAway } from './fence.ts';
 import { dropSubscription } from './followers.ts';
 import { dropSlot } from './generation.ts';
+import { physicalLeftovers } from './physical/physical-leftovers.ts';
+import { targetNow } from './physical/place.ts';
 import type { PostgresWorld } from './postgres-mover.ts';
 import { hasOwnSchema } from './own-schema.ts';
 
@@ -15,9 +17,16 @@ import { hasOwnSchema } from './own-schema.ts';
  */
 export async function findLeftovers(world: PostgresWorld): Promise<Leftover[]> {
   const found: Leftover[] = [];
+  if (world.method === 'physical') found.push(...(await physicalLeftovers(world)));
   for (const find of [subscriptions, slots, publications, triggers, schemas])
-    for (const side of ['source', 'target'] as const) found.push(...(await find(world, side)));
+    for (const side of await ownSides(world)) found.push(...(await find(world, side)));
   return found;
+}
+
+/** The sides that hold objects of their own: a standby holds a copy of the source's. */
+export async function ownSides(world: PostgresWorld): Promise<readonly Side[]> {
+  const alone = world.method === 'physical' && (await targetNow(world)) !== 'primary';
+  return alone ? ['source'] : ['source', 'target'];
 }
 
 const ofRun = (world: PostgresWorld) => `unmoor\\_${world.runId}\\_%`;
@@ -118,7 +127,7 @@ async function schemas(world: PostgresWorld, side: Side): Promise<Leftover[]> {
  */
 export async function readOnlyOnPurpose(world: PostgresWorld): Promise<string[]> {
   const told: string[] = [];
-  for (const side of ['source', 'target'] as const) {
+  for (const side of await ownSides(world)) {
     const session = await world.sides.on(side);
     const [row] = await session.query<{ on: boolean }>(`
       SELECT EXISTS (SELECT FROM pg_catalog.pg_db_role_setting WHERE setrole = 0

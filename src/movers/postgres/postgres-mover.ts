@@ -14,6 +14,8 @@ import {
 } from '../../core/mover.ts';
 import type { Report } from '../../core/progress.ts';
 import type { Memory, Step } from '../../core/step.ts';
+import { never } from '../../core/never.ts';
+import type { PgSession } from '../../io/postgres.ts';
 import type { Clock } from '../../io/clock.ts';
 import type { Shell } from '../../io/shell.ts';
 import { Appliers } from './applier/appliers.ts';
@@ -27,10 +29,15 @@ import { diagnosePostgres, type Diagnosis } from './doctor/index.ts';
 import { isFenceClosed } from './fence.ts';
 import { followerOf, followsHere } from './followers.ts';
 import { restoreIdentities } from './identity.ts';
-import { findLeftovers, readOnlyOnPurpose } from './leftovers.ts';
+import { findLeftovers, ownSides, readOnlyOnPurpose } from './leftovers.ts';
 import { hasOwnSchema } from './own-schema.ts';
 import { Pool, type PoolOptions } from './pooler/pool.ts';
 import { forgetTriggers, resting, wake } from './receiving.ts';
+import { awaitReplay } from './physical/arrival.ts';
+import { physicalFindings, weighPhysical } from './physical/doctor.ts';
+import { physicalSample } from './physical/physical-sample.ts';
+import { keepRunning, physicalSteps } from './physical/physical-steps.ts';
+import { targetNow } from './physical/place.ts';
 import { readSample } from './sample.ts';
 import { settler } from './settle.ts';
 import { KnownShape } from './shape/known-shape.ts';
@@ -106,13 +113,16 @@ export function createPostgresMover(options: PostgresMoverOptions): Mover {
   );
   const appliers = new Appliers(sides, options.clock);
   const shape = new KnownShape(options.shapes ?? [], options.memory, () => sides.on('source'));
-  const scope = async () => (await shape.get()) ?? everything;
+  const physical = options.method === 'physical';
+  // A physical copy is of the whole server, so all of the database is fenced.
+  const scope = async () => (physical ? everything : ((await shape.get()) ?? everything));
   const pool = options.pooler === undefined ? undefined : new Pool(options.pooler, options.clock);
   let verification: Verification | undefined;
   let diagnosis: Diagnosis | undefined;
 
   /** Writes flow from the side whose fence is open; before there is any fence, from the source. */
   const activeFlow = async (): Promise<Flow> => {
+    if (physical && (await targetNow(world)) !== 'primary') return forward;
     const target = await sides.on('target');
     return (await hasOwnSchema(target)) && (await isFenceClosed(target)) === false ? backward : forward;
   };
@@ -120,11 +130,14 @@ export function createPostgresMover(options: PostgresMoverOptions): Mover {
     from: () => sides.open(flow.from),
     to: () => sides.open(flow.to),
     jobs: options.jobs ?? 2,
-    settled: settler(
-      sides,
-      () => streamsOf(options.memory, options.runId).filter((stream) => stream.from === flow.from),
-      options.clock,
-    ),
+    settled:
+      physical && flow.to === 'target'
+        ? async () => (await awaitReplay(world, 30_000)) !== undefined
+        : settler(
+            sides,
+            () => streamsOf(options.memory, options.runId).filter((stream) => stream.from === flow.from),
+            options.clock,
+          ),
     report: options.report,
     signal: options.signal,
     maxRereads: 8,
@@ -149,7 +162,8 @@ export function createPostgresMover(options: PostgresMoverOptions): Mover {
     pool,
     shape,
     scope,
-    sample: () => readSample(world),
+    sample: async () =>
+      physical && (await targetNow(world)) !== 'primary' ? physicalSample(world) : readSample(world),
     lastVerification: async () => verification ?? verify(),
     compareStill: async (flow, signal) =>
       verifyTables({
@@ -172,9 +186,10 @@ export function createPostgresMover(options: PostgresMoverOptions): Mover {
       return diagnosis.findings;
     },
     advise: async () => (diagnosis ?? (await diagnose(world))).advice,
-    steps: (): readonly Step[] => (options.method === 'offline' ? offlineSteps(world) : liveSteps(world)),
+    steps: (): readonly Step[] => stepsOf(world),
     // Subscriptions follow by themselves.
     follow: async () => {
+      if (physical) await keepRunning(world);
       const ours = streamsOf(options.memory, options.runId).filter(
         (stream) => followerOf(world, stream).way === 'applier',
       );
@@ -187,15 +202,16 @@ export function createPostgresMover(options: PostgresMoverOptions): Mover {
     leftovers: (): Promise<readonly Leftover[]> => findLeftovers(world),
     restore: async () => {
       const restored: string[] = [];
-      for (const side of ['source', 'target'] as const)
+      const own = await ownSides(world);
+      for (const side of own)
         restored.push(
           ...(await restoreIdentities(await sides.on(side), options.memory)).map(
             (line) => `${side}: ${line}`,
           ),
           ...(await wake(world, side)).map((line) => `${side}: ${line}`),
         );
-      for (const side of ['source', 'target'] as const) await forgetTriggers(world, side);
-      await backToSafe(await sides.on('target'), options.memory);
+      for (const side of own) await forgetTriggers(world, side);
+      if (own.includes('target')) await backToSafe(await sides.on('target'), options.memory);
       return [...restored, ...(await readOnlyOnPurpose(world))];
     },
     close: async () => {
@@ -205,12 +221,31 @@ export function createPostgresMover(options: PostgresMoverOptions): Mover {
   };
 }
 
+function stepsOf(world: PostgresWorld): readonly Step[] {
+  switch (world.method) {
+    case 'logical':
+      return liveSteps(world);
+    case 'physical':
+      return physicalSteps(world);
+    case 'offline':
+      return offlineSteps(world);
+    default:
+      return never(world.method);
+  }
+}
+
 async function diagnose(world: PostgresWorld): Promise<Diagnosis> {
+  if (world.method !== 'physical') return diagnoseBoth(world, await world.sides.on('target'));
+  const { findings, advice } = await diagnoseBoth(world, undefined); // the target is not made yet
+  return { findings: [...weighPhysical(findings), ...(await physicalFindings(world))], advice };
+}
+
+async function diagnoseBoth(world: PostgresWorld, target: PgSession | undefined): Promise<Diagnosis> {
   return diagnosePostgres({
     source: await world.sides.on('source'),
-    target: await world.sides.on('target'),
+    target,
     sourceEndpoint: world.sides.endpoint('source'),
-    targetEndpoint: world.sides.endpoint('target'),
+    targetEndpoint: target === undefined ? undefined : world.sides.endpoint('target'),
     shell: world.shell,
     clock: world.clock,
     method: world.method,

@@ -45,17 +45,21 @@ export function nextLabel(memory: Memory, kind: 'g' | 't'): string {
   return `${kind}${Math.max(0, ...used) + 1}`;
 }
 
-/**
- * The publication and the marker tables; the slot must come after, or its decoding cannot see the publication
- * (guides/facts.md V25). ONLY, because each leaf and each heir is listed itself.
- */
+/** The publication and the marker tables; the slot must come after, or its decoding cannot see the publication (guides/facts.md V25). */
 export async function makePublication(sides: Sides, stream: Stream, tables: readonly Table[]): Promise<void> {
   const publisher = await sides.on(stream.from);
   const subscriber = await sides.on(to(stream));
-  for (const session of [publisher, subscriber])
-    await session.run(
-      `CREATE TABLE IF NOT EXISTS ${stream.marker} (only_row boolean PRIMARY KEY DEFAULT true, seq int8 NOT NULL)`,
-    );
+  for (const session of [publisher, subscriber]) await makeMarker(session, stream);
+  await publish(publisher, stream, tables);
+}
+
+export const makeMarker = (session: PgSession, stream: Stream): Promise<void> =>
+  session.run(
+    `CREATE TABLE IF NOT EXISTS ${stream.marker} (only_row boolean PRIMARY KEY DEFAULT true, seq int8 NOT NULL)`,
+  );
+
+/** The publication alone. ONLY, because each leaf and each heir is listed itself. */
+export async function publish(publisher: PgSession, stream: Stream, tables: readonly Table[]): Promise<void> {
   const [there] = await publisher.query('SELECT FROM pg_catalog.pg_publication WHERE pubname = $1', [
     stream.name,
   ]);

@@ -80,18 +80,12 @@ export class PostgresTurn implements Cutover {
    * that a pool which connects there early need not connect again.
    */
   async prepare(): Promise<void> {
-    const { sides, clock, memory } = this.#world;
+    const { sides } = this.#world;
     const { from } = this.#flow;
-    const scope = await this.#world.scope();
-    await installFence(await sides.on(from), scope, clock);
-    await noteOneWay(memory, this.#flow, (this.#oneWay ?? givenUp(this.#terms)) !== undefined);
-    const back = await this.#makeBack();
-    await wake(this.#world, from); // a cutover that ended in the middle may have left some at rest
-    await forgetTriggers(this.#world, from);
-    this.#arrival = await this.#readArrival();
-    await noteTriggers(this.#world, from, this.#arrival);
+    const oneWay = await this.prepareFrom();
+    const back = oneWay ? undefined : await this.#makeBack();
+    await this.noteResting();
     await this.#carrier.bring();
-    this.#trials = await readTrials(await sides.on(from));
     await letClientsCome(sides, this.#flow.to);
     await Promise.all([
       sides.on(this.#flow.to, 'slot'),
@@ -102,9 +96,30 @@ export class PostgresTurn implements Cutover {
     if (back !== undefined) await forwardSlot(sides, back);
   }
 
-  async #makeBack(): Promise<Stream | undefined> {
-    const { sides, memory } = this.#world;
-    if (isOneWay(memory, this.#flow)) return undefined;
+  /**
+   * On the side that serves: fence triggers standing open, and every trigger of the app awake.
+   * @returns whether nothing is to be made for going back
+   */
+  async prepareFrom(): Promise<boolean> {
+    const { sides, clock, memory } = this.#world;
+    const { from } = this.#flow;
+    await installFence(await sides.on(from), await this.#world.scope(), clock);
+    await wake(this.#world, from); // a cutover that ended in the middle may have left some at rest
+    await forgetTriggers(this.#world, from);
+    this.#trials = await readTrials(await sides.on(from));
+    const oneWay = (this.#oneWay ?? givenUp(this.#terms)) !== undefined;
+    if (oneWay !== isOneWay(memory, this.#flow)) await memory.note('oneWay', oneWay ? this.#flow.to : null);
+    return oneWay;
+  }
+
+  /** What triggers of the app will rest on the side that serves. Once its follower was chosen: it says how changes arrive. */
+  async noteResting(): Promise<void> {
+    this.#arrival = await this.#readArrival();
+    await noteTriggers(this.#world, this.#flow.from, this.#arrival);
+  }
+
+  async #makeBack(): Promise<Stream> {
+    const { sides } = this.#world;
     const back = await beginBack(this.#world, this.#flow);
     const carried = new Set((await carriedTables(this.#world, this.#flow)).map((table) => table.quoted));
     const tables = await readTables(await sides.on(back.from), await this.#world.scope());
@@ -316,10 +331,6 @@ export const givenUp = ({ noWayBack }: CutoverTerms) =>
 
 /** Whether nothing is made for going back once the flow has been turned this way. */
 export const isOneWay = (memory: Memory, flow: Flow): boolean => memory.noted('oneWay') === flow.to;
-
-async function noteOneWay(memory: Memory, flow: Flow, oneWay: boolean): Promise<void> {
-  if (oneWay !== isOneWay(memory, flow)) await memory.note('oneWay', oneWay ? flow.to : null);
-}
 
 /** The stream that will carry the other way, once it was begun. */
 export const backOf = ({ memory, runId }: PostgresWorld, flow: Flow): Stream | undefined =>

@@ -8,7 +8,7 @@ export interface Entry {
   readonly remedy: string;
 }
 
-const blocks = (stops: 'logical' | 'all', meaning: string, remedy: string): Entry => ({
+const blocks = (stops: Entry['stops'], meaning: string, remedy: string): Entry => ({
   level: 'blocks',
   stops,
   meaning,
@@ -64,6 +64,11 @@ export const catalogue = {
     'all',
     'pg_dump is missing on this machine, or older than the newer of the two servers.',
     'Install the client programs of the newer version.',
+  ),
+  'PG-PHYSICAL': blocks(
+    'nothing',
+    "A physical move is not possible as things are: the source's files could not be copied to this machine, or would not run here.",
+    'Mend what it names, or move by another method.',
   ),
   'PG-STANDBY': blocks('logical', 'The server is a standby; it takes no publication.', 'Use the primary.'),
   'PG-POOLER': blocks(

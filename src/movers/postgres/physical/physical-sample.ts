@@ -1,0 +1,20 @@
+import type { Sample } from '../../../core/mover.ts';
+import type { PostgresWorld } from '../postgres-mover.ts';
+import { awaitReplay, readFollowing } from './arrival.ts';
+import { slotOf, targetNow } from './place.ts';
+
+/** Where the standby stands. */
+export async function physicalSample(world: PostgresWorld): Promise<Sample> {
+  const name = slotOf(world);
+  const slot = await readFollowing(world, name);
+  const standby = (await targetNow(world)) === 'standby';
+  const lagMs = standby && slot?.active === true ? await awaitReplay(world, 1000) : undefined;
+  return {
+    state: !standby ? 'copying' : slot?.active === true ? 'following' : 'stopped',
+    ...(lagMs === undefined ? {} : { lagMs }),
+    ...(slot?.lag == null ? {} : { lagBytes: slot.lag }),
+    ...(slot?.retained == null ? {} : { retainedBytes: slot.retained }),
+    ...(slot?.safe == null ? {} : { retainedLimit: slot.safe + (slot.retained ?? 0) }),
+    detail: { standby: { name, active: slot?.active ?? false, walStatus: slot?.status ?? 'no slot' } },
+  };
+}
