@@ -146,4 +146,3 @@ export type ConfigSide = NonNullable<Config['source']>;
 export type ConfigPooler = NonNullable<Config['pooler']>;
 /** The options of a run, as its journal keeps them. */
 export type ConfigOptions = NonNullable<Config['options']> & { readonly place?: Place };
-export type Method = NonNullable<ConfigOptions['method']>;

@@ -8,7 +8,6 @@ export const postgresTitles = {
   'PG-203': 'A table could not be copied',
   'PG-204': 'The target could not be brought to the settings it needs',
   'PG-205': 'A role could not be made on the target',
-  'PG-221': 'The source cannot be copied as a whole cluster',
   'PG-221': 'A program of the new server is missing',
   'PG-222': 'The base backup could not be made',
   'PG-223': 'The new server did not start',

@@ -1,7 +1,7 @@
 import type { FlagParametersForType } from '@stricli/core';
 import { readDuration } from '../../core/config/duration.ts';
 import { readSize } from '../../core/config/size.ts';
-import type { Method } from '../../core/config/config.ts';
+import type { Method } from '../../core/method.ts';
 import type { UrlFlags } from './connections.ts';
 import type { CommonFlags } from './session.ts';
 

@@ -12,6 +12,7 @@ import {
   type Mover,
   type Sample,
 } from '../../core/mover.ts';
+import type { Method } from '../../core/method.ts';
 import type { Report } from '../../core/progress.ts';
 import type { Memory, Step } from '../../core/step.ts';
 import { never } from '../../core/never.ts';
@@ -60,7 +61,7 @@ export interface PostgresMoverOptions {
   readonly clock: Clock;
   readonly shell: Shell;
   /** `logical` follows the source row by row, `physical` byte by byte; `offline` copies a snapshot, and again in the cutover's pause. */
-  readonly method: 'logical' | 'physical' | 'offline';
+  readonly method: Method;
   /** Where a physical move makes the target. */
   readonly place?: Place;
   /** Sessions a side for copying and comparing; unset: as many as the target seems to have cores. */

@@ -1,10 +1,10 @@
 import type { Finding } from '../../../core/finding.ts';
-import { messageOf, UnmoorError } from '../../../core/errors/error.ts';
+import { UnmoorError } from '../../../core/errors/error.ts';
 import { showBytes } from '../../../core/units.ts';
-import { connectPostgres } from '../../../io/postgres.ts';
 import type { LocalCluster } from '../../../io/servers/local-cluster.ts';
 import { found } from '../doctor/found.ts';
 import type { PostgresWorld } from '../postgres-mover.ts';
+import { tryPhysical } from '../reach/physical.ts';
 import { clusterOf } from './place.ts';
 
 /** What of the ordinary findings stops a copy of files too. All else that blocks speaks of rows and schemas, and is only told. */
@@ -29,9 +29,8 @@ export async function physicalFindings(world: PostgresWorld): Promise<Finding[]>
     if (!(error instanceof UnmoorError)) throw error;
     return [against('target', error.why, 'No server could run from the copied files.', error.next)];
   }
-  return (
-    await Promise.all([place(cluster), room(world, cluster), streams(world), source(world, cluster)])
-  ).flat();
+  const seen = await Promise.all([room(world, cluster), streams(world), source(world, cluster)]);
+  return [...place(cluster), ...seen.flat()];
 }
 
 const against = (side: Finding['side'], what: string, why: string, remedy: string): Finding =>
@@ -68,23 +67,16 @@ async function room(world: PostgresWorld, cluster: LocalCluster): Promise<Findin
 
 /** A base backup comes through a replication connection, which pg_hba.conf admits by the word `replication` alone. */
 async function streams(world: PostgresWorld): Promise<Finding[]> {
-  try {
-    const session = await connectPostgres(world.sides.endpoint('source'), {
-      replication: 'physical',
-      bare: true,
-    });
-    await session.end();
-    return [];
-  } catch (error) {
-    return [
-      against(
-        'source',
-        `A replication connection was refused: ${messageOf(error)}.`,
-        'Files and WAL come through such a connection.',
-        `ALTER ROLE ... REPLICATION; -- and in pg_hba.conf: host replication <role> <this machine> scram-sha-256`,
-      ),
-    ];
-  }
+  const { admitted, why } = await tryPhysical(world.sides.endpoint('source'));
+  if (admitted) return [];
+  return [
+    against(
+      'source',
+      `A replication connection was refused: ${why}.`,
+      'Files and WAL come through such a connection.',
+      `ALTER ROLE ... REPLICATION; -- and in pg_hba.conf: host replication <role> <this machine> scram-sha-256`,
+    ),
+  ];
 }
 
 async function source(world: PostgresWorld, cluster: LocalCluster): Promise<Finding[]> {

@@ -11,10 +11,10 @@ export async function physicalSample(world: PostgresWorld): Promise<Sample> {
   const lagMs = standby && slot?.active === true ? await awaitReplay(world, 1000) : undefined;
   return {
     state: !standby ? 'copying' : slot?.active === true ? 'following' : 'stopped',
-    ...(lagMs === undefined ? {} : { lagMs }),
-    ...(slot?.lag == null ? {} : { lagBytes: slot.lag }),
-    ...(slot?.retained == null ? {} : { retainedBytes: slot.retained }),
-    ...(slot?.safe == null ? {} : { retainedLimit: slot.safe + (slot.retained ?? 0) }),
+    lagMs,
+    lagBytes: slot?.lag ?? undefined,
+    retainedBytes: slot?.retained ?? undefined,
+    retainedLimit: typeof slot?.safe === 'number' ? slot.safe + (slot.retained ?? 0) : undefined,
     detail: { standby: { name, active: slot?.active ?? false, walStatus: slot?.status ?? 'no slot' } },
   };
 }
