@@ -34,13 +34,6 @@ const mendable: readonly [FindingCode, string][] = [
   ['PG-IDENTITY-LOST', 'CREATE TABLE public.t (id int PRIMARY KEY DEFERRABLE)'],
   ['PG-UNLOGGED', 'CREATE UNLOGGED TABLE public.t (id int PRIMARY KEY)'],
   [
-    'PG-FIRING-TRIGGERS',
-    `CREATE TABLE public.t (id int PRIMARY KEY);
-CREATE FUNCTION public.f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
-CREATE TRIGGER mine AFTER INSERT ON public.t EXECUTE FUNCTION public.f();
-ALTER TABLE public.t ENABLE ALWAYS TRIGGER mine`,
-  ],
-  [
     'PG-EVENT-TRIGGERS',
     `CREATE FUNCTION public.f() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
 CREATE EVENT TRIGGER watch ON ddl_command_end EXECUTE FUNCTION public.f()`,
@@ -59,6 +52,14 @@ test.each<[FindingCode, string, string]>([
     'PG-FOREIGN-TABLES',
     "CREATE EXTENSION file_fdw SCHEMA public;\nCREATE SERVER f FOREIGN DATA WRAPPER file_fdw;\nCREATE FOREIGN TABLE public.hosts (line text) SERVER f OPTIONS (filename '/etc/hosts')",
     'public.hosts',
+  ],
+  [
+    'PG-FIRING-TRIGGERS',
+    `CREATE TABLE public.t (id int PRIMARY KEY);
+CREATE FUNCTION public.f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER mine AFTER INSERT ON public.t EXECUTE FUNCTION public.f();
+ALTER TABLE public.t ENABLE ALWAYS TRIGGER mine`,
+    'mine on',
   ],
   ['PG-LARGE-OBJECTS', 'SELECT lo_create(0)', '1 large object'],
   ['PG-MATERIALIZED-VIEWS', 'CREATE MATERIALIZED VIEW public."Seen" AS SELECT 1 AS one', 'public."Seen"'],

@@ -116,8 +116,8 @@ export const catalogue = {
     '`GRANT CREATE ON DATABASE`.',
   ),
   'PG-TABLE-OWNER': warns(
-    'Our role does not own some tables, and only an owner can publish them: they are compared and carried while writes are paused.',
-    '`GRANT <owner> TO <role>`, where the pause must be short.',
+    'Our role does not own some tables, and only an owner can publish them: they are not streamed.',
+    'Unmoor carries them under the fence; granting the owning role to ours streams them.',
   ),
   'PG-TRIGGER-RIGHT': blocks(
     'all',
@@ -213,7 +213,7 @@ export const catalogue = {
 
   'PG-UNLOGGED': warns(
     'Unlogged tables are not streamed.',
-    'Unmoor copies them under the fence; `ALTER TABLE .. SET LOGGED` streams them.',
+    'Unmoor carries them under the fence; `ALTER TABLE .. SET LOGGED` streams them.',
   ),
   'PG-FOREIGN-TABLES': warns(
     'Foreign tables: their rows stay where they are, and the passwords of their user mappings do not move.',
@@ -221,7 +221,7 @@ export const catalogue = {
   ),
   'PG-LARGE-OBJECTS': warns(
     'Large objects are not streamed.',
-    'Unmoor copies them under the fence: the more there are, the longer the pause.',
+    'Unmoor carries them, and under the fence those that changed: the more there are, the longer the pause.',
   ),
   'PG-MATERIALIZED-VIEWS': tells('Materialized views are not streamed; they are refreshed on the target.'),
   'PG-GENERATED': tells('Generated columns are computed again on the target.'),
@@ -233,12 +233,11 @@ export const catalogue = {
   ),
   'PG-INHERITANCE': tells('Tables that inherit move each by itself.'),
   'PG-EVENT-TRIGGERS': warns(
-    'Event triggers fire on the schema changes of the move itself, on both sides.',
+    'Event triggers fire on the schema changes of the move itself, on the side that serves; on the other they rest.',
     '`ALTER EVENT TRIGGER .. DISABLE` for the time of the move.',
   ),
-  'PG-FIRING-TRIGGERS': warns(
-    'Triggers that are ENABLE ALWAYS or REPLICA fire on the target for every replicated row, a second time.',
-    '`ALTER TABLE .. ENABLE TRIGGER` (ordinary) for the time of the move.',
+  'PG-FIRING-TRIGGERS': tells(
+    'Triggers that are ENABLE ALWAYS or REPLICA would fire for replicated rows a second time: they rest on the side that receives.',
   ),
 
   'PG-EXTENSION-MISSING': blocks(

@@ -92,6 +92,7 @@ export const healthy: Facts = {
       eventTriggers: [],
       firingTriggers: [],
       largeObjects: 0,
+      largeObjectBytes: 0,
       unreadableSequences: [],
     }),
     extensions: known([]),

@@ -123,6 +123,8 @@ export interface ObjectFacts {
   /** `"name" on "schema"."table" (ALWAYS)`. */
   readonly firingTriggers: readonly FiringTrigger[];
   readonly largeObjects: number;
+  /** Size of pg_largeobject. */
+  readonly largeObjectBytes: number;
   readonly unreadableSequences: readonly string[];
 }
 

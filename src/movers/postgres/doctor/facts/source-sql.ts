@@ -52,6 +52,7 @@ export const objectsSql = (scope: Scope): string => `
       FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE NOT t.tgisinternal AND t.tgenabled IN ('A', 'R') AND ${relationMoves(scope)}), '[]') AS "firingTriggers",
     (SELECT count(*) FROM pg_largeobject_metadata) AS "largeObjects",
+    pg_table_size('pg_largeobject'::regclass) AS "largeObjectBytes",
     coalesce((SELECT json_agg(${quotedName} ORDER BY n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE c.relkind = 'S' AND c.relpersistence <> 't' AND ${relationMoves(scope)} AND ${notOfExtension('c.oid', 'pg_class')}
         AND CASE c.relkind WHEN 'S' THEN NOT has_sequence_privilege(c.oid, 'SELECT') END), '[]') AS "unreadableSequences"`;

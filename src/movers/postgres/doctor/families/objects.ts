@@ -1,5 +1,6 @@
 import type { Finding } from '../../../../core/finding.ts';
-import type { Facts } from '../facts/facts.ts';
+import { showBytes, showDuration } from '../../../../core/units.ts';
+import type { Facts, TableFacts } from '../facts/facts.ts';
 import { count, found, list, seen, statements } from '../found.ts';
 
 /** What replication does not carry, or carries in its own way (guides/facts.md 3.1). */
@@ -15,7 +16,7 @@ function judgeTableKinds(facts: Facts): Finding[] {
     findings.push(
       found('PG-UNLOGGED', 'source', {
         what: `${count(unlogged.length, 'unlogged table')}: ${list(unlogged)}.`,
-        why: 'Their changes are in no WAL; they are copied whole while writes are paused. The remedy rewrites and locks them.',
+        why: `Their changes are in no WAL. ${carriedBy(tables.filter((table) => table.unlogged))} The remedy streams them; it rewrites and locks them.`,
         remedy: statements(unlogged.map((table) => `ALTER TABLE ${table} SET LOGGED;`)),
         undo: statements(unlogged.map((table) => `ALTER TABLE ${table} SET UNLOGGED;`)),
       }),
@@ -49,10 +50,33 @@ function judgeTableKinds(facts: Facts): Finding[] {
   return findings;
 }
 
+/** Bytes a second at which a side's rows are read and hashed, and at which pg_largeobject is searched for what changed; cautious. */
+const comparedBytes = 150e6;
+const searchedBytes = 500e6;
+
+/** What is carried beside the streams, and what it adds to the pause. */
+export function carriedBy(tables: readonly TableFacts[]): string {
+  const bytes = tables.reduce((sum, table) => sum + table.bytes, 0);
+  const rows = tables.reduce((sum, table) => sum + Math.max(0, table.rowEstimate), 0);
+  return `Unmoor brings them over itself and compares them under the fence (about ${count(Math.round(rows), 'row')}, ${showBytes(bytes)}): about ${showDuration((bytes / comparedBytes) * 1000)} of pause.`;
+}
+
+function largeObjectsWhy(facts: Facts, bytes: number): string {
+  const superuser = seen(facts.source.role)?.superuser === true;
+  const major = seen(facts.source.server)?.major ?? 0;
+  const cost = showDuration((bytes / (superuser ? searchedBytes : comparedBytes)) * 1000);
+  const held = superuser
+    ? 'Their writers are refused while the source is closed.'
+    : major >= 16
+      ? 'Clients are sent away before the last of them are brought over.'
+      : 'Our role cannot refuse their writers on this version: stop them before the cutover.';
+  return `They are not streamed. Unmoor brings them over itself; looking for what changed takes about ${cost} of the pause. ${held}`;
+}
+
 function judgeOtherKinds(facts: Facts): Finding[] {
   const objects = seen(facts.source.objects);
   if (objects === undefined) return [];
-  const { partitionRoots, foreignTables, materializedViews, largeObjects } = objects;
+  const { partitionRoots, foreignTables, materializedViews, largeObjects, largeObjectBytes } = objects;
   const findings: Finding[] = [];
   if (partitionRoots.length > 0)
     findings.push(
@@ -80,8 +104,8 @@ function judgeOtherKinds(facts: Facts): Finding[] {
   if (largeObjects > 0)
     findings.push(
       found('PG-LARGE-OBJECTS', 'source', {
-        what: `${count(largeObjects, 'large object')}.`,
-        why: 'They are not streamed; they are copied while writes are paused, and the pause grows with them.',
+        what: `${count(largeObjects, 'large object')}, ${showBytes(largeObjectBytes)}.`,
+        why: largeObjectsWhy(facts, largeObjectBytes),
         remedy:
           '-- those that no row names any more can go before the move: vacuumlo (a program of PostgreSQL) removes them',
       }),
@@ -98,7 +122,7 @@ function judgeTriggers(facts: Facts): Finding[] {
     findings.push(
       found('PG-EVENT-TRIGGERS', 'source', {
         what: `${count(eventTriggers.length, 'event trigger')}: ${list(eventTriggers)}.`,
-        why: "They fire on Unmoor's own schema changes (its publication, its fence) and may refuse them.",
+        why: "They fire on Unmoor's own schema changes (its publication, its fence) on the side that serves, and may refuse them; on the side that receives they rest and are woken before it opens.",
         remedy: statements(eventTriggers.map((name) => `ALTER EVENT TRIGGER ${name} DISABLE;`)),
         undo: statements(eventTriggers.map((name) => `ALTER EVENT TRIGGER ${name} ENABLE;`)),
       }),
@@ -107,13 +131,7 @@ function judgeTriggers(facts: Facts): Finding[] {
     findings.push(
       found('PG-FIRING-TRIGGERS', 'source', {
         what: `${count(firingTriggers.length, 'trigger')} that fire on replicated rows: ${list(firingTriggers.map((one) => `${one.name} on ${one.table} (${one.when})`))}.`,
-        why: 'The source has fired them already, and the target would fire them again for the same rows.',
-        remedy: statements(
-          firingTriggers.map((one) => `ALTER TABLE ${one.table} ENABLE TRIGGER ${one.name};`),
-        ),
-        undo: statements(
-          firingTriggers.map((one) => `ALTER TABLE ${one.table} ENABLE ${one.when} TRIGGER ${one.name};`),
-        ),
+        why: 'The side that serves has fired them already. On the side that receives they rest, and are woken before it opens.',
       }),
     );
   return findings;

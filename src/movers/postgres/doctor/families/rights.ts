@@ -1,6 +1,7 @@
 import type { Finding } from '../../../../core/finding.ts';
 import { ident, literal } from '../../../../io/postgres.ts';
 import type { Facts, RoleFacts, TableFacts } from '../facts/facts.ts';
+import { carriedBy } from './objects.ts';
 import { count, found, list, seen, statements } from '../found.ts';
 
 /** What our role must be allowed to do on the source. */
@@ -49,7 +50,7 @@ function judgeTables(role: RoleFacts, tables: readonly TableFacts[]): Finding[] 
     findings.push(
       found('PG-TABLE-OWNER', 'source', {
         what: `Role ${me} does not own ${count(foreign.length, 'table')}: ${names(foreign)}.`,
-        why: 'Only its owner (or a member of the owning role) can publish a table: these are brought up to date before the cutover and once more while writes are paused, which takes the longer the more they hold.',
+        why: `Only its owner (or a member of the owning role) can publish a table. ${carriedBy(foreign)} The remedy streams them.`,
         remedy: statements(owners.map((owner) => `GRANT ${ident(owner)} TO ${me};`)),
         undo: statements(owners.map((owner) => `REVOKE ${ident(owner)} FROM ${me};`)),
       }),
