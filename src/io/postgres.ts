@@ -22,7 +22,10 @@ export interface PgSession {
   onNotice(listener: (message: string) => void): void;
   /** Called once when the session ends without `end()`. */
   onLost(listener: (error: Error) => void): void;
+  /** Says good-bye; a server that does not answer within two seconds is left without. */
   end(): Promise<void>;
+  /** Ends it at once, with whatever is under way. */
+  drop(): void;
   /** The driver's client, for the raw COPY path only (io/postgres-copy). */
   readonly raw: pg.Client;
 }
@@ -126,7 +129,13 @@ async function open(
     onLost: (listener) => lost.push(listener),
     end: async () => {
       ended = true;
+      const silent = setTimeout(() => session.drop(), 2000);
       await client.end().catch(() => {}); // the server may have gone first
+      clearTimeout(silent);
+    },
+    drop: () => {
+      ended = true;
+      (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
     },
     raw: client,
   };

@@ -57,6 +57,25 @@ export class Sides {
     return session;
   }
 
+  /**
+   * The kept session, once it has answered; one that has fallen silent is given up, and another opened. A connection that the
+   * network forgot hangs for a quarter of an hour: a way back must not wait for it.
+   */
+  async answering(side: Side, purpose = 'control'): Promise<PgSession> {
+    const session = await this.on(side, purpose);
+    const late = new Promise<false>((resolve) => {
+      setTimeout(() => resolve(false), 3000).unref();
+    });
+    const answered = session.query('SELECT 1').then(
+      () => true,
+      (error: unknown) => (error as { severity?: string }).severity !== undefined, // refused, and so heard
+    );
+    if (await Promise.race([answered, late])) return session;
+    this.#kept.delete(`${side} ${purpose}`);
+    session.drop();
+    return this.on(side, purpose);
+  }
+
   /** A session of the caller's own, who ends it. */
   open(side: Side): Promise<PgSession> {
     return openPostgres(this.#endpoints[side], side);

@@ -224,6 +224,7 @@ export class PostgresTurn implements Cutover {
   }
 
   async unturn(): Promise<void> {
+    await this.#giveUpSilent();
     const back = this.#back();
     if (back !== undefined) await followerOf(this.#world, back).disable();
     for (const stream of this.#forward()) await followerOf(this.#world, stream).enable();
@@ -232,6 +233,7 @@ export class PostgresTurn implements Cutover {
 
   async unfence(): Promise<void> {
     const { sides } = this.#world;
+    await this.#giveUpSilent();
     await this.#carrier.release();
     await this.#refuseUnlessClosed(this.#flow.to);
     await openFence(sides, this.#flow.from);
@@ -244,9 +246,19 @@ export class PostgresTurn implements Cutover {
     await forgetTriggers(this.#world, this.#flow.from);
   }
 
+  /** What a way back is done on has answered just now. A side that cannot be reached at all is told by what follows. */
+  async #giveUpSilent(): Promise<void> {
+    const { sides } = this.#world;
+    await Promise.allSettled(
+      (['source', 'target'] as const).flatMap((side) =>
+        ['control', 'carry'].map((purpose) => sides.answering(side, purpose)),
+      ),
+    );
+  }
+
   async writable(side: Side): Promise<boolean | 'unknown'> {
     try {
-      const session = await this.#world.sides.on(side, 'probe');
+      const session = await this.#world.sides.answering(side, 'probe');
       if ((await isFenceClosed(session)) === true) return false;
       const probe = await tryWrites(session, await readTrials(session));
       return probe.let.length > 0 || probe.refused === 0;
