@@ -295,12 +295,12 @@ export const catalogue = {
     '`ALTER ROLE .. CREATEROLE` on the target, or make them by hand.',
   ),
   'PG-ROLE-PASSWORDS': warns(
-    'The passwords of roles cannot be read here, so those roles arrive without one.',
+    'The passwords of roles cannot be read here, so those roles get new ones, in a file of the run.',
     '`ALTER ROLE .. PASSWORD` on the target.',
   ),
   'PG-DATABASE-SETTINGS': warns(
-    'Settings of the database or of roles in it do not move with the data.',
-    'Set them on the target.',
+    'Settings of the database or of roles are made on the target too, but for those of roles that stand there already.',
+    'Look at them there; set by hand what the target refused.',
   ),
   'PG-READ-ONLY': warns(
     'The database is set to be read only for new sessions.',

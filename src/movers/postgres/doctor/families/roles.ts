@@ -34,10 +34,10 @@ export function judgeRoles(facts: Facts): Finding[] {
   if (!reads && silent.length > 0)
     findings.push(
       found('PG-ROLE-PASSWORDS', 'source', {
-        what: `Passwords cannot be read on the source, so ${list(silent.map((role) => ident(role.name)))} would come to the target without one.`,
-        why: 'Whoever logs in as these roles would be refused there.',
+        what: `Passwords cannot be read on the source, so ${list(silent.map((role) => ident(role.name)))} get new ones on the target.`,
+        why: 'The new ones stand in a file of the run that only you can read; whoever logs in as these roles there needs them.',
         remedy: statements([
-          '-- on the target, once the roles are there, with the passwords that the app uses:',
+          '-- or on the target, once the roles are there, the passwords that the app uses:',
           ...silent.map((role) => `-- ALTER ROLE ${ident(role.name)} PASSWORD '..';`),
         ]),
       }),
@@ -67,7 +67,7 @@ function judgeSettings(facts: Facts): Finding[] {
     findings.push(
       found('PG-DATABASE-SETTINGS', 'source', {
         what: `${count(relevant.length, 'setting')} of the database or of roles: ${list(relevant.map((one) => `${one.role === null ? 'database' : ident(one.role)} ${one.setting}`))}.`,
-        why: 'A copy of the database does not hold them; the app may rely on them (a search_path, a time zone).',
+        why: 'The app may rely on them (a search_path, a time zone). Unmoor makes them on the target too, but for those of roles that stand there already.',
         remedy: statements(['-- on the target:', ...relevant.map((one) => settingSql(one, database))]),
       }),
     );
