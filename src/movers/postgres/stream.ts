@@ -101,6 +101,11 @@ export async function makeSlot(sides: Sides, stream: Stream): Promise<void> {
  */
 export async function forwardSlot(sides: Sides, stream: Stream): Promise<void> {
   const publisher = await sides.on(stream.from, 'slot');
+  // An apply worker commits without waiting for the disk, and a slot is moved no further than what is on it: what was applied a
+  // moment ago would be sent back to where it came from. A commit that waits takes everything before it along.
+  await publisher.run(
+    "BEGIN; SET LOCAL synchronous_commit = on; SELECT pg_catalog.pg_logical_emit_message(true, 'unmoor', ''); COMMIT",
+  );
   await publisher.query(
     `SELECT pg_catalog.pg_replication_slot_advance(slot_name, pg_catalog.pg_current_wal_flush_lsn())
      FROM pg_catalog.pg_replication_slots WHERE slot_name = $1 AND NOT active`,
