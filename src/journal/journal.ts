@@ -26,6 +26,8 @@ export interface Journal {
   readonly notes: ReadonlyMap<string, Json>;
   /** On the disk when it resolves. Calls are written in the order in which they are made. */
   append(event: JournalEvent): Promise<void>;
+  /** @throws UnmoorError RUN-101 when another process took the run over */
+  prove(): Promise<void>;
   /** Ends writing and gives the lock back. */
   close(): Promise<void>;
 }
@@ -119,6 +121,10 @@ class FileJournal implements Journal {
     const written = this.#queue.then(() => this.#write(event));
     this.#queue = written.catch(() => {}); // each caller hears of its own event
     return written;
+  }
+
+  prove(): Promise<void> {
+    return this.#proveLock();
   }
 
   async close(): Promise<void> {

@@ -54,6 +54,7 @@ export class Crossing {
 
   async timed<T>(phase: CutoverPhase, work: () => Promise<T>): Promise<T> {
     const { clock, report } = this.context;
+    await this.context.journal.prove();
     const began = clock.ticks();
     const done = await work();
     const ms = clock.ticks() - began;

@@ -136,7 +136,7 @@ describe.each(actsOf(paused))('%s', (act) => {
     onAct = throwsAt(act);
     const error = await failing(cutover(context));
     expect(error.code).toBe('RUN-112');
-    expect(error.why).toBe(`${act} broke`);
+    expect(error.why).toBe(`What stopped it was: ${act} broke.`);
     expect(error.state).toContain('The source accepts writes again, proven by a write');
     expect(journal.view.cutover?.state).toBe('steady');
     expectOpen('source');
@@ -192,7 +192,7 @@ it('waits for the other mover to stop before it takes back', async () => {
     if (act === 'postgres fence' && when === 'before') throw new Error('lock timeout');
   };
   const error = await failing(cutover({ ...context, clock: new WaitedFor(1_000) }));
-  expect(error.why).toBe('lock timeout');
+  expect(error.why).toBe('What stopped it was: lock timeout.');
   expect(error.state).not.toContain('not seen to stop');
   expectOpen('source');
 });

@@ -83,6 +83,8 @@ export async function pauseAndOpen(crossing: Crossing, options: CutoverOptions):
     await crossing.enter('turned');
   } catch (error) {
     limit.end();
+    // Taken over: what was begun here is another process's to end.
+    if (error instanceof UnmoorError && error.code === 'RUN-101') throw error;
     throw withState(error, crossing, await goBack(crossing), limit.stragglers);
   }
   limit.end();

@@ -70,7 +70,7 @@ export function withState(
   if (error instanceof UnmoorError)
     return new UnmoorError(error.code, { why: error.why, next: error.next, state, cause: error });
   return new UnmoorError('RUN-112', {
-    why: messageOf(error),
+    why: `What stopped it was: ${messageOf(error)}.`,
     next: 'Mend what is named here, then `unmoor cutover` again.',
     state,
     cause: error,

@@ -20,9 +20,10 @@ fault(
     await scene.on.source.run("COMMIT PREPARED 'held'");
 
     const slow = await session(scene.servers.source.url.replace(/postgres$/, 'shop'));
-    await slow.run("BEGIN; INSERT INTO shop.audit_log (who, what) VALUES ('slow', 'outlived')");
-    const commit = await scene.at('cutover', 'after cutover target fencing', () => {});
-    await scene.heard(commit);
+    const crossing = await scene.at('cutover', 'after cutover target fencing', () =>
+      slow.run("BEGIN; INSERT INTO shop.audit_log (who, what) VALUES ('slow', 'outlived')"),
+    );
+    expect((await scene.heard(crossing)).code).toBe(0);
     await expect(slow.run('COMMIT')).rejects.toThrow();
     await slow.end();
     const rows = await scene.on.target.query("SELECT who FROM shop.audit_log WHERE who IN ('p', 'slow')");
@@ -70,13 +71,13 @@ fault(
 fault(
   {
     name: 'another-role-writes',
-    how: 'a role that was made after the move began, and the owner of a table, write to the side that is closed, with sessions that stand since before the fence',
+    how: 'the role of a batch job, and the owner of a table, write to the side that is closed, with sessions that stand since before the fence',
     does: 'the fence knows no roles: every statement is refused, and the sessions are ended at the end of the cutover',
   },
   async (scene) => {
-    await scene.must('move');
     await scene.on.source.run(`CREATE ROLE night_batch LOGIN; GRANT USAGE ON SCHEMA shop TO night_batch;
       GRANT SELECT, INSERT ON shop.audit_log TO night_batch`);
+    await scene.must('move');
     const url = scene.servers.source.url.replace(/postgres$/, 'shop');
     const batch = await session(url.replace('postgres@', 'night_batch@'));
     const owner = await session(url.replace('postgres@', 'shop_app@'));

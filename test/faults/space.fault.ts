@@ -1,14 +1,18 @@
 import { expect, afterAll } from 'vitest';
+import type { Side } from '../../src/core/finding.ts';
 import { poll, realClock } from '../../src/io/clock.ts';
 import { type Fault, fault, notRun } from '../support/faults/fault.ts';
 import type { Scene } from '../support/faults/scene.ts';
 import { SmallDisk } from '../support/faults/small-disk.ts';
 
 const noMount = 'this machine lets us mount no file system (root is needed)';
-const disks = { target: SmallDisk.mount(220), source: SmallDisk.mount(400) };
+const canMount = SmallDisk.canMount();
+const disks: Partial<Record<Side, SmallDisk>> = {};
 afterAll(() => {
-  for (const disk of Object.values(disks)) disk?.unmount();
+  for (const disk of Object.values(disks)) disk.unmount();
 });
+/** Mounted when the scene is opened, and not for a fault that is not asked for. */
+const mounted = (side: Side, megabytes: number) => (disks[side] ??= SmallDisk.mount(megabytes)).folder;
 const smallWal = { max_wal_size: '32MB', min_wal_size: '32MB' };
 
 /** WAL without rows, on the source, until that is so. */
@@ -56,11 +60,13 @@ const targetFull: Fault = {
   name: 'target-disk-full',
   how: "the target's file system (220 MB, tmpfs) is filled up to 6 MB in the middle of the copy; then it is freed, and the server started again where it has ended",
   does: '`move` ends and names the table and "No space left on device"; `unmoor resume` finishes it once there is room',
-  targetUnder: disks.target?.folder,
+  get targetUnder() {
+    return mounted('target', 220);
+  },
   targetSettings: smallWal,
   megabytes: 40,
 };
-if (disks.target === undefined) notRun(targetFull, noMount);
+if (!canMount) notRun(targetFull, noMount);
 else
   fault(targetFull, async (scene) => {
     const full = await scene.midCopy(() => disks.target?.fillUpTo(6));
@@ -77,11 +83,13 @@ const sourceFull: Fault = {
   name: 'source-wal-filling',
   how: "the source's file system (400 MB, tmpfs) fills with WAL while the target takes no more rows of the copy; `walBudget: 60MB`",
   does: 'the slot is dropped and the move ends before the disk is full; the source frees its WAL and serves on',
-  sourceUnder: disks.source?.folder,
+  get sourceUnder() {
+    return mounted('source', 400);
+  },
   sourceSettings: smallWal,
   options: ['walBudget: 60MB'],
 };
-if (disks.source === undefined) notRun(sourceFull, noMount);
+if (!canMount) notRun(sourceFull, noMount);
 else
   fault(sourceFull, async (scene) => {
     const disk = disks.source;

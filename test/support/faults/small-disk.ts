@@ -12,13 +12,21 @@ export class SmallDisk {
     this.folder = folder;
   }
 
-  /** @returns undefined where this machine lets us mount nothing */
-  static mount(megabytes: number): SmallDisk | undefined {
+  static canMount(): boolean {
+    try {
+      SmallDisk.mount(1).unmount();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  static mount(megabytes: number): SmallDisk {
     const folder = mkdtempSync(join(tmpdir(), 'unmoor-disk-'));
     const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder]);
     if (status !== 0) {
       rmSync(folder, { recursive: true });
-      return undefined;
+      throw new Error(`mount ended with ${status}`);
     }
     const who = unprivileged();
     if (who !== undefined) chownSync(folder, who.uid, who.gid);
