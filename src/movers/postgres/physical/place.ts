@@ -1,14 +1,14 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { UnmoorError, untouched } from '../../../core/errors/error.ts';
 import { LocalCluster } from '../../../io/servers/local-cluster.ts';
-import { isProgram } from '../../../io/servers/programs.ts';
-import { findPostgresServer } from '../../../io/servers/server-programs.ts';
+import { findPostgresPrograms, isProgram } from '../../../io/servers/programs.ts';
+import type { Shell } from '../../../io/shell.ts';
 import { readMajor } from '../catalog.ts';
 import type { PostgresWorld } from '../postgres-mover.ts';
 
 /**
  * The new server of a physical move, with the programs of the source's major.
- * @throws UnmoorError SRV-101, USE-101, PG-221
+ * @throws UnmoorError USE-101, PG-221
  */
 export async function clusterOf(world: PostgresWorld): Promise<LocalCluster> {
   const { place, shell, runId } = world;
@@ -19,15 +19,25 @@ export async function clusterOf(world: PostgresWorld): Promise<LocalCluster> {
       state: untouched,
     });
   const major = await readMajor(await world.sides.on('source'));
-  const binDir = place.bin ?? (await findPostgresServer(shell, major)).binDir;
-  for (const program of ['postgres', 'pg_ctl', 'pg_basebackup'])
-    if (!isProgram(join(binDir, program)))
-      throw new UnmoorError('PG-221', {
-        why: `${join(binDir, program)} is needed, and is not there.`,
-        next: `Install the server and client programs of PostgreSQL ${major} (apt-get install postgresql-${major}), or name their folder as target.physical.bin.`,
-        state: untouched,
-      });
+  const binDir = place.bin ?? (await wholeSet(shell, major));
+  const missing = needed.filter((program) => binDir === undefined || !isProgram(join(binDir, program)));
+  if (binDir === undefined || missing.length > 0)
+    throw new UnmoorError('PG-221', {
+      why: `${needed.join(', ')} of PostgreSQL ${major} are needed in one folder, and ${binDir === undefined ? 'no folder of this machine has them all' : `${binDir} lacks ${missing.join(', ')}`}.`,
+      next: `Install the server and client programs of PostgreSQL ${major} (apt-get install postgresql-${major}), or name their folder as target.physical.bin.`,
+      state: untouched,
+    });
   return new LocalCluster({ data: place.data, binDir, run: runId, shell });
+}
+
+const needed = ['postgres', 'pg_ctl', 'pg_basebackup'] as const;
+
+/** A folder with all of them: some packages bring a server without its client programs. */
+async function wholeSet(shell: Shell, major: number): Promise<string | undefined> {
+  return (await findPostgresPrograms(shell, 'pg_basebackup'))
+    .filter((program) => program.major === major)
+    .map(({ path }) => dirname(path))
+    .find((folder) => needed.every((program) => isProgram(join(folder, program))));
 }
 
 /** What is at the place of the target now. `none`: no server of ours runs there. */
