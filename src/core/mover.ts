@@ -85,6 +85,14 @@ export interface Leftover {
   remove(): Promise<void>;
 }
 
+/** Only while the source serves and the target follows. */
+export interface Reconcile {
+  /** In order; with nothing to do they change nothing. */
+  steps(): readonly Step[];
+  /** Exactly what would be done now, a line each; empty: nothing. Looks only. */
+  planned(): Promise<readonly string[]>;
+}
+
 /**
  * The engine that carries one kind of data. Pipeline drives movers only through this.
  * All of it may be called by a process that did not start the run: state lives in the world and in Memory.
@@ -97,6 +105,8 @@ export interface Mover {
   advise?(): Promise<MethodAdvice>;
   /** From nothing to steady (the target follows the source), in order. */
   steps(): readonly Step[];
+  /** Where the source may change its shape while it is followed: how the target is made like it again. */
+  readonly reconcile?: Reconcile;
   /** Starts whatever must live in this process while it follows (a heartbeat, an event listener). Idempotent. */
   follow(): Promise<void>;
   /**

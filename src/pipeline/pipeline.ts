@@ -7,6 +7,8 @@
 export { doctor } from './doctor.ts';
 /** From nothing to steady: the target follows the source. */
 export { move } from './move.ts';
+/** The source changed its shape: the target is made like it again. */
+export { reconcile } from './reconcile.ts';
 /** Where does the run stand? */
 export { status, statusOf } from './status.ts';
 /** Are both sides the same? */

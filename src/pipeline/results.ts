@@ -29,6 +29,13 @@ export interface MoveResult {
   readonly phases: { readonly [name: string]: number };
 }
 
+export interface ReconcileResult {
+  readonly runId: string;
+  readonly open: 'source';
+  /** Statements, and tables copied or compared, a line each; empty: there was nothing to do. */
+  readonly reconciled: readonly string[];
+}
+
 export interface VerifyResult {
   /** No item differs and none is unknown. */
   readonly ok: boolean;
@@ -88,6 +95,7 @@ export interface AbortResult {
 export type ResumeResult =
   | { readonly kind: 'move'; readonly move: MoveResult }
   | { readonly kind: 'cutover'; readonly cutover: CutoverResult }
+  | { readonly kind: 'reconcile'; readonly reconcile: ReconcileResult }
   | { readonly kind: 'way-back'; readonly wayBack: WayBackResult }
   /** Nothing was interrupted. */
   | { readonly kind: 'nothing'; readonly open: Side | 'between'; readonly says: string };

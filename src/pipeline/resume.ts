@@ -6,6 +6,7 @@ import { Crossing } from './crossing.ts';
 import { type CutoverOptions, cross, openAndSettle, pauseAndOpen } from './cutover.ts';
 import { type CutoverEvent, inTheMiddle } from './cutover-states.ts';
 import { move, steadyNote } from './move.ts';
+import { reconcile, reconcilingNote } from './reconcile.ts';
 import type { CutoverResult, ResumeResult, WayBackResult } from './results.ts';
 import { termsOf } from './terms.ts';
 import { backReached, goBack } from './way-back.ts';
@@ -25,6 +26,7 @@ export async function resume(context: RunContext, options: CutoverOptions = {}):
   if (view.cutover !== undefined && inTheMiddle[view.cutover.state])
     return resumeCutover(context, view.cutover, options);
   if (view.notes[steadyNote] !== true) return { kind: 'move', move: await move(context) };
+  if (view.notes[reconcilingNote] === true) return { kind: 'reconcile', reconcile: await reconcile(context) };
   return {
     kind: 'nothing',
     open: view.open,

@@ -108,6 +108,7 @@ export const deadline: FlagParametersForType<DeadlineFlags> = {
 };
 
 export interface MoveFlags {
+  readonly reconcile: boolean;
   readonly until: 'steady' | 'open';
   readonly jobs?: number;
   readonly gentle: boolean;
@@ -119,6 +120,7 @@ export interface MoveFlags {
 }
 
 export const move: FlagParametersForType<MoveFlags> = {
+  reconcile: yesNo('Make the target like the source again, whose schema changed'),
   until: {
     kind: 'enum',
     values: ['steady', 'open'],

@@ -72,7 +72,7 @@ export async function standingRun(stateDir: string): Promise<RunView | undefined
   }
 }
 
-type RunFlags = CommonFlags & UrlFlags & PoolerFlags & Partial<DeadlineFlags> & ModeFlags;
+export type RunFlags = CommonFlags & UrlFlags & PoolerFlags & Partial<DeadlineFlags> & ModeFlags;
 
 /** What a run was begun with. Its URLs may have been forgotten, or never kept: then flags or unmoor.yaml give them. */
 export async function givenOf(session: Session, flags: RunFlags, run: RunView): Promise<Given> {

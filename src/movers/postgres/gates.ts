@@ -128,6 +128,7 @@ export async function schema(
   flow: Flow,
   isMadeAgain: (part: string) => boolean = () => false,
 ): Promise<Gate> {
+  await world.stampSchema(flow);
   const unlike = (await world.schemaChanges()).filter(({ part }) => !isMadeAgain(part));
   const changes = unlike.map(saysDifference);
   return {

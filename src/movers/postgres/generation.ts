@@ -30,7 +30,7 @@ export async function beginGeneration(
   const target = await sides.on('target');
   const tables = await readTables(source, scope);
   const copied = await readCopied(target);
-  for (const stream of streamsOf(memory, runId)) {
+  for (const stream of await unfollowed(target, streamsOf(memory, runId))) {
     const number = generationOf(stream);
     const finished = tables.filter((table) => copied.get(table.oid)?.generation === number);
     if (finished.length > 0) await narrowPublication(sides, stream, finished);
@@ -46,6 +46,13 @@ export async function beginGeneration(
   await makePublication(sides, stream, remaining);
   const slot = await exportSlot(sides.endpoint('source'), stream.name, sourceMajor);
   return { number: generationOf(stream), snapshot: slot.snapshot, tables, release: () => slot.release() };
+}
+
+/** Those whose copy was cut short: nothing reads them. A stream that follows carries what its publication lists. */
+async function unfollowed(target: PgSession, streams: readonly Stream[]): Promise<Stream[]> {
+  const rows = await target.query<{ name: string }>('SELECT subname AS name FROM pg_catalog.pg_subscription');
+  const followed = new Set(rows.map((row) => row.name));
+  return streams.filter((stream) => stream.from === 'source' && !followed.has(stream.name));
 }
 
 const generationOf = (stream: Stream): number => Number(stream.label.slice(1));

@@ -23,7 +23,7 @@ import { Appliers } from './applier/appliers.ts';
 import { liveSteps, offlineSteps } from './bring.ts';
 import { carriedTables, together } from './carry/carried.ts';
 import { carryAndCompare } from './carry/index.ts';
-import { readTables } from './catalog.ts';
+import { readTables, type Table } from './catalog.ts';
 import { backToSafe } from './copy/load-mode.ts';
 import { cutoverOf } from './cutovers.ts';
 import { diagnosePostgres, type Diagnosis } from './doctor/index.ts';
@@ -39,12 +39,15 @@ import { physicalFindings, weighPhysical } from './physical/doctor.ts';
 import { physicalSample } from './physical/physical-sample.ts';
 import { keepRunning, physicalSteps } from './physical/physical-steps.ts';
 import { targetNow } from './physical/place.ts';
+import { planned } from './reconcile/mend.ts';
+import { reconcileSteps } from './reconcile/steps.ts';
 import { readSample } from './sample.ts';
 import { settler } from './settle.ts';
 import { KnownShape } from './shape/known-shape.ts';
 import { Sides } from './sides.ts';
 import { streamsOf } from './stream.ts';
-import { compareSchemas, type SchemaDifference } from './verify/fingerprint.ts';
+import { compareSchemas, saysDifference, type SchemaDifference } from './verify/fingerprint.ts';
+import { schemaStamp } from './verify/stamp.ts';
 import { recheck, type Verification, verifyTables } from './verify/verify.ts';
 
 export interface PostgresMoverOptions {
@@ -100,10 +103,16 @@ export interface PostgresWorld extends Omit<PostgresMoverOptions, 'source' | 'ta
   lastVerification(): Promise<Verification>;
   /** Compares every table, while nothing moves. */
   compareStill(flow: Flow, signal?: AbortSignal): Promise<Verification>;
+  /** Compares these tables, while the target follows. */
+  compare(tables: readonly Table[]): Promise<Verification>;
   /** Compares again what was still moving then. */
   recheck(flow: Flow): Promise<Comparison>;
   /** Objects that are not alike on both sides, named. */
   schemaChanges(): Promise<SchemaDifference[]>;
+  /** What is not alike and was not yet so when the gates looked. Cheap where nobody changed anything. */
+  changedSinceGates(flow: Flow): Promise<string[]>;
+  /** Before the gates compare the schemas. */
+  stampSchema(flow: Flow): Promise<void>;
 }
 
 export function createPostgresMover(options: PostgresMoverOptions): Mover {
@@ -156,6 +165,9 @@ export function createPostgresMover(options: PostgresMoverOptions): Mover {
     return verification;
   };
 
+  let stamp: string | undefined;
+  const stampOf = async (flow: Flow) => schemaStamp(await sides.on(flow.from, 'schema'));
+
   const world: PostgresWorld = {
     ...options,
     sides,
@@ -172,7 +184,15 @@ export function createPostgresMover(options: PostgresMoverOptions): Mover {
         settled: () => Promise.resolve(false), // nothing is on its way: what differs is final
         signal,
       }),
+    compare: async (tables) => verifyTables({ ...(await comparing(forward)), tables }),
     recheck: async (flow) => recheck(verification?.moving ?? [], await comparing(flow)),
+    stampSchema: async (flow) => {
+      stamp = await stampOf(flow);
+    },
+    changedSinceGates: async (flow) =>
+      stamp !== undefined && stamp === (await stampOf(flow))
+        ? []
+        : (await world.schemaChanges()).map(saysDifference),
     schemaChanges: async () =>
       compareSchemas(await sides.on('source', 'schema'), await sides.on('target', 'schema'), await scope(), {
         source: resting(options, 'source'),
@@ -188,6 +208,9 @@ export function createPostgresMover(options: PostgresMoverOptions): Mover {
     },
     advise: async () => (diagnosis ?? (await diagnose(world))).advice,
     steps: (): readonly Step[] => stepsOf(world),
+    ...(options.method === 'logical'
+      ? { reconcile: { steps: () => reconcileSteps(world), planned: () => planned(world) } }
+      : {}),
     // Subscriptions follow by themselves.
     follow: async () => {
       if (physical) await keepRunning(world);

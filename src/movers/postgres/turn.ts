@@ -166,7 +166,11 @@ export class PostgresTurn implements Cutover {
   }
 
   async check(): Promise<Comparison> {
-    return this.withCarried(await this.#world.recheck(this.#flow));
+    const [compared, changes] = await Promise.all([
+      this.#world.recheck(this.#flow),
+      this.#world.changedSinceGates(this.#flow),
+    ]);
+    return this.withCarried(withChanges(compared, changes));
   }
 
   /** With what was carried and proven beside the tables. */
@@ -355,4 +359,18 @@ export async function beginBack(world: PostgresWorld, flow: Flow): Promise<Strea
   const label = nextLabel(world.memory, 't');
   await world.memory.note(`stream:${label}`, flow.to);
   return streamOf(world.runId, label, flow.to);
+}
+
+/** A schema that changed after the gates is a difference like any other: it takes the cutover back. */
+function withChanges(compared: Comparison, changes: readonly string[]): Comparison {
+  if (changes.length === 0) return compared;
+  return {
+    ...compared,
+    items: compared.items + 1,
+    different: compared.different + 1,
+    differences: [
+      ...compared.differences,
+      ...changes.slice(0, 20).map((why) => ({ item: 'schema', verdict: 'different' as const, why })),
+    ],
+  };
 }

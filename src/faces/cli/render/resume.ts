@@ -4,6 +4,7 @@ import type { Paint } from '../output/paint.ts';
 import { renderWayBack } from './cleanup.ts';
 import { renderCutover } from './cutover.ts';
 import { renderMove } from './move.ts';
+import { renderReconciled } from './reconcile.ts';
 
 export function renderResume(result: ResumeResult, paint: Paint): string {
   switch (result.kind) {
@@ -11,6 +12,8 @@ export function renderResume(result: ResumeResult, paint: Paint): string {
       return renderMove(result.move, undefined, paint);
     case 'cutover':
       return renderCutover(result.cutover, paint);
+    case 'reconcile':
+      return renderReconciled(result.reconcile, paint);
     case 'way-back':
       return renderWayBack(result.wayBack, paint);
     case 'nothing':

@@ -6,6 +6,7 @@ import type {
   DoctorResult,
   FollowResult,
   MoveResult,
+  ReconcileResult,
   ResumeResult,
   StatusResult,
   WayBackResult,
@@ -38,6 +39,13 @@ const move: z.ZodType<ReturnType<typeof moveJson>> = z.union([
   steady,
   z.strictObject({ ...moveFields, state: z.literal('open'), open: side, cutover: word.cutoverResult }),
 ]);
+
+const reconciled: z.ZodType<ReconcileResult> = z.strictObject({
+  runId: z.string(),
+  open: z.literal('source'),
+  reconciled: z.array(z.string()),
+});
+const dryReconcile = z.strictObject({ dryRun: z.literal(true), reconcile: z.array(z.string()) });
 
 const verify: z.ZodType<ReturnType<typeof verifyJson>> = z.strictObject({
   ok: z.boolean().meta({ description: 'Nothing is different and nothing is unknown' }),
@@ -142,6 +150,7 @@ const abort: z.ZodType<AbortResult> = z.strictObject({
 const resume: z.ZodType<ResumeResult> = z.union([
   z.strictObject({ kind: z.literal('move'), move: steady }),
   z.strictObject({ kind: z.literal('cutover'), cutover: word.cutoverResult }),
+  z.strictObject({ kind: z.literal('reconcile'), reconcile: reconciled }),
   z.strictObject({ kind: z.literal('way-back'), wayBack }),
   z.strictObject({ kind: z.literal('nothing'), open: word.openSide, says: z.string() }),
 ]);
@@ -223,7 +232,7 @@ const dryGates = z.strictObject({
 export const answers = {
   rehearse: z.union([rehearse, z.strictObject({ dryRun, ...says }), failure]),
   doctor: z.union([doctor, failure]),
-  move: z.union([move, drySteps, failure]),
+  move: z.union([move, reconciled, drySteps, dryReconcile, failure]),
   status: z.union([status, failure]),
   verify: z.union([verify, failure]),
   follow: z.union([follow, failure]),

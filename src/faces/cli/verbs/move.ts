@@ -27,6 +27,7 @@ import {
 } from '../session.ts';
 import type { Ends } from '../world.ts';
 import { cutoverAct } from './cutover.ts';
+import { reconcileRun } from './reconcile.ts';
 
 type Flags = CommonFlags &
   UrlFlags &
@@ -38,6 +39,7 @@ type Flags = CommonFlags &
   ModeFlags;
 
 export default async function run(session: Session, flags: Flags): Promise<number> {
+  if (flags.reconcile) return reconcileRun(session, flags);
   const { output } = session;
   const read = await readGiven(session, flags);
   const given = placed(

@@ -13,9 +13,6 @@ const none = 'NULL::oid, NULL::aclitem[], NULL::"char"';
 /** An index that serves a constraint is made and dropped with it. */
 const ofConstraint =
   "EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid AND k.conrelid = i.indrelid AND k.contype IN ('p', 'u', 'x'))";
-const childIndex =
-  'EXISTS (SELECT FROM pg_inherits h JOIN pg_index p ON p.indexrelid = h.inhparent WHERE h.inhrelid = i.indexrelid)';
-
 /**
  * One SELECT a kind: catalogue, OID, column number, the object's name in words, a text that changes when it does, owner, grants, and
  * how `acldefault` names the kind. PostgreSQL's own printers are used where there is one and majors agree; they print full
@@ -59,10 +56,10 @@ const kinds = (
    FROM pg_constraint k JOIN pg_type t ON t.oid = k.contypid JOIN pg_namespace n ON n.oid = t.typnamespace AND ${moves}
      AND ${free('pg_type', 't.oid')} WHERE k.contype <> 'n'`,
   `SELECT 'pg_class'::regclass::oid, x.oid, 0, 'index ' || format('%I.%I', n.nspname, x.relname),
-     concat_ws(' ', pg_get_indexdef(i.indexrelid), i.indisvalid, i.indisclustered, (SELECT string_agg(o, ',' ORDER BY o) FROM unnest(x.reloptions) AS o)),
+     concat_ws(' ', pg_get_indexdef(i.indexrelid), i.indisvalid, i.indisclustered, (SELECT h.inhparent::regclass FROM pg_inherits h WHERE h.inhrelid = x.oid), (SELECT string_agg(o, ',' ORDER BY o) FROM unnest(x.reloptions) AS o)),
      ${none}
    FROM ${relation} JOIN pg_index i ON i.indrelid = c.oid JOIN pg_class x ON x.oid = i.indexrelid
-   WHERE c.relkind IN ('r', 'p', 'm') AND NOT ${ofConstraint} AND NOT ${childIndex}`,
+   WHERE c.relkind IN ('r', 'p', 'm') AND NOT ${ofConstraint}`,
   `SELECT 'pg_class'::regclass::oid, c.oid, 0, 'sequence ' || ${relationName},
      concat_ws(' ', format_type(s.seqtypid, NULL), s.seqstart, s.seqincrement, s.seqmin, s.seqmax, s.seqcache, s.seqcycle, c.relpersistence,
        (SELECT concat_ws(' ', d.refobjid::regclass, a.attname) FROM pg_depend d JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
@@ -115,10 +112,13 @@ const defaultPrivileges = (moves: string): string =>
      ${grantText('d.defaclacl', 'd.defaclrole')}, ${none}
    FROM pg_default_acl d LEFT JOIN pg_namespace n ON n.oid = d.defaclnamespace WHERE n.oid IS NULL OR ${moves}`;
 
-/** Grants, in any order, whoever granted them; MAINTAIN came with 17, and older majors hand it to no one. */
+/**
+ * Grants as json, whoever granted them: a role, or null for the owner, or 0 for everybody; the privilege; whether it may be handed on.
+ * MAINTAIN came with 17, and GRANT ALL of an older major is not to be told from it.
+ */
 function grantText(acl: string, owner: string): string {
-  return `(SELECT coalesce(string_agg(concat_ws(' ', CASE x.grantee WHEN 0 THEN 'public' WHEN ${owner} THEN 'its owner' ELSE pg_get_userbyid(x.grantee) END,
-      x.privilege_type, x.is_grantable), ',' ORDER BY x.grantee = ${owner}, pg_get_userbyid(x.grantee), x.grantee, x.privilege_type), '')
+  return `(SELECT coalesce(jsonb_agg(jsonb_build_array(CASE x.grantee WHEN 0 THEN '0'::jsonb WHEN ${owner} THEN NULL ELSE to_jsonb(pg_get_userbyid(x.grantee)) END,
+      x.privilege_type, x.is_grantable) ORDER BY x.grantee = ${owner}, pg_get_userbyid(x.grantee), x.privilege_type), '[]')::text
     FROM aclexplode(${acl}) AS x WHERE x.privilege_type <> 'MAINTAIN')`;
 }
 
@@ -127,14 +127,14 @@ const ownerName = `CASE WHEN o.class = 'pg_namespace'::regclass AND o.part = 'sc
   THEN 'the default' ELSE pg_get_userbyid(o.owner) END`;
 
 const rights = (relation: string): string => `
-    UNION ALL SELECT 'owner of ' || o.part, ${ownerName}, o.class, o.oid, o.sub FROM objects o WHERE o.owner IS NOT NULL
-    UNION ALL SELECT 'grants on ' || o.part, ${grantText('coalesce(o.acl, acldefault(o.kind, o.owner))', 'o.owner')}, o.class, o.oid, o.sub FROM objects o WHERE o.kind IS NOT NULL
-    UNION ALL SELECT 'grants on column ' || ${relationName} || '.' || quote_ident(a.attname), ${grantText('a.attacl', 'c.relowner')}, 'pg_class'::regclass, c.oid, a.attnum
+    UNION ALL SELECT 'owner of ' || o.part, 'owner', ${ownerName}, o.class, o.oid, o.sub FROM objects o WHERE o.owner IS NOT NULL
+    UNION ALL SELECT 'grants on ' || o.part, 'grants', ${grantText('coalesce(o.acl, acldefault(o.kind, o.owner))', 'o.owner')}, o.class, o.oid, o.sub FROM objects o WHERE o.kind IS NOT NULL
+    UNION ALL SELECT 'grants on column ' || ${relationName} || '.' || quote_ident(a.attname), 'grants', ${grantText('a.attacl', 'c.relowner')}, 'pg_class'::regclass, c.oid, a.attnum
       FROM ${relation} JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attacl <> '{}'`;
 
 /** Comments on what moves; those on an extension are its own. */
 const comments = `
-    UNION ALL SELECT 'comment on ' || i.type || ' ' || i.identity, d.description, d.classoid, d.objoid, d.objsubid
+    UNION ALL SELECT 'comment on ' || i.type || ' ' || i.identity, 'comment', d.description, d.classoid, d.objoid, d.objsubid
       FROM pg_description d JOIN objects o ON o.class = d.classoid AND o.oid = d.objoid AND o.sub = 0
         CROSS JOIN LATERAL pg_identify_object(d.classoid, d.objoid, d.objsubid) AS i
       WHERE d.classoid <> 'pg_extension'::regclass`;
@@ -148,7 +148,7 @@ export const fingerprintSql = (
   scope: Scope,
   major: number,
 ): string => `WITH objects (class, oid, sub, part, definition, owner, acl, kind) AS MATERIALIZED (${kinds(major, scope).join('\nUNION ALL\n')}),
-  parts (part, definition, class, oid, sub) AS (
-    SELECT part, definition, class, oid, sub FROM objects${isApps(scope) ? rights(relations(scope)) : ''}${comments})
-  SELECT part, md5(string_agg(definition, ' ' ORDER BY definition)) AS hash, min(class)::int8 AS class, min(oid)::int8 AS oid, min(sub) AS sub
+  parts (part, facet, definition, class, oid, sub) AS (
+    SELECT part, 'object', definition, class, oid, sub FROM objects${isApps(scope) ? rights(relations(scope)) : ''}${comments})
+  SELECT part, min(facet) AS facet, md5(string_agg(definition, ' ' ORDER BY definition)) AS hash, min(CASE WHEN facet <> 'object' OR class = 'pg_default_acl'::regclass THEN definition END) AS says, min(class)::int8 AS class, min(oid)::int8 AS oid, min(sub) AS sub
   FROM parts GROUP BY part`;
