@@ -4,7 +4,10 @@ import type { ThrowawayPostgres } from '../../src/io/servers/postgres-server.ts'
 import { postgresOf, putOnPath } from '../support/majors.ts';
 import { expectEqual, following, reconcile } from '../support/reconciling.ts';
 
-const pairs = [[15, 15]] as const;
+const pairs = [
+  [13, 17],
+  [15, 15],
+] as const;
 const servers = new Map<string, ThrowawayPostgres>();
 beforeAll(async () => {
   putOnPath(13, 17);
@@ -51,6 +54,40 @@ const changes: readonly (readonly [string, string])[] = [
   ],
   ['a column less', 'ALTER TABLE public.big DROP COLUMN what; INSERT INTO public.big VALUES (1001)'],
   ['a column with a value for each row', 'ALTER TABLE public.big ADD COLUMN r float DEFAULT random()'],
+  ['another type', 'ALTER TABLE public.users ALTER note TYPE varchar(50)'],
+  [
+    'another name of a column',
+    'ALTER TABLE public.big RENAME COLUMN id TO number; INSERT INTO public.big (number) VALUES (2002)',
+  ],
+  [
+    'another name of a table',
+    'ALTER TABLE public.big RENAME TO huge; INSERT INTO public.huge (number) VALUES (3003)',
+  ],
+  [
+    'new tables with rows, a sequence, a schema, a type and a function',
+    `CREATE SCHEMA extra; CREATE TYPE extra.pair AS (a int, b int); CREATE SEQUENCE extra.counts;
+     CREATE TABLE extra.more (id serial PRIMARY KEY, p extra.pair, user_id bigint REFERENCES public.users); INSERT INTO extra.more (p) SELECT (n, n)::extra.pair FROM generate_series(1, 100) n;
+     CREATE TABLE extra.keyless (line text); INSERT INTO extra.keyless VALUES ('one'), ('one');
+     CREATE FUNCTION extra.twice(int) RETURNS int LANGUAGE sql AS 'SELECT 2 * $1'; COMMENT ON TABLE extra.more IS 'more'`,
+  ],
+  ['tables dropped', 'DROP TABLE public.goes; DROP TABLE extra.keyless'],
+  ['a label more', "ALTER TYPE public.mood ADD VALUE 'wild' BEFORE 'glad'"],
+  [
+    'indexes, constraints, defaults, triggers, policies, comments, grants, owners',
+    `DROP INDEX public.sums_user; CREATE INDEX by_total ON public.orders (total); ALTER TABLE public.orders DROP CONSTRAINT positive; ALTER TABLE public.orders ADD CONSTRAINT more CHECK (total > -5);
+     ALTER TABLE public.users ALTER m SET DEFAULT 'wild'; ALTER TABLE public.users DROP CONSTRAINT users_email_key;
+     ALTER TABLE public.users DISABLE TRIGGER touched; ALTER TABLE public.users ENABLE ROW LEVEL SECURITY; CREATE POLICY own ON public.users USING (id > 0);
+     COMMENT ON TABLE public.users IS 'who'; GRANT SELECT ON public.users TO PUBLIC; GRANT UPDATE (note) ON public.users TO pg_monitor; ALTER VIEW public.names OWNER TO pg_monitor;
+     CREATE OR REPLACE FUNCTION public.touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN OLD; END'; CREATE OR REPLACE VIEW public.names AS SELECT id, email, note FROM public.users;
+     ALTER SEQUENCE public.users_id_seq INCREMENT 7; ALTER TABLE public.orders SET (fillfactor = 80)`.replace(
+      'ALTER TABLE public.users ALTER note SET NOT NULL; ',
+      '',
+    ),
+  ],
+  [
+    'a partition and a column of a partitioned table',
+    'CREATE TABLE public.parted_2 PARTITION OF public.parted FOR VALUES IN (2); INSERT INTO public.parted VALUES (1, 2); ALTER TABLE public.parted ADD COLUMN more text; CREATE INDEX by_more ON public.parted (more)',
+  ],
 ];
 
 describe.each(pairs.map((majors, at) => [majors, at] as const))('from %j', (_, at) => {
@@ -77,7 +114,7 @@ describe.each(pairs.map((majors, at) => [majors, at] as const))('from %j', (_, a
       expect((await mover.verify()).differences, says).toEqual([]);
     }
     expect(await reconcile(mover)).toEqual(['postgres.reconcile-roles']);
-    await expectEqual(mover, 7);
+    await expectEqual(mover, 8);
     await end();
   }, 300_000);
 });

@@ -1,7 +1,7 @@
 import { UnmoorError } from '../../../core/errors/error.ts';
 import type { JsonObject } from '../../../core/json.ts';
 import type { Step } from '../../../core/step.ts';
-import { liveSteps } from '../bring.ts';
+import { copy, liveSteps, postDataOf } from '../bring.ts';
 import { readTables } from '../catalog.ts';
 import { readCopied } from '../copy/copied.ts';
 import type { DumpEntry } from '../dump-entries.ts';
@@ -72,10 +72,19 @@ async function allCopied(world: PostgresWorld): Promise<boolean> {
 }
 
 async function copyAndFollow(world: PostgresWorld): Promise<JsonObject> {
-  const copied = await again(world, 'postgres.copy');
+  const copied = await copy(world, postDataOf(world), { standing: await standing(world) });
   await again(world, 'postgres.close-target');
   await again(world, 'postgres.follow');
   return copied;
+}
+
+/** Indexes and keys that need no building: a partition gets those of its root when it is attached. */
+async function standing(world: PostgresWorld): Promise<ReadonlySet<number>> {
+  const unlike = new Set(
+    (await world.schemaChanges()).flatMap(({ source }) => (source === undefined ? [] : [source.oid])),
+  );
+  const { post } = await dumpSource(world);
+  return new Set(post.map((entry) => entry.oid).filter((oid) => !unlike.has(oid)));
 }
 
 async function finish(world: PostgresWorld): Promise<JsonObject> {
