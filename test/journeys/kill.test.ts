@@ -114,7 +114,7 @@ async function sameOnBoth({ source, target }: Scene): Promise<void> {
   expect(await target.query(lines)).toEqual(await source.query(lines));
 }
 
-describe('kill -9 at every boundary', { timeout: 900_000 }, () => {
+describe('kill -9 at every boundary', { timeout: 1_800_000 }, () => {
   test('of a move, a cutover, a rollback and another cutover, each followed by resume', async () => {
     const at = await scene('resumed');
     await throughCrashes(at, ['move', ...at.urls, '--yes']);
