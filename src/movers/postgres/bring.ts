@@ -95,7 +95,7 @@ export function liveSteps(world: PostgresWorld): Step[] {
     },
     {
       id: 'postgres.rest-triggers',
-      says: 'Let triggers rest on the target that would fire for what arrives (noted, and woken before it opens)',
+      says: 'Let triggers rest that would fire on the target for what arrives (noted)',
       hazards: [],
       already: async () => (await firing(world, 'target', await arrivalOn(world, 'target'))).length === 0,
       act: async () => {
@@ -134,7 +134,7 @@ export function liveSteps(world: PostgresWorld): Step[] {
     },
     {
       id: 'postgres.carry',
-      says: 'Carry what replication does not: sequences, large objects, tables that no publication may hold',
+      says: 'Carry sequences, large objects, and tables that no publication may hold',
       hazards: [],
       already: () => Promise.resolve(false), // each pass brings over only what is not alike
       act: async () => {
@@ -151,7 +151,7 @@ export function liveSteps(world: PostgresWorld): Step[] {
     },
     {
       id: 'postgres.foreign-keys',
-      says: 'Check the foreign keys between tables that an interrupted move copied at different times',
+      says: 'Check foreign keys between tables that were copied at different times',
       hazards: [],
       already: async () => isDone(await world.sides.on('target'), foreignKeysDone),
       act: async () => checkForeignKeys(world, await readPostData()),

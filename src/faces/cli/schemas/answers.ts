@@ -49,7 +49,10 @@ const dryReconcile = z.strictObject({ dryRun: z.literal(true), reconcile: z.arra
 
 const verify: z.ZodType<ReturnType<typeof verifyJson>> = z.strictObject({
   ok: z.boolean().meta({ description: 'Nothing is different and nothing is unknown' }),
-  tables: count,
+  tables: count.meta({
+    description:
+      'Tables, and as one item each what goes beside the streams: all sequences, all large objects',
+  }),
   same: count,
   different: count,
   unknown: count,
