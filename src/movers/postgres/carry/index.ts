@@ -147,7 +147,8 @@ export class Carrier {
       try {
         await from.run(lock ? lockingSnapshot : 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
         this.#locked = lock;
-        const carried = [await carrySequences(from, to, load.sequences, this.#flow)];
+        const carried: Carried[] =
+          load.sequences.length === 0 ? [] : [await carrySequences(from, to, load.sequences, this.#flow)];
         const noted = memory.noted(baselineKey(here));
         const since = every || typeof noted !== 'string' ? undefined : noted;
         const baseline = await readBaseline(from);
