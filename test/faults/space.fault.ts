@@ -29,7 +29,7 @@ fault(
   {
     name: 'slot-invalidated',
     how: 'the way of the stream is held and the source writes more WAL than its max_slot_wal_keep_size (1 MB) lets it keep',
-    does: 'a gate of `cutover` says that the slot is lost; after `abort` a new `move` copies again',
+    does: 'a gate of `cutover` says that the slot is lost; after `abort` a new `move` copies again, to a database made anew',
     sourceSettings: smallWal,
   },
   async (scene) => {
@@ -49,7 +49,8 @@ fault(
     expect(error?.why).toMatch(/slot unmoor_\w+ is lost/);
     await scene.on.source.run('ALTER SYSTEM RESET max_slot_wal_keep_size');
     await scene.on.source.run('SELECT pg_reload_conf()');
-    await scene.must('abort', { flags: ['--drop-copied'] });
+    await scene.must('abort');
+    await scene.renewTarget();
     await scene.must('move');
     await scene.must('cutover');
     return scene.judge();
@@ -96,9 +97,15 @@ else
     if (disk === undefined) throw new Error(noMount);
     const { target } = scene.ways;
     const before = disk.freeMegabytes;
+    let held = false;
     const moving = await scene.at('move', 'after step-claimed postgres.copy', () =>
-      target.after(600_000, () => target.hold(true)),
+      target.after(600_000, () => {
+        target.hold(true);
+        held = true;
+      }),
     );
+    await poll(realClock, { everyMs: 20, withinMs: 60_000 }, () => Promise.resolve(held || undefined));
+    expect(held).toBe(true);
     let ended = false;
     const heard = scene.heard(moving).finally(() => (ended = true));
     let least = before;
@@ -117,7 +124,8 @@ else
     });
     expect(freed).toBe(true);
     await scene.goOn();
-    await scene.must('abort', { flags: ['--drop-copied'] });
+    await scene.must('abort');
+    await scene.renewTarget();
     await scene.must('move');
     await scene.must('cutover');
     return scene.judge();

@@ -1,15 +1,24 @@
 import type { Side } from '../../core/finding.ts';
 import { type PgSession, ident } from '../../io/postgres.ts';
-import { dropProgress, makeProgress, readArrival, readProgress, setEnabled } from './applier/receiver.ts';
+import {
+  advanceProgress,
+  dropProgress,
+  makeProgress,
+  readArrival,
+  readProgress,
+  setEnabled,
+} from './applier/receiver.ts';
 import type { PostgresWorld } from './postgres-mover.ts';
 import type { Arrival } from './receiving.ts';
-import { disable, enable, makeSubscription, type Stream, streamsOf, to } from './stream.ts';
+import { beginAt, disable, enable, makeSubscription, type Stream, streamsOf, to } from './stream.ts';
 
 /** How the side that receives follows a stream: by a subscription of its server, or by our own applier, which lives in our process. */
 export interface Follower {
   readonly way: 'subscription' | 'applier';
   /** Everything slow; nothing flows yet. */
   make(): Promise<void>;
+  /** What the sending side wrote before this LSN has come from here, and must not come back. To be said before `enable`. */
+  beginAt(lsn: string): Promise<void>;
   /** From here on it flows. */
   enable(): Promise<void>;
   /** After it returns nothing more can be applied, by this process or another. */
@@ -78,6 +87,7 @@ function subscription(world: PostgresWorld, stream: Stream): Follower {
   return {
     way: 'subscription',
     make: () => makeSubscription(sides, stream),
+    beginAt: (lsn) => beginAt(sides, stream, lsn),
     enable: () => enable(sides, stream),
     disable: () => disable(sides, stream),
     drop: async () => dropSubscription(await sides.on(to(stream)), stream.name),
@@ -105,6 +115,7 @@ function ourApplier(world: PostgresWorld, stream: Stream): Follower {
       await makeProgress(await receiver(), stream.name);
       await appliers.of(stream).prepare();
     },
+    beginAt: async (lsn) => advanceProgress(await receiver(), stream.name, lsn),
     enable: async () => {
       await setEnabled(await receiver(), stream.name, true);
       void appliers.of(stream).start(); // the pause need not wait until it applies: there is nothing to apply yet

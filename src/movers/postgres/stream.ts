@@ -98,18 +98,41 @@ export async function makeSlot(sides: Sides, stream: Stream): Promise<void> {
 /**
  * Moves a slot up to now, unless somebody reads it already: what came before is on the other side already.
  * Without `origin` filtering (PostgreSQL 16) it would be sent back to where it came from.
+ * @returns where the slot stands; undefined when somebody reads it. A server that crashes before its next checkpoint puts the
+ * slot back (PostgreSQL manual, 9.28.6, pg_replication_slot_advance), so whoever reads it must know by itself where to begin.
  */
-export async function forwardSlot(sides: Sides, stream: Stream): Promise<void> {
+export async function forwardSlot(sides: Sides, stream: Stream): Promise<string | undefined> {
   const publisher = await sides.on(stream.from, 'slot');
   // An apply worker commits without waiting for the disk, and a slot is moved no further than what is on it: what was applied a
   // moment ago would be sent back to where it came from. A commit that waits takes everything before it along.
   await publisher.run(
     "BEGIN; SET LOCAL synchronous_commit = on; SELECT pg_catalog.pg_logical_emit_message(true, 'unmoor', ''); COMMIT",
   );
-  await publisher.query(
-    `SELECT pg_catalog.pg_replication_slot_advance(slot_name, pg_catalog.pg_current_wal_flush_lsn())
+  const [slot] = await publisher.query<{ at: string }>(
+    `SELECT (pg_catalog.pg_replication_slot_advance(slot_name, pg_catalog.pg_current_wal_flush_lsn())).end_lsn::text AS at
      FROM pg_catalog.pg_replication_slots WHERE slot_name = $1 AND NOT active`,
     [stream.name],
+  );
+  return slot?.at;
+}
+
+/**
+ * Tells a subscription that is not enabled where to begin: it asks for nothing before that, even of a slot that was put back. The
+ * origin `pg_<oid of the subscription>` keeps it, through a crash as well (manual, chapter 50 "Replication Progress Tracking").
+ */
+export async function beginAt(sides: Sides, stream: Stream, lsn: string): Promise<void> {
+  const subscriber = await sides.on(to(stream));
+  // A role that may subscribe without being superuser (16) may not say this: it relies on the slot alone.
+  const [me] = await subscriber.query<{ may: boolean }>(
+    "SELECT pg_catalog.has_function_privilege('pg_catalog.pg_replication_origin_advance(text, pg_lsn)', 'EXECUTE') AS may",
+  );
+  if (me?.may !== true) return;
+  await subscriber.query(
+    `SELECT pg_catalog.pg_replication_origin_advance('pg_' || oid, $2::pg_catalog.pg_lsn)
+     FROM pg_catalog.pg_subscription WHERE subname = $1 AND NOT subenabled
+       AND subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
+       AND pg_catalog.pg_replication_origin_progress('pg_' || oid, false) IS DISTINCT FROM $2::pg_catalog.pg_lsn`,
+    [stream.name, lsn],
   );
 }
 

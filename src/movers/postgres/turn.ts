@@ -187,7 +187,7 @@ export class PostgresTurn implements Cutover {
     const publisher = await sides.on(this.#flow.from);
     // All of this direction has been applied, so where the other one begins can be set while this one is ended.
     await Promise.all([
-      ...(back === undefined ? [] : [forwardSlot(sides, back)]),
+      ...(back === undefined ? [] : [this.#beginBackNow(back)]),
       ...forward.map((stream) => followerOf(this.#world, stream).disable()),
     ]);
     const quiet = await poll(clock, { everyMs: 1, withinMs: 10_000, signal }, async () => {
@@ -197,6 +197,11 @@ export class PostgresTurn implements Cutover {
     if (quiet === undefined) throw this.#stillRead();
     await rest(this.#world, this.#flow.from, this.#arrival ?? (await this.#readArrival()));
     if (back !== undefined) await followerOf(this.#world, back).enable();
+  }
+
+  async #beginBackNow(back: Stream): Promise<void> {
+    const lsn = await forwardSlot(this.#world.sides, back);
+    if (lsn !== undefined) await followerOf(this.#world, back).beginAt(lsn);
   }
 
   async open(): Promise<void> {

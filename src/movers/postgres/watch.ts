@@ -61,7 +61,7 @@ async function look(world: PostgresWorld, stream: Stream): Promise<SlotSample | 
   if (slot.status === 'lost')
     throw new UnmoorError('PG-301', {
       why: `The ${stream.from} dropped the WAL of slot ${stream.name}: it may keep ${slot.allowed}, and more was written while the target was behind.`,
-      next: 'Raise max_slot_wal_keep_size there (ALTER SYSTEM, then SELECT pg_reload_conf()), then `unmoor abort` and `unmoor move`.',
+      next: 'Raise max_slot_wal_keep_size there (ALTER SYSTEM, then SELECT pg_reload_conf()), then `unmoor abort`, make the target database anew (DROP DATABASE, CREATE DATABASE), and `unmoor move`.',
       state: 'Nothing was switched; the source still serves.',
     });
   return {
@@ -95,7 +95,7 @@ async function stopBeforeFull(
   await dropSlot(await world.sides.on(stream.from, 'watch'), stream.name);
   throw new UnmoorError('PG-322', {
     why: `The ${stream.from} kept ${showBytes(now.retained)} of WAL for the target, and ${showBytes(allowed)} ${world.walBudget === undefined ? 'is the most that is taken of it without being told (the size of its database, at least 5 GB)' : 'was allowed'}.`,
-    next: `\`unmoor abort\`, then \`unmoor move\` in a quieter hour, or with --wal-budget ${showBudget(now.retained * 4)} where the disk of the ${stream.from} has that much room.`,
+    next: `\`unmoor abort\`, make the target database anew (DROP DATABASE, CREATE DATABASE), then \`unmoor move\` in a quieter hour, or with --wal-budget ${showBudget(now.retained * 4)} where the disk of the ${stream.from} has that much room.`,
     state: `Slot ${stream.name} was dropped, so the ${stream.from} frees its disk at its next checkpoint. Nothing was switched; it still serves.`,
   });
 }

@@ -181,6 +181,12 @@ export class Scene {
     this.on[side] = await session(this.servers[side].url.replace(/postgres$/, 'shop'));
   }
 
+  /** A target database with nothing in it, after a move that was taken away. */
+  async renewTarget(): Promise<void> {
+    await freshDatabase(this.servers.target, 'shop');
+    await this.reopen('target');
+  }
+
   /** The slot that Unmoor made on that side is read again. */
   async untilFollowing(from: Side): Promise<void> {
     const seen = await poll(realClock, { everyMs: 50, withinMs: 60_000 }, async () => {

@@ -36,6 +36,14 @@ export async function makeProgress(session: PgSession, stream: string): Promise<
   );
 }
 
+/** Of a stream that is not enabled: where it begins. */
+export async function advanceProgress(session: PgSession, stream: string, lsn: string): Promise<void> {
+  await session.query(
+    `UPDATE ${progress} SET lsn = $2::pg_catalog.pg_lsn WHERE stream = $1 AND NOT enabled AND lsn < $2::pg_catalog.pg_lsn`,
+    [stream, lsn],
+  );
+}
+
 /** Disabling waits for the transaction that is being applied; after it none can be committed by anybody. */
 export async function setEnabled(session: PgSession, stream: string, enabled: boolean): Promise<void> {
   await session.query(`UPDATE ${progress} SET enabled = $2 WHERE stream = $1`, [stream, enabled]);
