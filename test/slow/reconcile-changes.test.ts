@@ -16,7 +16,7 @@ test.each([
     const start = (major: number) => postgresOf(major, { wal_retrieve_retry_interval: '200ms' });
     const [old, fresh] = await Promise.all([start(from), start(to)]);
     servers.push(old, fresh);
-    await liveChanges([old, fresh], `changes_${from}`);
+    await liveChanges([old, fresh], `changes_${from}`, { items: 8 });
   },
   900_000,
 );
