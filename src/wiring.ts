@@ -5,8 +5,6 @@ import packageJson from '../package.json' with { type: 'json' };
 import type { Mover } from './core/mover.ts';
 import type { MakeMovers, Stream, World } from './faces/cli/world.ts';
 import { realClock } from './io/clock.ts';
-import { heroku } from './platforms/heroku/index.ts';
-import { supabase } from './platforms/supabase/index.ts';
 import { realShell } from './io/shell.ts';
 import type { MakeDrive } from './rehearsal/ends.ts';
 
@@ -24,6 +22,7 @@ export function openWorld({ endAtOnce }: { readonly endAtOnce: () => void }): Wo
     ...stopper(endAtOnce),
     movers: () => Promise.resolve(makeMovers),
     drive: () => Promise.resolve(makeDrive),
+    plugins: () => import('./registry.ts'),
     connectSource: async (endpoint) => {
       const { openPostgres } = await import('./movers/postgres/connect.ts');
       return openPostgres(endpoint, 'source', { allowPooler: true });
@@ -104,6 +103,7 @@ const makeMovers: MakeMovers = async (
 ) => {
   const movers: Mover[] = [];
   if (postgres !== undefined) {
+    const { platforms } = await import('./registry.ts');
     const { createPostgresMover } = await import('./movers/postgres/postgres-mover.ts');
     movers.push(
       createPostgresMover({
@@ -122,7 +122,7 @@ const makeMovers: MakeMovers = async (
         walBudget: settings.walBudget,
         pooler:
           pooler === undefined ? undefined : { ...pooler, deadlineMs: settings.cutoverTimeout ?? 30_000 },
-        shapes: [supabase, heroku],
+        shapes: platforms.flatMap(({ shape }) => shape ?? []),
       }),
     );
   }

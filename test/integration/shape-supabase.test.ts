@@ -6,7 +6,7 @@ import type { PgSession } from '../../src/io/postgres.ts';
 import type { ThrowawayPostgres } from '../../src/io/servers/postgres-server.ts';
 import { realShell } from '../../src/io/shell.ts';
 import { readSelection } from '../../src/movers/postgres/shape/selection.ts';
-import { supabase } from '../../src/platforms/supabase/index.ts';
+import { supabaseShape } from '../../src/platforms/supabase/shape.ts';
 import { binDirOf, postgresOf, putOnPath } from '../support/majors.ts';
 import { platformMover } from '../support/platforms/mover.ts';
 import { type SupabaseLike, supabaseLike } from '../support/platforms/supabase-like.ts';
@@ -93,13 +93,13 @@ describe('a Supabase-like source on 15, whose customer may act as the owner of a
       'CREATE TRIGGER hook AFTER INSERT ON public.posts FOR EACH ROW EXECUTE FUNCTION supabase_functions.http_request()',
     );
     try {
-      expect((await readSelection(source, target, supabase)).needs).toEqual([
+      expect((await readSelection(source, target, supabaseShape)).needs).toEqual([
         { what: 'trigger hook on table public.posts', needs: 'function supabase_functions.http_request()' },
       ]);
       await target.run(
         'CREATE SCHEMA supabase_functions; CREATE FUNCTION supabase_functions.http_request() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$',
       );
-      expect((await readSelection(source, target, supabase)).needs).toEqual([]);
+      expect((await readSelection(source, target, supabaseShape)).needs).toEqual([]);
     } finally {
       await source.run('DROP TRIGGER hook ON public.posts');
       await target.run('DROP SCHEMA IF EXISTS supabase_functions CASCADE');

@@ -30,6 +30,10 @@ export class FixedWorld implements World {
     return Promise.resolve(() => Promise.resolve(this.movables));
   }
 
+  plugins(): ReturnType<World['plugins']> {
+    return import('../../src/registry.ts');
+  }
+
   drive(): ReturnType<World['drive']> {
     return Promise.reject(new Error('this world drives nothing'));
   }

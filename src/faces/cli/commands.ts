@@ -18,20 +18,26 @@ interface Spec<F extends CommonFlags> {
   /** Each is a call that works as it stands. */
   readonly examples: readonly string[];
   readonly flags: FlagParametersForType<F>;
+  /** The one word that may follow the verb: the verb gets it as the flag `word`. */
+  readonly word?: { readonly brief: string; readonly placeholder: string };
   readonly load: () => Promise<{ readonly default: Verb<F> }>;
 }
 
 function verb<F extends CommonFlags>(name: string, spec: Spec<F>): Command<CliContext> {
   const examples = spec.examples.map((example) => `  ${example}`).join('\n');
-  const command = buildCommand<CommonFlags, [], CliContext>({
+  const words = spec.word === undefined ? [] : [{ ...spec.word, parse: String, optional: true as const }];
+  const command = buildCommand<CommonFlags, string[], CliContext>({
     docs: { brief: spec.brief, fullDescription: `${spec.more}\n\nEXAMPLE\n${examples}` },
-    parameters: { flags: spec.flags as unknown as FlagParametersForType<CommonFlags> },
+    parameters: {
+      flags: spec.flags as unknown as FlagParametersForType<CommonFlags>,
+      positional: { kind: 'tuple', parameters: words } as never,
+    },
     loader: async () => {
       const { default: run } = await spec.load();
-      return async function (this: CliContext, flags: CommonFlags) {
+      return async function (this: CliContext, flags: CommonFlags, word?: string) {
         const session: Session = { verb: name, world: this.world, output: this.output };
         this.output.show(flags);
-        this.exit(await run(session, flags as F));
+        this.exit(await run(session, { ...flags, ...(word === undefined ? {} : { word }) } as F));
       };
     },
   });

@@ -1,5 +1,7 @@
 import type { ConfigOptions } from '../../core/config/config.ts';
 import type { PostgresEndpoint, RedisEndpoint } from '../../core/endpoint.ts';
+import type { Platform } from '../../core/app/platform.ts';
+import type { Reader } from '../../core/app/reader.ts';
 import type { Mover } from '../../core/mover.ts';
 import type { Report } from '../../core/progress.ts';
 import type { Memory } from '../../core/step.ts';
@@ -52,6 +54,12 @@ export interface MoverOptions {
 /** Builds the movers of a run. They are opened lazily: nothing is connected before it is asked for. */
 export type MakeMovers = (ends: Ends, options: MoverOptions) => Promise<readonly Mover[]>;
 
+/** The lists of registry.ts. */
+export interface Plugins {
+  readonly platforms: readonly Platform[];
+  readonly readers: readonly Reader[];
+}
+
 /** Everything outside the program that the command line touches. Wiring gives the real one; tests give a fixed one. */
 export interface World {
   readonly version: string;
@@ -67,11 +75,13 @@ export interface World {
   readonly signal: AbortSignal;
   /** From here on a second Ctrl-C does not end the process: what was started must be stopped first. */
   cannotBeCut(): void;
-  /** Loaded only by the verbs that need it, so that `--help` is quick. */
   /** Called at every boundary of a run's journal: a test ends the process there. */
   readonly onBoundary?: OnBoundary;
+  /** Loaded only by the verbs that need it, so that `--help` is quick: the next three. */
   movers(): Promise<MakeMovers>;
   drive(): Promise<MakeDrive>;
+  /** What knows how to read apps and platforms. */
+  plugins(): Promise<Plugins>;
   /** A session with a source, whose failures are coded. */
   readonly connectSource?: OwnOptions['connect'];
 }

@@ -4,8 +4,8 @@ import { silent } from '../../../src/core/progress.ts';
 import { realClock } from '../../../src/io/clock.ts';
 import { realShell } from '../../../src/io/shell.ts';
 import { createPostgresMover } from '../../../src/movers/postgres/postgres-mover.ts';
-import { heroku } from '../../../src/platforms/heroku/index.ts';
-import { supabase } from '../../../src/platforms/supabase/index.ts';
+import { herokuShape } from '../../../src/platforms/heroku/shape.ts';
+import { supabaseShape } from '../../../src/platforms/supabase/shape.ts';
 import { ShortMemory } from '../memory.ts';
 
 /** A mover that knows the platforms, as wiring.ts builds it. */
@@ -25,6 +25,6 @@ export function platformMover(
     shell: realShell,
     method,
     maxLagMs: 2000,
-    shapes: [heroku, supabase],
+    shapes: [herokuShape, supabaseShape],
   });
 }

@@ -1,0 +1,9 @@
+import type { Platform } from '../../core/app/platform.ts';
+
+export const fly: Platform = {
+  id: 'fly',
+  name: 'Fly.io',
+  variables: ['FLY_*'],
+  hosts: ['.fly.dev', '.fly.io', '.flycast'],
+  readers: [],
+};

@@ -1,0 +1,9 @@
+import type { Platform } from '../../core/app/platform.ts';
+
+export const railway: Platform = {
+  id: 'railway',
+  name: 'Railway',
+  variables: ['RAILWAY_*'],
+  hosts: ['.railway.app', '.railway.internal', '.rlwy.net'],
+  readers: [],
+};

@@ -1,0 +1,9 @@
+import type { Platform } from '../../core/app/platform.ts';
+
+export const render: Platform = {
+  id: 'render',
+  name: 'Render',
+  variables: ['RENDER', 'RENDER_*'],
+  hosts: ['.onrender.com', '.render.com'],
+  readers: [],
+};

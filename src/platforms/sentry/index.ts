@@ -1,0 +1,9 @@
+import type { Platform } from '../../core/app/platform.ts';
+
+export const sentry: Platform = {
+  id: 'sentry',
+  name: 'Sentry',
+  variables: [],
+  hosts: ['.sentry.io'],
+  readers: [],
+};

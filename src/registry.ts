@@ -1,0 +1,27 @@
+import type { Platform } from './core/app/platform.ts';
+import type { Reader } from './core/app/reader.ts';
+import { fly } from './platforms/fly/index.ts';
+import { heroku } from './platforms/heroku/index.ts';
+import { railway } from './platforms/railway/index.ts';
+import { render } from './platforms/render/index.ts';
+import { resend } from './platforms/resend/index.ts';
+import { sentry } from './platforms/sentry/index.ts';
+import { supabase } from './platforms/supabase/index.ts';
+import { upstash } from './platforms/upstash/index.ts';
+import { vercel } from './platforms/vercel/index.ts';
+
+/** Every plug-in. To add one: a folder, and a line here. */
+export const platforms: readonly Platform[] = [
+  railway,
+  vercel,
+  supabase,
+  upstash,
+  resend,
+  sentry,
+  heroku,
+  render,
+  fly,
+];
+
+/** Readers of what any app may have, whatever platform it is on. */
+export const readers: readonly Reader[] = [];
