@@ -14,6 +14,7 @@ export const glitchtip: Component = {
     'Reçoit les erreurs des SDK de Sentry : l’adresse change, le code non.',
   ),
   answers: ['errors'],
+  connections: 10,
   wants: ['sql', 'front'],
   when: (asked) =>
     asksFor(asked, 'errors')

@@ -32,7 +32,7 @@ export const mailApi: Component = {
     port: {
       value: portFor(asked, 8025),
       how: both('on 127.0.0.1, behind the front', 'sur 127.0.0.1, derrière le frontal'),
-      source: 'facts 2.5',
+      source: 'own',
     },
     env: {
       value: 'RESEND_BASE_URL',
@@ -40,7 +40,7 @@ export const mailApi: Component = {
         'the only change of an app that uses the SDK',
         'seul changement d’une application qui emploie le SDK',
       ),
-      source: 'facts 2.5',
+      source: 'own',
     },
   }),
 };

@@ -28,7 +28,7 @@ export function size({ asked }: Given): Settings {
       value: 25,
       unit: 'MB',
       how: both('uploads break at the default of 1 MB', 'les envois échouent au défaut de 1 Mo'),
-      source: 'facts B41',
+      source: 'own',
     },
     proxy_read_timeout: {
       value: hasWebsockets(asked) ? 3600 : 60,
@@ -53,7 +53,7 @@ export function size({ asked }: Given): Settings {
         'five minutes until the old side is closed, then a year: a browser that has seen it cannot go back to HTTP',
         'cinq minutes jusqu’à la fermeture de l’ancien côté, puis un an : un navigateur qui l’a vu ne revient plus au HTTP',
       ),
-      source: 'facts A13',
+      source: 'own',
     },
     ...(asksFor(asked, 'geo-headers')
       ? {

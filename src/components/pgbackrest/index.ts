@@ -15,6 +15,7 @@ export const pgbackrest: Component = {
     'Copie la base et son journal vers un stockage ailleurs, chiffrés, et restaure à la seconde près.',
   ),
   answers: [],
+  connections: 1,
   when: (asked) =>
     dataOf(asked, 'postgres').length > 0
       ? {

@@ -74,7 +74,7 @@ export const pgbouncer: Component = {
           'named statements work from version 1.21 on; at 0 they break',
           'les requêtes nommées marchent dès la version 1.21 ; à 0 elles échouent',
         ),
-        source: 'facts B55',
+        source: 'own',
       },
     };
   },

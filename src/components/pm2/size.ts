@@ -17,7 +17,7 @@ export function size({ asked }: Given): Settings {
           {
             value: kind === 'web' && instances > 1 ? 'cluster' : 'fork',
             how: both('a cluster listens on one port', 'un cluster écoute sur un seul port'),
-            source: 'facts V11, B12',
+            source: 'tried',
           },
         ],
         [
@@ -35,7 +35,7 @@ export function size({ asked }: Given): Settings {
             value: 10_000,
             unit: 'ms',
             how: both('a request that runs may end', 'une requête en cours peut se terminer'),
-            source: 'facts B52',
+            source: 'own',
           },
         ],
       ]),

@@ -114,17 +114,17 @@ export function size({ asked, mib, hostMib, connections }: Given): Settings {
         'at most a minute of writes is not yet elsewhere',
         'au plus une minute d’écritures n’est pas encore ailleurs',
       ),
-      source: 'facts B30',
+      source: 'own',
     },
     password_encryption: fixed(
       'scram-sha-256',
       both('md5 is on its way out', 'md5 est abandonné'),
-      'facts B47',
+      'own',
     ),
     listen_addresses: fixed(
       '127.0.0.1',
       both('nobody outside the host reaches it', 'personne ne l’atteint hors du serveur'),
-      'facts A24, B50',
+      'own',
     ),
     ...(asked.runs.some(({ framework }) => framework === 'django')
       ? {
@@ -134,7 +134,7 @@ export function size({ asked, mib, hostMib, connections }: Given): Settings {
               'under ASGI, and behind a pooler, Django keeps no connection',
               'sous ASGI, et derrière un pool, Django ne garde aucune connexion',
             ),
-            'facts A27; https://docs.djangoproject.com/en/stable/ref/databases/',
+            'https://docs.djangoproject.com/en/stable/ref/databases/',
           ),
         }
       : {}),

@@ -18,6 +18,8 @@ export const postgrest: Component = {
     'Répond à `from()` et `rpc()` de supabase-js : les tables par HTTPS, selon les règles de la base.',
   ),
   answers: ['rows-api'],
+  // Its pool, and the one on which it hears that the schema changed.
+  connections: poolSize + 1,
   wants: ['sql', 'front'],
   when: (asked) =>
     asksFor(asked, 'rows-api')
@@ -51,7 +53,7 @@ export const postgrest: Component = {
     'db-anon-role': {
       value: 'anon',
       how: both('the roles of the old side come along', 'les rôles de l’ancien côté suivent'),
-      source: 'facts 2.1',
+      source: 'own',
     },
   }),
   checks: ({ domain }) => [

@@ -19,6 +19,7 @@ export const prometheus: Component = {
     'Compte ce que font le serveur, la base, le frontal et l’application, et donne l’alerte (Alertmanager).',
   ),
   answers: [],
+  connections: 2,
   when: () => ({
     say: 'advised',
     why: both(

@@ -29,7 +29,7 @@ export const redisRest: Component = {
     port: {
       value: portFor(asked, 8079),
       how: both('on 127.0.0.1, behind the front', 'sur 127.0.0.1, derrière le frontal'),
-      source: 'facts 2.4',
+      source: 'own',
     },
     env: {
       value: 'UPSTASH_REDIS_REST_URL, UPSTASH_REDIS_REST_TOKEN',
@@ -37,7 +37,7 @@ export const redisRest: Component = {
         'the only change of the app: its address and its token',
         'seul changement de l’application : son adresse et son jeton',
       ),
-      source: 'facts 2.4',
+      source: 'own',
     },
   }),
 };

@@ -14,6 +14,7 @@ export const supabaseAuth: Component = {
     'Répond à `auth` de supabase-js : utilisateurs, mots de passe inchangés, sessions.',
   ),
   answers: ['auth-api'],
+  connections: 10,
   wants: ['sql', 'front', 'mail'],
   when: (asked) =>
     asksFor(asked, 'auth-api')

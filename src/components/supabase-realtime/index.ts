@@ -13,6 +13,7 @@ export const supabaseRealtime: Component = {
     'Répond à `channel()` de supabase-js : changements et messages par WebSocket.',
   ),
   answers: ['realtime-api'],
+  connections: 8,
   wants: ['sql', 'front'],
   when: (asked) =>
     asksFor(asked, 'realtime-api')

@@ -14,6 +14,7 @@ export const supabaseStorage: Component = {
     'Répond à `storage` de supabase-js : espaces et fichiers, avec les règles de la base.',
   ),
   answers: ['storage-api'],
+  connections: 10,
   wants: ['sql', 'front', 'rows-api'],
   when: (asked) =>
     asksFor(asked, 'storage-api')

@@ -62,7 +62,7 @@ export const varnish: Component = {
         'two hours, as the guide has it, would show stale stock and prices',
         'deux heures, comme dans le guide, montreraient des stocks et des prix périmés',
       ),
-      source: 'facts B8',
+      source: 'own',
     },
   }),
   risks: () => [

@@ -70,6 +70,8 @@ export interface Component {
   readonly answers: readonly NeedKind[];
   /** Roles that must be in the stack for it to work. */
   readonly wants?: readonly Role[];
+  /** Connections to the database that it holds itself, past the pooler. */
+  readonly connections?: number;
   when(asked: Asked): Verdict;
   /** Unset: it keeps no memory of its own on the host. */
   claim?(asked: Asked): Claim;

@@ -31,6 +31,8 @@ export interface Replacement {
   readonly answers?: readonly NeedKind[];
   /** Memory of the machine that it is, MiB: the component's settings are sized for it. Unset: they are not ours to set. */
   readonly mib?: number;
+  /** It takes that memory from the machines of the plan, and not from elsewhere. */
+  readonly inside?: true;
 }
 
 /** Where components run. Everything that knows the brand stands in its folder. */

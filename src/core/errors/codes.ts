@@ -1,3 +1,4 @@
+import { appTitles } from './app.ts';
 import { connectTitles } from './connect.ts';
 import { planTitles } from './plan.ts';
 import { postgresTitles } from './postgres.ts';
@@ -14,6 +15,7 @@ export const titles = {
   ...redisTitles,
   ...runTitles,
   ...serverTitles,
+  ...appTitles,
   ...planTitles,
 } as const;
 

@@ -83,7 +83,7 @@ const common = ({ maxMib: mib, port }: Instance): Settings => ({
     port,
     'no service of the app listens there',
     'aucun service de l’application n’y écoute',
-    'facts B13',
+    'own',
   ),
   maxmemory: {
     value: mib,
@@ -95,13 +95,13 @@ const common = ({ maxMib: mib, port }: Instance): Settings => ({
     '127.0.0.1',
     'nobody outside the host reaches it',
     'personne ne l’atteint hors du serveur',
-    'facts A24',
+    'own',
   ),
   'acl-user': fixed(
     'app',
     'a user of its own, with a password; the default user is off',
     'un utilisateur propre, avec mot de passe ; l’utilisateur par défaut est désactivé',
-    'facts B17',
+    'own',
   ),
 });
 
@@ -111,9 +111,9 @@ const keeps = (one: Instance): Settings => ({
     'noeviction',
     `it holds ${one.uses.join(', ')}: nothing may be dropped`,
     `elle contient ${one.uses.join(', ')} : rien ne doit être évincé`,
-    'facts V10, B16',
+    'tried',
   ),
-  appendonly: fixed('yes', 'a restart must not empty it', 'un redémarrage ne doit pas la vider', 'facts B16'),
+  appendonly: fixed('yes', 'a restart must not empty it', 'un redémarrage ne doit pas la vider', 'own'),
   appendfsync: fixed(
     'everysec',
     'a crash loses one second at most',
@@ -130,5 +130,5 @@ const forgets = (one: Instance): Settings => ({
     'c’est un simple cache : le plus ancien part d’abord',
     'https://redis.io/docs/latest/develop/reference/eviction/',
   ),
-  appendonly: fixed('no', 'it fills again by itself', 'il se remplit de lui-même', 'facts B16'),
+  appendonly: fixed('no', 'it fills again by itself', 'il se remplit de lui-même', 'own'),
 });

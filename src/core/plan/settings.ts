@@ -8,7 +8,7 @@ export interface Setting {
   readonly unit?: Unit;
   /** The formula with its numbers, or the reason of a fixed value. */
   readonly how: Text;
-  /** Where the formula or the advice stands: an address, or `facts B16`, a finding that was tried. */
+  /** Where the formula or the advice stands: an address or a manual page; `tried`: found by trying; `own`: a rule of ours. */
   readonly source: string;
 }
 

@@ -37,11 +37,13 @@ export const kubernetes: Target = {
         'Un StatefulSet nu n’a ni bascule ni sauvegarde ; l’opérateur a les deux.',
       ),
       mib: 4096,
+      inside: true,
     },
     'sql-pool': {
       name: 'CloudNativePG Pooler',
       why: both('The operator runs PgBouncer itself.', 'L’opérateur exécute PgBouncer lui-même.'),
       mib: 64,
+      inside: true,
     },
     'sql-backup': {
       name: 'CloudNativePG backups',
