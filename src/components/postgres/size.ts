@@ -116,11 +116,7 @@ export function size({ asked, mib, hostMib, connections }: Given): Settings {
       ),
       source: 'own',
     },
-    password_encryption: fixed(
-      'scram-sha-256',
-      both('md5 is on its way out', 'md5 est abandonné'),
-      'own',
-    ),
+    password_encryption: fixed('scram-sha-256', both('md5 is on its way out', 'md5 est abandonné'), 'own'),
     listen_addresses: fixed(
       '127.0.0.1',
       both('nobody outside the host reaches it', 'personne ne l’atteint hors du serveur'),

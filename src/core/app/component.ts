@@ -2,6 +2,9 @@ import type { Asked, Given } from '../plan/asked.ts';
 import type { Check } from '../plan/check.ts';
 import type { Risk } from '../plan/risk.ts';
 import type { Settings } from '../plan/settings.ts';
+import type { Observed } from '../stack/observe.ts';
+import type { FileReader } from '../stack/reader.ts';
+import type { Rendered, Rendering } from '../stack/stack.ts';
 import type { Text } from '../text.ts';
 import type { NeedKind } from './data.ts';
 
@@ -77,6 +80,12 @@ export interface Component {
   claim?(asked: Asked): Claim;
   /** Its settings, from the facts and what the budgets gave it. Files are rendered from them. */
   size?(given: Given): Settings;
+  /** Its files and workloads. Pure, and deterministic. */
+  render?(rendering: Rendering): Rendered;
+  /** What it shows of itself, and what of it a person must be told. */
+  observe?(rendering: Omit<Rendering, 'observed'>): Observed;
+  /** Programs that read its files. */
+  readonly readers?: readonly FileReader[];
   risks?(asked: Asked): readonly Risk[];
   checks?(asked: Asked): readonly Check[];
 }

@@ -1,6 +1,11 @@
 import type { Asked } from '../plan/asked.ts';
 import type { Check } from '../plan/check.ts';
 import type { Risk } from '../plan/risk.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { OutFile } from '../stack/file.ts';
+import type { FileReader } from '../stack/reader.ts';
+import type { Address, Stack } from '../stack/stack.ts';
+import type { Listen } from '../stack/workload.ts';
 import type { Text } from '../text.ts';
 import type { Role } from './component.ts';
 import type { NeedKind } from './data.ts';
@@ -45,6 +50,11 @@ export interface Target {
   /** How a command is typed so that it runs where the workload is: `docker compose exec -T db psql`. */
   within(workload: string, run: string): string;
   readonly replaces: Readonly<Partial<Record<Role, Replacement>>>;
+  /** How a workload of the stack reaches another one's port. */
+  address?(workload: string, listen: Listen): Address;
+  /** Everything that is written for this target. Pure, and deterministic. */
+  lower?(stack: Stack, plan: Plan): readonly OutFile[];
+  readonly readers?: readonly FileReader[];
   risks?(asked: Asked): readonly Risk[];
   checks?(asked: Asked): readonly Check[];
 }

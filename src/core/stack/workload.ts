@@ -1,0 +1,80 @@
+import type { Text } from '../text.ts';
+
+/** A value of a workload's environment. A secret is named, never held: targets have places of their own for it. */
+export type EnvValue =
+  | { readonly kind: 'plain'; readonly value: string }
+  | { readonly kind: 'secret'; readonly name: string };
+
+export interface Listen {
+  /** Unique within the workload: `http`, `metrics`. */
+  readonly name: string;
+  readonly port: number;
+  /** http: what a front may pass on to it. */
+  readonly speaks: 'http' | 'tcp';
+  /** Reached from outside the stack. Everything else stays inside. */
+  readonly open?: true;
+}
+
+/** Something that must still be there when the workload is replaced. */
+export interface Keep {
+  readonly name: string;
+  readonly at: string;
+  /** GiB, where a target must be told. */
+  readonly gib?: number;
+}
+
+/** Whether the workload is well. A command runs where the workload runs, and uses only what is there. */
+export type Health =
+  | { readonly kind: 'http'; readonly path: string; readonly port: number; readonly host?: string }
+  | { readonly kind: 'command'; readonly argv: readonly string[] }
+  | { readonly kind: 'tcp'; readonly port: number };
+
+/** How a workload can be had: a target takes the way that it can. */
+export interface Ways {
+  /** Pinned by version: never `latest`. */
+  readonly image?: {
+    readonly name: string;
+    readonly argv?: readonly string[];
+    readonly entry?: readonly string[];
+  };
+  /** Built from a folder of the app. */
+  readonly build?: { readonly folder: string; readonly dockerfile: string; readonly target?: string };
+  /** Packages of the distribution, and the unit that they bring. */
+  readonly packages?: { readonly names: readonly string[]; readonly unit?: string };
+  /** A plain process of the app. */
+  readonly process?: { readonly argv: readonly string[]; readonly folder: string; readonly user: string };
+}
+
+/** One thing that runs, without a word of where. */
+export interface Workload {
+  /** Unique within the stack, and its name on an inner network: `web`, `db`. Lower case letters, digits and dashes. */
+  readonly id: string;
+  readonly does: Text;
+  /** serve: runs on. once: runs to its end at each release, before what comes after it. clock: runs to its end whenever `every` says. */
+  readonly kind: 'serve' | 'once' | 'clock';
+  readonly ways: Ways;
+  /** In the order of a shell's argv; unset: what the image or the unit does by itself. */
+  readonly argv?: readonly string[];
+  readonly env: Readonly<Record<string, EnvValue>>;
+  readonly listens: readonly Listen[];
+  /** `at` of files of the stack that it reads. */
+  readonly files: readonly string[];
+  readonly keeps: readonly Keep[];
+  /** Folders that it writes and that need not last. */
+  readonly scratch?: readonly string[];
+  readonly health?: Health;
+  /** Cron expression in UTC, of a clock. */
+  readonly every?: string;
+  readonly replicas: number;
+  /** More than one at a time would do harm: a scheduler, a database. */
+  readonly single?: true;
+  readonly mib?: number;
+  readonly cpu?: number;
+  /** Starts after these: when they answer (`well`), or when they have come to their end (`done`). */
+  readonly after: readonly { readonly workload: string; readonly is: 'well' | 'done' }[];
+  readonly stop: { readonly signal: 'TERM' | 'INT' | 'QUIT'; readonly withinS: number };
+  /** Makes connections out of the stack (mail, payment, the platform that is left). */
+  readonly outbound?: true;
+}
+
+export const nameOk = (id: string): boolean => /^[a-z](?:[a-z0-9-]{0,50}[a-z0-9])?$/.test(id);
