@@ -43,6 +43,8 @@ export interface LeftOut {
 
 /** Places that bind the app in one way, and what becomes of them. */
 export interface PlannedTie {
+  /** Its rule; with a number from the second way out of one rule on. */
+  readonly id: string;
   readonly rule: string;
   readonly platform: string;
   readonly what: Text;
