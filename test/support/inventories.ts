@@ -15,9 +15,21 @@ export const service = (
   id: string,
   kind: Service['kind'],
   more: Partial<Omit<Service, 'id' | 'kind'>> = {},
-): Service => ({ id, kind, folder: '', runtime: 'node', websockets: false, from: at('package.json'), ...more });
+): Service => ({
+  id,
+  kind,
+  folder: '',
+  runtime: 'node',
+  websockets: false,
+  from: at('package.json'),
+  ...more,
+});
 
-export function tie(rule: string, place: string, more: Partial<Omit<Tie, 'rule' | 'file' | 'line'>> = {}): Tie {
+export function tie(
+  rule: string,
+  place: string,
+  more: Partial<Omit<Tie, 'rule' | 'file' | 'line'>> = {},
+): Tie {
   const [file = '', line = '1'] = place.split(':');
   const [platform = ''] = rule.split('.');
   return {
@@ -96,7 +108,14 @@ export const shop: Inventory = {
     tie('resend.sdk', 'api/src/mail.ts:2', { effort: 'drop-in', needs: 'mail-api' }),
   ],
   env: [
-    { name: 'SUPABASE_URL', when: 'run', required: true, secret: false, readAt: at('api/src/db.ts:2'), namedAt: [] },
+    {
+      name: 'SUPABASE_URL',
+      when: 'run',
+      required: true,
+      secret: false,
+      readAt: at('api/src/db.ts:2'),
+      namedAt: [],
+    },
     {
       name: 'SUPABASE_SERVICE_ROLE_KEY',
       when: 'run',
@@ -117,7 +136,12 @@ export const shop: Inventory = {
   domains: [
     { host: 'shop.example', kind: 'own', from: at('web/next.config.js:5') },
     { host: 'www.shop.example', kind: 'own', from: at('web/next.config.js:6') },
-    { host: 'shop-api.up.railway.app', kind: 'platform', platform: 'railway', from: at('web/.env.example:1') },
+    {
+      host: 'shop-api.up.railway.app',
+      kind: 'platform',
+      platform: 'railway',
+      from: at('web/.env.example:1'),
+    },
   ],
 };
 
@@ -156,10 +180,36 @@ export const association: Inventory = {
     }),
   ],
   data: [
-    { id: 'postgres', kind: 'postgres', platform: 'railway', env: ['DATABASE_URL'], from: at('backend/config/settings.py:80') },
-    { id: 'redis', kind: 'redis', platform: 'railway', uses: ['cache', 'channels'], env: ['REDIS_URL'], from: at('backend/config/settings.py:120') },
-    { id: 'queue', kind: 'queue', engine: 'celery', uses: ['queue'], env: ['CELERY_BROKER_URL'], from: at('backend/config/celery.py:6') },
-    { id: 'files.media', kind: 'files', folder: 'backend/media', env: [], from: at('backend/config/settings.py:150') },
+    {
+      id: 'postgres',
+      kind: 'postgres',
+      platform: 'railway',
+      env: ['DATABASE_URL'],
+      from: at('backend/config/settings.py:80'),
+    },
+    {
+      id: 'redis',
+      kind: 'redis',
+      platform: 'railway',
+      uses: ['cache', 'channels'],
+      env: ['REDIS_URL'],
+      from: at('backend/config/settings.py:120'),
+    },
+    {
+      id: 'queue',
+      kind: 'queue',
+      engine: 'celery',
+      uses: ['queue'],
+      env: ['CELERY_BROKER_URL'],
+      from: at('backend/config/celery.py:6'),
+    },
+    {
+      id: 'files.media',
+      kind: 'files',
+      folder: 'backend/media',
+      env: [],
+      from: at('backend/config/settings.py:150'),
+    },
   ],
   needs: [
     { kind: 'mail-api', platform: 'resend', from: at('backend/core/mail.py:3') },

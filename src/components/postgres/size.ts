@@ -39,7 +39,10 @@ export function divide(mib: number, hostMib: number, maxConnections: number, act
 
 export function size({ asked, mib, hostMib, connections }: Given): Settings {
   // Those of the app that run at once, and those of the other components.
-  const active = Math.max(1, (connections.pooler?.serverPool ?? connections.demand) + connections.directTotal);
+  const active = Math.max(
+    1,
+    (connections.pooler?.serverPool ?? connections.demand) + connections.directTotal,
+  );
   const { sharedBuffers, maintenance, workMem, cache } = divide(
     mib,
     hostMib,
