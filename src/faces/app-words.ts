@@ -1,4 +1,4 @@
-import type { DataKind, Use } from '../core/app/data.ts';
+import type { DataKind, NeedKind, Use } from '../core/app/data.ts';
 import type { Committed } from '../core/app/env.ts';
 import type { ServiceKind } from '../core/app/service.ts';
 import type { Effort } from '../core/app/tie.ts';
@@ -60,6 +60,25 @@ export const useName: Readonly<Record<Use, Text>> = {
   state: { en: 'state', fr: 'état' },
 };
 
+/** What answers a need, without a brand. */
+export const needName: Readonly<Record<NeedKind, Text>> = {
+  'rows-api': { en: 'rows over HTTP', fr: 'lignes par HTTP' },
+  'auth-api': { en: 'sign-in', fr: 'connexion des personnes' },
+  'storage-api': { en: 'file storage over HTTP', fr: 'fichiers par HTTP' },
+  'realtime-api': { en: 'changes as they happen', fr: 'changements en direct' },
+  'functions-api': { en: 'functions', fr: 'fonctions' },
+  'redis-rest': { en: 'Redis over HTTP', fr: 'Redis par HTTP' },
+  'mail-api': { en: 'mail over HTTP', fr: 'courriel par HTTP' },
+  mail: { en: 'mail', fr: 'courriel' },
+  errors: { en: 'errors', fr: 'erreurs' },
+  analytics: { en: 'visitor counts', fr: 'mesure d’audience' },
+  'settings-store': { en: 'settings', fr: 'réglages' },
+  'blob-api': { en: 'blobs', fr: 'objets' },
+  images: { en: 'images made to size', fr: 'images à la bonne taille' },
+  'geo-headers': { en: 'where a visitor is', fr: 'lieu du visiteur' },
+  cron: { en: 'clock', fr: 'horloge' },
+};
+
 export const committedKind: Readonly<Record<Committed['kind'], Text>> = {
   'env file': { en: 'env file', fr: 'fichier de variables' },
   'private key': { en: 'private key', fr: 'clé privée' },
@@ -82,7 +101,6 @@ export const word = {
   kind: { en: 'kind', fr: 'genre' },
   what: { en: 'what', fr: 'quoi' },
   start: { en: 'start', fr: 'démarrage' },
-  build: { en: 'build', fr: 'construction' },
   port: { en: 'port', fr: 'port' },
   health: { en: 'health', fr: 'santé' },
   data: { en: 'Data', fr: 'Données' },
@@ -101,8 +119,41 @@ export const word = {
   domains: { en: 'Domains', fr: 'Domaines' },
   readWhole: { en: 'Everything was read.', fr: 'Tout a été lu.' },
   readPart: {
-    en: 'Not everything was read: what stands above may lack something.',
-    fr: 'Tout n’a pas été lu\u00a0: il peut manquer quelque chose à ce qui précède.',
+    en: 'Not everything was read: something may be missing here.',
+    fr: 'Tout n’a pas été lu\u00a0: il peut manquer quelque chose ici.',
+  },
+  before: { en: 'Today', fr: 'Aujourd’hui' },
+  after: { en: 'After the move', fr: 'Après la migration' },
+  yourServer: { en: 'What you control', fr: 'Ce que vous maîtrisez' },
+  yourServerNote: {
+    en: 'one server, or a cluster: `unmoor plan` chooses the software and its sizes',
+    fr: 'un serveur ou une grappe\u00a0: `unmoor plan` choisit les logiciels et leurs tailles',
+  },
+  unknownHome: { en: 'Runs where the app does not say', fr: 'Hébergement non précisé' },
+  unknownPlace: { en: 'Kept where the app does not say', fr: 'Emplacement non précisé' },
+  front: { en: 'HTTPS and certificates', fr: 'HTTPS et certificats' },
+  waysOut: { en: 'Ways out', fr: 'Issues' },
+  show: { en: 'Show', fr: 'Montrer' },
+  name: { en: 'name', fr: 'nom' },
+  when: { en: 'read at', fr: 'lue' },
+  required: { en: 'needed', fr: 'nécessaire' },
+  setBy: { en: 'set by', fr: 'posée par' },
+  readIn: { en: 'read in', fr: 'lue dans' },
+  file: { en: 'file', fr: 'fichier' },
+  names: { en: 'holds', fr: 'contient' },
+  git: { en: 'where', fr: 'où' },
+  why: { en: 'why', fr: 'pourquoi' },
+  next: { en: 'what to do', fr: 'que faire' },
+  host: { en: 'host', fr: 'hôte' },
+  owner: { en: 'whose', fr: 'à qui' },
+  own: { en: 'yours', fr: 'à vous' },
+  yes: { en: 'yes', fr: 'oui' },
+  no: { en: 'no', fr: 'non' },
+  build: { en: 'build', fr: 'construction' },
+  run: { en: 'run', fr: 'exécution' },
+  made: {
+    en: 'Made by `unmoor inspect`. Nothing of the app was executed, and this page holds no value of any variable.',
+    fr: 'Page produite par `unmoor inspect`. Rien de l’application n’a été exécuté, et cette page ne contient la valeur d’aucune variable.',
   },
   noTies: {
     en: 'Nothing that binds the app to a platform was found.',
@@ -144,7 +195,7 @@ export const counted = {
   }),
   secret: (n: number): Text => ({ en: `${n} secret`, fr: plurel(n, 'secrète', 'secrètes') }),
   more: (n: number): Text => ({ en: `and ${n} more`, fr: `et ${n} de plus` }),
-  files: (n: number): Text => ({ en: plural(n, 'file', 'files'), fr: plurel(n, 'fichier', 'fichiers') }),
+  places: (n: number): Text => ({ en: plural(n, 'place', 'places'), fr: plurel(n, 'endroit', 'endroits') }),
 };
 
 const plural = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;

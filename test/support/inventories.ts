@@ -39,6 +39,7 @@ export const shop: Inventory = {
   app: 'mirabelle',
   services: [
     service('backend', {
+      platform: 'railway',
       version: '20',
       framework: 'express',
       packages: 'npm',
@@ -50,12 +51,14 @@ export const shop: Inventory = {
       replicas: 2,
     }),
     service('backend.worker', {
+      platform: 'railway',
       folder: 'backend',
       kind: 'worker',
       framework: 'bullmq',
       start: 'node dist/worker.js',
     }),
     service('frontend', {
+      platform: 'vercel',
       version: '20',
       framework: 'next',
       build: 'next build',
@@ -64,6 +67,7 @@ export const shop: Inventory = {
       port: 3001,
     }),
     service('frontend.job', {
+      platform: 'vercel',
       folder: 'frontend',
       kind: 'job',
       schedule: '0 3 * * *',

@@ -33,7 +33,7 @@ export function fittedTable(
 }
 
 function cutStart(text: string, columns: number): string {
-  const reversed = (one: string): string => [...one].reverse().join('');
+  const reversed = (one: string): string => Array.from(one).reverse().join('');
   return reversed(cut(reversed(text), columns));
 }
 

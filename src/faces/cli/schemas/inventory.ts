@@ -24,6 +24,7 @@ const service: z.ZodType<Service> = z.strictObject({
   id: z.string(),
   kind: z.enum(['web', 'worker', 'scheduler', 'static', 'job']),
   folder: z.string().meta({ description: "Empty: the app's own folder" }),
+  platform: platform.optional(),
   runtime: z.enum(['node', 'python', 'other']),
   version: z.string().optional(),
   framework: z.string().optional(),
