@@ -1,5 +1,6 @@
 import type { Role } from '../app/component.ts';
-import type { Data, NeedKind } from '../app/data.ts';
+import type { Data, Need, NeedKind } from '../app/data.ts';
+import type { Service } from '../app/service.ts';
 import type { Effort } from '../app/tie.ts';
 import type { Hazard } from '../step.ts';
 import type { Text } from '../text.ts';
@@ -79,8 +80,9 @@ export interface Rule {
 
 /** What the app is today, in the plan's words. */
 export interface Before {
-  readonly services: readonly { readonly id: string; readonly kind: string; readonly framework?: string }[];
+  readonly services: readonly Pick<Service, 'id' | 'kind' | 'framework' | 'platform'>[];
   readonly data: readonly (Pick<Data, 'id' | 'kind' | 'platform' | 'uses'> & { readonly bytes?: number })[];
+  readonly needs: readonly Pick<Need, 'kind' | 'platform'>[];
   readonly domains: readonly string[];
   /** Names of variables with secret values; never a value. */
   readonly secrets: readonly string[];

@@ -1,6 +1,7 @@
 import type { FlagParametersForType } from '@stricli/core';
 import { readDuration } from '../../core/config/duration.ts';
 import { readSize } from '../../core/config/size.ts';
+import { type Lang, languages } from '../../core/text.ts';
 import type { Method } from '../../core/method.ts';
 import type { UrlFlags } from './connections.ts';
 import type { CommonFlags } from './session.ts';
@@ -179,4 +180,33 @@ export interface AbortFlags {
 
 export const abort: FlagParametersForType<AbortFlags> = {
   dropCopied: yesNo('Also drop what was copied to the target'),
+};
+
+export interface LangFlags {
+  readonly lang: Lang;
+}
+
+export const lang: FlagParametersForType<LangFlags> = {
+  lang: { kind: 'enum', values: languages, default: 'en', brief: 'Language of what people read' },
+};
+
+/** The word that may follow a verb that reads an app: its folder. */
+export interface FolderFlags {
+  readonly word?: string;
+}
+
+export const folder = { brief: 'Folder of the app; the one you are in', placeholder: 'dir' };
+
+export interface InspectFlags extends FolderFlags {
+  readonly from?: string;
+  readonly redisFrom?: string;
+  readonly html?: string;
+  readonly all: boolean;
+}
+
+export const inspect: FlagParametersForType<Omit<InspectFlags, 'word'>> = {
+  from: maybe('Measure this PostgreSQL too: a URL, env:NAME or @FILE', 'url', text),
+  redisFrom: maybe('Measure this Redis too', 'url', text),
+  html: maybe('Write it as one page for a browser, too', 'file', text),
+  all: yesNo('Show every place and every name, however many'),
 };

@@ -1,3 +1,5 @@
+import type { Drawing } from '../html/inspect/drawing.ts';
+
 /**
  * What a plan's page is made of, in one language and without a format: `markdown.ts` and `html.ts` each write all of it. In every text
  * what stands between backticks is code.
@@ -21,15 +23,6 @@ export interface Task {
   readonly run?: string;
   /** `→ no line` */
   readonly expect?: string;
-}
-
-/** Boxes in groups, and what leads from one to another. */
-export interface Drawing {
-  readonly groups: readonly {
-    readonly name: string;
-    readonly nodes: readonly { readonly id: string; readonly name: string }[];
-  }[];
-  readonly arrows: readonly (readonly [string, string])[];
 }
 
 export const heading = (level: 1 | 2 | 3, text: string): Block => ({ kind: 'heading', level, text });

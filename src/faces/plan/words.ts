@@ -1,6 +1,5 @@
 import type { Grade } from '../../core/plan/risk.ts';
 import type { Phase } from '../../core/plan/check.ts';
-import type { Effort } from '../../core/app/tie.ts';
 import type { Unit } from '../../core/plan/settings.ts';
 import type { Hazard } from '../../core/step.ts';
 import { both, type Text } from '../../core/text.ts';
@@ -11,8 +10,8 @@ export const words = {
   short: both('In short', 'En bref'),
   beforeAfter: both('Before and after', 'Avant et après'),
   today: both('Today', 'Aujourd’hui'),
-  visitors: both('Visitors', 'Visiteurs'),
   outside: both('Elsewhere', 'Ailleurs'),
+  unplaced: both('Nobody said where', 'Lieu inconnu'),
   ties: both('What binds the app today', 'Ce qui lie l’application aujourd’hui'),
   stack: both('What will run', 'Ce qui tournera'),
   leftOut: both('Left out', 'Laissé de côté'),
@@ -59,9 +58,7 @@ export const words = {
   nobody: both('nobody, as said', 'personne, comme convenu'),
   tried: both('tried', 'essayé'),
   own: both('own rule', 'règle propre'),
-  assumed: both('assumed', 'supposé'),
   person: both('as asked', 'sur demande'),
-  none: both('none', 'aucun'),
   changes: both('What changed', 'Ce qui a changé'),
   noChanges: both('Nothing changed.', 'Rien n’a changé.'),
   old: both('before', 'avant'),
@@ -75,13 +72,6 @@ export const grades: Readonly<Record<Grade, Text>> = {
   low: both('low', 'faible'),
   medium: both('medium', 'moyenne'),
   high: both('high', 'forte'),
-};
-
-export const efforts: Readonly<Record<Effort, Text>> = {
-  none: both('nothing to do', 'rien à faire'),
-  setting: both('a setting', 'un réglage'),
-  'drop-in': both('another address', 'une autre adresse'),
-  code: both('code', 'du code'),
 };
 
 export const hazardWords: Readonly<Record<Hazard, Text>> = {
