@@ -109,7 +109,7 @@ function grown(
       txt`${kind}${both(': nobody measured it, so', ' : personne ne l’a mesuré, donc')} ${bytes(unmeasured[kind])} ${both('are assumed', 'sont supposés')}`,
     );
   const perDay = ones.reduce((sum, { measured }) => sum + (measured?.bytesPerDay ?? Number.NaN), 0);
-  const year = Number.isNaN(perDay) ? 2 * now : now + 365 * Math.max(0, perDay);
+  const year = Number.isNaN(perDay) ? 2 * now : Math.round(now + 365 * Math.max(0, perDay));
   const how = Number.isNaN(perDay)
     ? txt`${bytes(now)}${both(', doubled within the year', ', doublés en un an')}`
     : txt`${bytes(now)} + 365 × ${bytes(Math.max(0, perDay))}`;
