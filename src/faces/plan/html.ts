@@ -1,6 +1,6 @@
 import { never } from '../../core/never.ts';
 import type { Lang } from '../../core/text.ts';
-import { type Html, html } from '../html/html.ts';
+import { type Html, html, raw } from '../html/html.ts';
 import { draw } from '../html/inspect/svg.ts';
 import { page } from '../html/page.ts';
 import { table } from '../html/table.ts';
@@ -43,10 +43,10 @@ function write(block: Block, lang: Lang): Html {
   }
 }
 
-function headingOf(level: 1 | 2 | 3, text: Html): Html {
-  if (level === 1) return html`<h1>${text}</h1>`;
-  return level === 2 ? html`<h2>${text}</h2>` : html`<h3>${text}</h3>`;
-}
+const headingOf = (level: 1 | 2 | 3 | 4, text: Html): Html => {
+  const tag = raw(`h${level}`);
+  return html`<${tag}>${text}</${tag}>`;
+};
 
 const inline = (text: string): Html =>
   html`${pieces(text).map(({ text: piece, code }) => (code ? html`<code>${piece}</code>` : piece))}`;

@@ -1,3 +1,4 @@
+import { askersOf } from '../../core/app/askers.ts';
 import type { Component } from '../../core/app/component.ts';
 import type { Inventory } from '../../core/app/inventory.ts';
 import type { Target } from '../../core/app/target.ts';
@@ -104,15 +105,17 @@ const beforeOf = (app: Inventory): Before => ({
     ...(framework === undefined ? {} : { framework }),
     ...(platform === undefined ? {} : { platform }),
   })),
-  data: app.data.map(({ id, kind, platform, uses, measured }) => ({
+  data: app.data.map(({ id, kind, platform, uses, measured, from }) => ({
     id,
     kind,
+    askers: askersOf(app.services, from),
     ...(platform === undefined ? {} : { platform }),
     ...(uses === undefined ? {} : { uses }),
     ...(measured?.bytes === undefined ? {} : { bytes: measured.bytes }),
   })),
-  needs: needsOf(app).map(({ kind, platform }) => ({
+  needs: needsOf(app).map(({ kind, platform, from }) => ({
     kind,
+    askers: askersOf(app.services, from),
     ...(platform === undefined ? {} : { platform }),
   })),
   domains: app.domains.map(({ host }) => host),

@@ -59,9 +59,12 @@ const before: z.ZodType<Before> = z.strictObject({
       platform: z.string().optional(),
       uses: z.array(use).optional(),
       bytes: count.optional(),
+      askers: z.array(z.string()),
     }),
   ),
-  needs: z.array(z.strictObject({ kind: need, platform: z.string().optional() })),
+  needs: z.array(
+    z.strictObject({ kind: need, platform: z.string().optional(), askers: z.array(z.string()) }),
+  ),
   domains: z.array(z.string()),
   secrets: z.array(z.string()).meta({ description: 'Names of variables; never a value' }),
   incomplete: z.array(z.string()),
@@ -75,16 +78,13 @@ const tie: z.ZodType<PlannedTie> = z.strictObject({
   wayOut: text,
   effort: z.enum(['none', 'setting', 'drop-in', 'code']),
   places: z.array(z.string()),
-  answer: z
-    .string()
-    .meta({ description: 'The part that answers what it needs; `code` or `nobody` as the person said' })
-    .optional(),
+  answer: text.meta({ description: 'Who answers what it needs, or what the person said' }).optional(),
 });
 
 const part: z.ZodType<Part> = z.strictObject({
   id: z.string(),
   role: z.enum(roles),
-  name: z.string(),
+  name: text,
   does: text,
   why: text,
   kind: z.enum(['component', 'managed']).meta({ description: "managed: the target's own" }),
@@ -94,7 +94,7 @@ const part: z.ZodType<Part> = z.strictObject({
 
 const leftOut: z.ZodType<LeftOut> = z.strictObject({
   id: z.string(),
-  name: z.string(),
+  name: text,
   does: text,
   why: text,
   byPerson: z.boolean(),
@@ -139,7 +139,7 @@ const disk: z.ZodType<DiskBudget> = z.strictObject({
   hostBytes: count,
   lines: z.array(
     z.strictObject({
-      id: z.enum(['system', 'database', 'wal', 'drill', 'key-value', 'files', 'metrics', 'air']),
+      id: z.enum(['system', 'database', 'wal', 'drill', 'key-value', 'files', 'objects', 'metrics', 'air']),
       bytes: count,
       how: text,
     }),
@@ -200,7 +200,7 @@ export const plan: z.ZodType<Plan> = z.strictObject({
   unmoor: z.string(),
   made: z.string(),
   app: z.string(),
-  target: z.strictObject({ id: z.string(), name: z.string(), does: text }),
+  target: z.strictObject({ id: z.string(), name: text, does: text }),
   host,
   choices: z.strictObject({
     choose: z.array(z.string()),

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { NeedKind } from '../../../core/app/data.ts';
 import type { Inventory } from '../../../core/app/inventory.ts';
+import type { Platform } from '../../../core/app/platform.ts';
 import { diffPlans } from '../../../core/plan/diff.ts';
 import { type Host, usualHost } from '../../../core/plan/host.ts';
 import type { Plan } from '../../../core/plan/plan.ts';
@@ -33,7 +34,7 @@ export default async function run({ world, output }: Session, flags: Flags): Pro
     output.answer({ json: { diff: { from: old.hash, to: plan.hash, changes } }, text: () => text });
     return 0;
   }
-  const text = inFormat(plan, flags);
+  const text = inFormat(plan, flags, (await world.plugins()).platforms);
   if (out !== undefined) await writeFile(world, '--out', out, text);
   output.answer({
     json: plan,
@@ -84,8 +85,9 @@ async function rehearsalFor(world: World, { rehearsal, state }: Flags): Promise<
   );
 }
 
-function inFormat(plan: Plan, { format, lang }: Flags): string {
+function inFormat(plan: Plan, { format, lang }: Flags, platforms: readonly Platform[]): string {
   if (format === 'json') return writePlan(plan);
-  const blocks = planDocument(plan, lang);
+  const nameOf = (id: string): string => platforms.find((one) => one.id === id)?.name ?? id;
+  const blocks = planDocument(plan, { lang, nameOf });
   return format === 'md' ? toMarkdown(blocks) : toPage(`${plan.app}: Unmoor`, lang, blocks);
 }

@@ -1,12 +1,12 @@
 import type { Role } from '../../../core/app/component.ts';
 import type { Plan } from '../../../core/plan/plan.ts';
-import { both, type Lang, say } from '../../../core/text.ts';
+import { type Lang, say } from '../../../core/text.ts';
 import { dataKind, needName, serviceKind } from '../../app-words.ts';
-import type { Box, Drawing, Group } from '../../html/inspect/drawing.ts';
+import type { Box, Drawing, Group, Words } from '../../html/inspect/drawing.ts';
 import { words } from '../words.ts';
 
 /** The platforms of today: left what runs there, right what is kept there or asked for. */
-export function today({ before }: Plan, lang: Lang): Drawing {
+export function today({ before }: Plan, { lang, nameOf }: Words): Drawing {
   const services = before.services.map(
     ({ id, kind, framework, platform }): Box & { readonly at?: string } => ({
       id: `service ${id}`,
@@ -32,11 +32,18 @@ export function today({ before }: Plan, lang: Lang): Drawing {
   const box = ({ at: _, ...one }: Box & { readonly at?: string }): Box => one;
   return {
     groups: homes.map((home) => ({
-      label: home ?? say(words.unplaced, lang),
+      label: home === undefined ? say(words.unplaced, lang) : nameOf(home),
       left: services.filter(({ at }) => at === home).map(box),
       right: asked.filter(({ at }) => at === home).map(box),
     })),
-    links: [],
+    links: [
+      ...before.data.flatMap(({ id, askers }) =>
+        askers.map((one) => [`service ${one}`, `data ${id}`] as const),
+      ),
+      ...before.needs.flatMap(({ kind, askers }) =>
+        askers.map((one) => [`service ${one}`, `need ${kind}`] as const),
+      ),
+    ],
   };
 }
 
@@ -66,7 +73,9 @@ export function tomorrow(plan: Plan, lang: Lang): Drawing {
   const { parts, runs, target } = plan;
   const seen = parts.filter(({ role }) => !unseen.includes(role) && !elsewhere.includes(role));
   const boxes = (roles: (role: Role) => boolean): Box[] =>
-    seen.filter(({ role }) => roles(role)).map(({ id, name }) => ({ id: `part ${id}`, label: name }));
+    seen
+      .filter(({ role }) => roles(role))
+      .map(({ id, name }) => ({ id: `part ${id}`, label: say(name, lang) }));
   const services = runs.map(
     ({ service, instances, framework }): Box => ({
       id: `service ${service}`,
@@ -75,13 +84,13 @@ export function tomorrow(plan: Plan, lang: Lang): Drawing {
     }),
   );
   const server: Group = {
-    label: target.id === 'vps' ? say(both('your server', 'votre serveur'), lang) : target.name,
+    label: say(target.name, lang),
     left: [...boxes((role) => leftRoles.includes(role)), ...services],
     right: boxes((role) => !leftRoles.includes(role)),
   };
   const outside = parts
     .filter(({ role }) => elsewhere.includes(role))
-    .map(({ id, name }): Box => ({ id: `part ${id}`, label: name }));
+    .map(({ id, name }): Box => ({ id: `part ${id}`, label: say(name, lang) }));
   return {
     groups: [
       server,

@@ -1,16 +1,17 @@
 import type { Plan } from '../../../core/plan/plan.ts';
-import type { Lang, Text } from '../../../core/text.ts';
-import { both, say } from '../../../core/text.ts';
+import { both, say, type Text } from '../../../core/text.ts';
+import type { Words } from '../../html/inspect/drawing.ts';
 import { bytes, duration, memory, txt } from '../../../core/plan/amounts.ts';
 import { type Block, grid, heading, list, paragraph } from '../blocks.ts';
 import { effortName } from '../../app-words.ts';
 import { words } from '../words.ts';
 import { today, tomorrow } from './drawings.ts';
 
-export function overview(plan: Plan, lang: Lang): readonly Block[] {
+export function overview(plan: Plan, spoken: Words): readonly Block[] {
+  const { lang } = spoken;
   const { host, target } = plan;
   return [
-    heading(1, `${plan.app} → ${say(titleOf(plan), lang)}`),
+    heading(1, `${plan.app} → ${say(plan.target.name, lang)}`),
     paragraph(
       say(
         both(
@@ -29,14 +30,10 @@ export function overview(plan: Plan, lang: Lang): readonly Block[] {
     heading(2, say(words.short, lang)),
     list(shortly(plan).map((line) => say(line, lang))),
     heading(2, say(words.beforeAfter, lang)),
-    { kind: 'drawing', caption: say(words.today, lang), drawing: today(plan, lang) },
-    { kind: 'drawing', caption: say(titleOf(plan), lang), drawing: tomorrow(plan, lang) },
+    { kind: 'drawing', caption: say(words.today, lang), drawing: today(plan, spoken) },
+    { kind: 'drawing', caption: say(plan.target.name, lang), drawing: tomorrow(plan, lang) },
   ];
 }
-
-/** Names of targets are English words; what they are in French is said beside them. */
-const titleOf = ({ target }: Plan): Text =>
-  target.id === 'vps' ? both('one server', 'un serveur') : both(target.name, target.name);
 
 function shortly(plan: Plan): readonly Text[] {
   const { ties, parts, times, risks, checklist, memory: budget } = plan;
@@ -73,25 +70,20 @@ function shortly(plan: Plan): readonly Text[] {
 /** The first places of a tie, and how many more there are. */
 const mostPlaces = 3;
 
-export function tiesSection({ ties }: Plan, lang: Lang): readonly Block[] {
+export function tiesSection({ ties }: Plan, { lang, nameOf }: Words): readonly Block[] {
   if (ties.length === 0) return [];
-  const answer = (name: string | undefined): string => {
-    if (name === 'code') return say(words.code, lang);
-    if (name === 'nobody') return say(words.nobody, lang);
-    return name ?? '';
-  };
   const more = (count: number): string => say(both(` and ${count} more`, ` et ${count} de plus`), lang);
   const rows = ties
     .toSorted((a, b) => (a.platform < b.platform ? -1 : Number(a.platform > b.platform)))
     .map(({ platform, what, places, wayOut, effort, answer: by }) => [
-      platform,
+      nameOf(platform),
       say(what, lang),
       `${places
         .slice(0, mostPlaces)
         .map((place) => `\`${place}\``)
         .join(', ')}${places.length > mostPlaces ? more(places.length - mostPlaces) : ''}`,
       say(effortName[effort], lang),
-      answer(by) === '' ? say(wayOut, lang) : `${say(wayOut, lang)} (${answer(by)})`,
+      by === undefined ? say(wayOut, lang) : `${say(wayOut, lang)} (${say(by, lang)})`,
     ]);
   return [
     heading(2, say(words.ties, lang)),
