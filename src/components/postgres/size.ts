@@ -22,7 +22,7 @@ export interface Memory {
 }
 
 /**
- * Buffers are a quarter of the host, as PostgreSQL's manual starts with for a machine of its own; on a shared machine at most 70 % of
+ * Buffers are a quarter of the host, as PostgreSQL's manual starts with for a machine of its own; on a shared machine at most 75 % of
  * what backends leave, because the kernel's cache must hold pages too. What then remains is halved between sorts and that cache.
  * @param mib what the budget gave, at least `leastMib`
  * @param hostMib memory of the machine
@@ -31,19 +31,23 @@ export function divide(mib: number, hostMib: number, maxConnections: number, act
   const maintenance = clamp(Math.floor(mib / 16), 32, 1024);
   const backends = maxConnections * backendMib;
   const left = Math.max(0, mib - maintenance - backends);
-  const sharedBuffers = roundDown(Math.min(hostMib / 4, left * 0.7), 16);
+  const sharedBuffers = roundDown(Math.min(hostMib / 4, left * 0.75), 16);
   const rest = Math.max(0, left - sharedBuffers);
   const workMem = clamp(Math.floor(rest / 2 / active), 1, 64);
   return { sharedBuffers, maintenance, backends, workMem, cache: Math.max(0, rest - workMem * active) };
 }
 
 export function size({ asked, mib, hostMib, connections }: Given): Settings {
-  const active = connections.pooler?.serverPool ?? connections.demand;
+  // Those of the app that run at once, and those of the other components.
+  const active = Math.max(
+    1,
+    (connections.pooler?.serverPool ?? connections.demand) + connections.directTotal,
+  );
   const { sharedBuffers, maintenance, workMem, cache } = divide(
     mib,
     hostMib,
     connections.maxConnections,
-    Math.max(1, active),
+    active,
   );
   const { cpu } = asked.host;
   const quarter = sharedBuffers >= hostMib / 4 - 16;
@@ -52,7 +56,7 @@ export function size({ asked, mib, hostMib, connections }: Given): Settings {
       sharedBuffers,
       quarter
         ? txt`25 % ${both('of', 'de')} ${memory(hostMib)}`
-        : txt`70 % ${both('of what the others leave of', 'de ce que les autres laissent de')} ${memory(mib)}`,
+        : txt`75 % ${both('of what the others leave of', 'de ce que les autres laissent de')} ${memory(mib)}`,
       resources,
     ),
     effective_cache_size: megabytes(
