@@ -49,7 +49,16 @@ const always = new Set([
 ]);
 
 /** Names that are build output beside a manifest (`package.json` and its like), and may be the app's own code anywhere else. */
-const beside = new Set(['dist', 'build', 'out', 'target', 'coverage', 'staticfiles', '_site', 'storybook-static']);
+const beside = new Set([
+  'dist',
+  'build',
+  'out',
+  'target',
+  'coverage',
+  'staticfiles',
+  '_site',
+  'storybook-static',
+]);
 
 const manifests = new Set([
   'package.json',
