@@ -51,16 +51,15 @@ export function understand(
   }
   const main = rest.findLast(({ does }) => does.as !== 'prepare') ?? rest.at(-1);
   const kind = main?.does.as;
-  const port = main === undefined ? undefined : (portIn(main.bare) ?? main.does.port);
   return {
     folder: at,
-    ...(rest.length > 0 ? { start: rest.map(({ part }) => part.text).join(' && ') } : {}),
-    ...(migrations.length > 0 ? { migrate: migrations.join(' && ') } : {}),
-    ...(kind === undefined || kind === 'prepare' || kind === 'migrate' ? {} : { kind }),
-    ...(main?.does.framework === undefined ? {} : { framework: main.does.framework }),
-    ...(main?.does.server === undefined ? {} : { server: main.does.server }),
-    ...(main?.does.engine === undefined ? {} : { engine: main.does.engine }),
-    ...(port === undefined ? {} : { port }),
+    start: rest.length > 0 ? rest.map(({ part }) => part.text).join(' && ') : undefined,
+    migrate: migrations.length > 0 ? migrations.join(' && ') : undefined,
+    kind: kind === 'prepare' || kind === 'migrate' ? undefined : kind,
+    framework: main?.does.framework,
+    server: main?.does.server,
+    engine: main?.does.engine,
+    port: main === undefined ? undefined : (portIn(main.bare) ?? main.does.port),
   };
 }
 
