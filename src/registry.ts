@@ -10,6 +10,7 @@ import { supabase } from './platforms/supabase/index.ts';
 import { upstash } from './platforms/upstash/index.ts';
 import { vercel } from './platforms/vercel/index.ts';
 import { compose } from './readers/compose/index.ts';
+import { data } from './readers/data/index.ts';
 import { dockerfile } from './readers/dockerfile/index.ts';
 import { node } from './readers/node/index.ts';
 import { procfile } from './readers/procfile/index.ts';
@@ -29,4 +30,4 @@ export const platforms: readonly Platform[] = [
 ];
 
 /** Readers of what any app may have, whatever platform it is on. */
-export const readers: readonly Reader[] = [node, python, procfile, dockerfile, compose];
+export const readers: readonly Reader[] = [node, python, procfile, dockerfile, compose, data];
