@@ -44,6 +44,12 @@ import { compose } from './targets/compose/index.ts';
 import { ecs } from './targets/ecs/index.ts';
 import { kubernetes } from './targets/kubernetes/index.ts';
 import { vps } from './targets/vps/index.ts';
+import { compose as composeFiles } from './readers/compose/index.ts';
+import { data } from './readers/data/index.ts';
+import { dockerfile } from './readers/dockerfile/index.ts';
+import { node } from './readers/node/index.ts';
+import { procfile } from './readers/procfile/index.ts';
+import { python } from './readers/python/index.ts';
 
 /** Every plug-in. To add one: a folder, and a line here. */
 export const platforms: readonly Platform[] = [
@@ -59,7 +65,7 @@ export const platforms: readonly Platform[] = [
 ];
 
 /** Readers of what any app may have, whatever platform it is on. */
-export const readers: readonly Reader[] = [];
+export const readers: readonly Reader[] = [node, python, procfile, dockerfile, composeFiles, data];
 
 /** What can take over a fact or answer a need. Of one role the first that fits is the usual one. */
 export const components: readonly Component[] = [
