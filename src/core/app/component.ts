@@ -4,7 +4,7 @@ import type { Risk } from '../plan/risk.ts';
 import type { Settings } from '../plan/settings.ts';
 import type { Observed } from '../stack/observe.ts';
 import type { FileReader } from '../stack/reader.ts';
-import type { Rendered, Rendering } from '../stack/stack.ts';
+import type { Rendered, Rendering, Serves } from '../stack/stack.ts';
 import type { Text } from '../text.ts';
 import type { NeedKind } from './data.ts';
 
@@ -80,6 +80,8 @@ export interface Component {
   claim?(asked: Asked): Claim;
   /** Its settings, from the facts and what the budgets gave it. Files are rendered from them. */
   size?(given: Given): Settings;
+  /** The workloads that others of the stack speak to, the one that does its role first. What `render` gives must agree. */
+  serves?(asked: Asked): readonly Serves[];
   /** Its files and workloads. Pure, and deterministic. */
   render?(rendering: Rendering): Rendered;
   /** What it shows of itself, and what of it a person must be told. */

@@ -3,6 +3,7 @@ import { connectTitles } from './connect.ts';
 import { planTitles } from './plan.ts';
 import { postgresTitles } from './postgres.ts';
 import { redisTitles } from './redis.ts';
+import { renderTitles } from './render.ts';
 import { runTitles } from './run.ts';
 import { serverTitles } from './server.ts';
 import { usageTitles } from './usage.ts';
@@ -13,6 +14,7 @@ export const titles = {
   ...connectTitles,
   ...postgresTitles,
   ...redisTitles,
+  ...renderTitles,
   ...runTitles,
   ...serverTitles,
   ...appTitles,

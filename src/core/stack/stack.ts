@@ -30,6 +30,9 @@ export interface Rendering {
   readonly observed: Observed;
 }
 
+/** A workload's name and ports, before anything is rendered. */
+export type Serves = Pick<Workload, 'id' | 'listens'>;
+
 /** What a component yields. */
 export interface Rendered {
   readonly files: readonly StackFile[];
@@ -58,8 +61,8 @@ export interface Stack {
   readonly domain: string;
   readonly workloads: readonly Workload[];
   readonly files: readonly StackFile[];
-  /** Names of every secret that some workload reads. */
-  readonly secrets: readonly string[];
+  /** Names of every variable that some workload is given from the person's env file. */
+  readonly given: readonly string[];
   readonly records: readonly DnsRecord[];
   readonly roles: Rendering['roles'];
 }

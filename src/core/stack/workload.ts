@@ -1,9 +1,9 @@
 import type { Text } from '../text.ts';
 
-/** A value of a workload's environment. A secret is named, never held: targets have places of their own for it. */
+/** A value of a workload's environment. `given` stands in the person's env file and is named, never held: targets have places of their own for it. */
 export type EnvValue =
   | { readonly kind: 'plain'; readonly value: string }
-  | { readonly kind: 'secret'; readonly name: string };
+  | { readonly kind: 'given'; readonly name: string; readonly secret: boolean };
 
 export interface Listen {
   /** Unique within the workload: `http`, `metrics`. */
@@ -65,6 +65,8 @@ export interface Workload {
   readonly health?: Health;
   /** Cron expression in UTC, of a clock. */
   readonly every?: string;
+  /** A clock that runs nothing itself, but asks a workload for a path, with `Authorization: Bearer <CRON_SECRET>` where the app has that variable. */
+  readonly calls?: { readonly workload: string; readonly listen: string; readonly path: string };
   readonly replicas: number;
   /** More than one at a time would do harm: a scheduler, a database. */
   readonly single?: true;

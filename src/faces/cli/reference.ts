@@ -99,6 +99,7 @@ const families: Readonly<Record<string, string>> = {
   CONN: 'Reaching a server',
   PG: 'PostgreSQL',
   RED: 'Redis',
+  RENDER: 'Writing files for the new side',
   RUN: 'The run, its journal and its cutovers',
   SRV: 'Throwaway servers of a rehearsal',
   APP: 'Reading an app',

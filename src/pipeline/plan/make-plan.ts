@@ -37,15 +37,7 @@ export interface PlanInput {
  */
 export function makePlan(input: PlanInput): PlanBody {
   const { app, target, choices } = input;
-  const asked: Asked = {
-    app,
-    target,
-    choices,
-    host: input.host,
-    runs: runsOf(app, input.host),
-    domain: domainOf(app),
-    ...(input.requestsPerMinute === undefined ? {} : { requestsPerMinute: input.requestsPerMinute }),
-  };
+  const asked = askedOf(input);
   const selection = chooseStack(input.components, asked);
   const { chosen, left } = selection;
   const { host, ...budgets } = makeBudgets(asked, chosen);
@@ -70,6 +62,25 @@ export function makePlan(input: PlanInput): PlanBody {
     rollback: rollbackRules(asked, times),
     risks: gatherRisks(asked, chosen),
     checklist: checklistOf(asked, chosen),
+  };
+}
+
+/** What components are asked about; the same for whoever renders the plan later. */
+export function askedOf({
+  app,
+  target,
+  choices,
+  host,
+  requestsPerMinute,
+}: Pick<PlanInput, 'app' | 'target' | 'choices' | 'host' | 'requestsPerMinute'>): Asked {
+  return {
+    app,
+    target,
+    choices,
+    host,
+    runs: runsOf(app, host),
+    domain: domainOf(app),
+    ...(requestsPerMinute === undefined ? {} : { requestsPerMinute }),
   };
 }
 

@@ -1,0 +1,220 @@
+import type { Service } from '../app/service.ts';
+import type { Asked } from '../plan/asked.ts';
+import type { Run } from '../plan/runs.ts';
+import { both, type Text } from '../text.ts';
+import type { EnvValue, Listen, Workload } from './workload.ts';
+
+/** Where releases of the app lie on a host of one's own; `current` is a link to the one that serves. */
+export const appHome = (name: string): string => `/srv/${name}/current`;
+
+/** Letters, digits and dashes: what a unit, a container and a host on a network may be called. */
+export const asName = (text: string): string =>
+  text
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '') // the accents alone, split off
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^[^a-z]+|-+$/g, '')
+    .slice(0, 40)
+    .replace(/-+$/, '') || 'app';
+
+/** Names that the guides use, where the app has one of the kind; `<folder>-<name>` where it has several. */
+const usualNames = { web: 'web', worker: 'worker', scheduler: 'beat', job: 'job', static: 'front' } as const;
+
+/** The name of every service of the app in its stack, by its id. Unique. */
+export function workloadNames(services: readonly Service[]): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  const taken = new Set<string>();
+  for (const service of services) {
+    const alone = services.filter(({ kind }) => kind === service.kind).length === 1;
+    const usual = usualNames[service.kind];
+    const wanted = alone ? usual : asName(`${lastOf(service.folder)}-${usual}`);
+    let name = wanted;
+    for (let n = 2; taken.has(name); n += 1) name = `${wanted}-${n}`;
+    taken.add(name);
+    names.set(service.id, name);
+  }
+  return names;
+}
+
+const lastOf = (folder: string): string => folder.split('/').at(-1) || 'app';
+
+/**
+ * What of the app runs: one workload a service that runs on, one before the release for each migration, one for each thing that the
+ * clock starts. Files that are only served are the front's.
+ */
+export function workloadsOfApp(asked: Asked): readonly Workload[] {
+  const { services } = asked.app;
+  const names = workloadNames(services);
+  const ports = portsOf(asked);
+  const nameOf = (service: Service) => names.get(service.id) as string;
+  const migrations = services.flatMap((service) =>
+    service.migrate === undefined ? [] : [migration(asked, service, nameOf(service))],
+  );
+  const afterOf = (service: Service) =>
+    migrations
+      .filter(({ id }) => id === migrationName(nameOf(service)) || sharesFolder(services, id, service, names))
+      .map(({ id }) => ({ workload: id, is: 'done' as const }));
+  const running = asked.runs.flatMap((run) => {
+    const service = services.find(({ id }) => id === run.service);
+    return service === undefined
+      ? []
+      : [runs(asked, service, run, nameOf(service), ports.get(service.id), afterOf(service))];
+  });
+  const clocks = services.flatMap((service) =>
+    service.kind === 'job' && service.schedule !== undefined
+      ? [clock(asked, service, nameOf(service), names)]
+      : [],
+  );
+  return [...migrations, ...running, ...clocks];
+}
+
+/** A worker of the folder whose web service migrates must wait for it too. */
+const sharesFolder = (
+  services: readonly Service[],
+  migrationId: string,
+  service: Service,
+  names: ReadonlyMap<string, string>,
+): boolean =>
+  services.some(
+    (other) =>
+      other.folder === service.folder &&
+      other.migrate !== undefined &&
+      migrationName(names.get(other.id) as string) === migrationId,
+  );
+
+const migrationName = (name: string): string => (name === 'web' ? 'migrate' : `${name}-migrate`);
+
+function base(asked: Asked, service: Service, id: string, command: string | undefined) {
+  const argv = command === undefined ? undefined : argvOf(command);
+  const home = appHome(asName(asked.app.app));
+  return {
+    id,
+    ways: {
+      ...(service.image === undefined ? {} : { image: { name: service.image } }),
+      build: { folder: service.folder, dockerfile: service.dockerfile ?? 'Dockerfile' },
+      ...(argv === undefined
+        ? {}
+        : {
+            process: {
+              argv,
+              folder: service.folder === '' ? home : `${home}/${service.folder}`,
+              user: 'app',
+            },
+          }),
+    },
+    ...(argv === undefined ? {} : { argv }),
+    env: environmentOf(asked, service),
+    listens: [] as readonly Listen[],
+    files: [],
+    keeps: [],
+    replicas: 1,
+    after: [],
+    stop: { signal: 'TERM', withinS: 30 },
+    outbound: true,
+  } as const;
+}
+
+function migration(asked: Asked, service: Service, name: string): Workload {
+  return {
+    ...base(asked, service, migrationName(name), service.migrate),
+    kind: 'once',
+    single: true,
+    does: both(
+      'Brings the database to the shape of this release.',
+      'Met la base à la forme de cette version.',
+    ),
+  };
+}
+
+const does: Readonly<Record<Run['kind'], Text>> = {
+  web: both('Answers HTTP for the app.', 'Répond en HTTP pour l’application.'),
+  worker: both('Takes work from the queue.', 'Traite les tâches de la file.'),
+  scheduler: both(
+    'Starts work by the clock; exactly one runs.',
+    'Lance les tâches planifiées ; un seul tourne.',
+  ),
+  static: both('Is served as files.', 'Est servi en fichiers.'),
+  job: both('Runs and ends.', 'S’exécute puis se termine.'),
+};
+
+function runs(
+  asked: Asked,
+  service: Service,
+  run: Run,
+  name: string,
+  port: number | undefined,
+  after: Workload['after'],
+): Workload {
+  const listens: readonly Listen[] = port === undefined ? [] : [{ name: 'http', port, speaks: 'http' }];
+  const common = base(asked, service, name, service.start);
+  return {
+    ...common,
+    kind: 'serve',
+    does: does[run.kind],
+    listens,
+    env: { ...common.env, ...(port === undefined ? {} : { PORT: { kind: 'plain', value: String(port) } }) },
+    ...(port !== undefined && service.health !== undefined
+      ? { health: { kind: 'http', path: service.health, port, host: asked.domain } }
+      : port === undefined
+        ? {}
+        : { health: { kind: 'tcp', port } }),
+    replicas: run.kind === 'scheduler' ? 1 : run.instances,
+    ...(run.kind === 'scheduler' ? { single: true } : {}),
+    mib: Math.round(run.mibEach * 1.5),
+    after,
+  };
+}
+
+function clock(asked: Asked, service: Service, name: string, names: ReadonlyMap<string, string>): Workload {
+  const asks = asked.app.services.find(({ kind, folder }) => kind === 'web' && folder === service.folder);
+  const web = asks === undefined ? undefined : names.get(asks.id);
+  const called = service.calls !== undefined && service.start === undefined && web !== undefined;
+  return {
+    ...base(asked, service, name, service.start),
+    kind: 'clock',
+    does: does.job,
+    every: service.schedule as string,
+    ...(called ? { calls: { workload: web, listen: 'http', path: service.calls } } : {}),
+    single: true,
+  };
+}
+
+/** Every variable that the app reads while it runs comes from the person's file; what a platform set by itself is gone. */
+function environmentOf(asked: Asked, { runtime }: Service): Readonly<Record<string, EnvValue>> {
+  const given = asked.app.env
+    .filter(({ when, platform, name }) => when === 'run' && platform === undefined && name !== 'PORT')
+    .map(({ name, secret }): [string, EnvValue] => [name, { kind: 'given', name, secret }]);
+  const own: [string, EnvValue][] =
+    runtime === 'node' ? [['NODE_ENV', { kind: 'plain', value: 'production' }]] : [];
+  return Object.fromEntries([...given, ...own].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/**
+ * A port for every service that answers HTTP: the one that it asks for, where nobody before it has it; else the next that is free. On one
+ * host they share the machine's ports with everything else of the stack, so the usual ports of its other parts are left out.
+ */
+function portsOf(asked: Asked): ReadonlyMap<string, number> {
+  const taken = new Set<number>(asked.target.can('processes') ? reserved : []);
+  const ports = new Map<string, number>();
+  for (const service of asked.app.services) {
+    if (service.kind !== 'web') continue;
+    let port = service.port ?? (service.runtime === 'python' ? 8000 : 3000);
+    while (taken.has(port)) port += 1;
+    taken.add(port);
+    ports.set(service.id, port);
+  }
+  return ports;
+}
+
+/** HTTP, PostgreSQL, PgBouncer, Redis and its second instance, metrics, mail. */
+const reserved = [
+  22, 25, 80, 443, 587, 3100, 5432, 6379, 6380, 6432, 9090, 9093, 9100, 9113, 9115, 9121, 9127, 9187,
+];
+
+/** Words as they stand where nothing in them means anything to a shell; else by a shell, which is replaced by what it starts. */
+export function argvOf(command: string): readonly string[] {
+  if (/^[\w@%+=:,./-]+(?: [\w@%+=:,./-]+)*$/.test(command)) return command.split(' ');
+  const single = !/[;&|\n]/.test(command);
+  return ['/bin/sh', '-c', single ? `exec ${command}` : command];
+}

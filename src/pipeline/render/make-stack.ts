@@ -1,0 +1,132 @@
+import type { Component, Role } from '../../core/app/component.ts';
+import type { Target } from '../../core/app/target.ts';
+import { UnmoorError } from '../../core/errors/error.ts';
+import type { Asked } from '../../core/plan/asked.ts';
+import type { Plan } from '../../core/plan/plan.ts';
+import { asName, workloadsOfApp } from '../../core/stack/app.ts';
+import type { Observed } from '../../core/stack/observe.ts';
+import type { Address, Rendered, Rendering, Serves, Stack } from '../../core/stack/stack.ts';
+import type { Listen, Workload } from '../../core/stack/workload.ts';
+
+export interface StackInput {
+  readonly plan: Plan;
+  readonly asked: Asked;
+  readonly components: readonly Component[];
+  readonly target: Target;
+}
+
+/** Nothing is written before all of it is known. */
+export const unrendered = 'Nothing was written.';
+
+/**
+ * The neutral description of all that will run: the app's own workloads, and what every component of the plan gives.
+ * @throws UnmoorError RENDER-101 two want one port, RENDER-102 two have one name
+ */
+export function makeStack(input: StackInput): Stack {
+  const rendered = renderings(input).map(
+    ({ component, rendering }): Rendered =>
+      component.render === undefined ? { files: [], workloads: [] } : component.render(rendering),
+  );
+  const { plan, asked, target } = input;
+  const taken = new Set(rendered.flatMap(({ takes = [] }) => takes));
+  const env = Object.assign({}, ...rendered.map(({ env = {} }) => env)) as Workload['env'];
+  const workloads = [
+    ...workloadsOfApp(asked)
+      .map((one) => ({ ...one, env: { ...one.env, ...env } }))
+      .filter(({ id }) => !taken.has(id)),
+    ...rendered.flatMap((one) => one.workloads),
+  ];
+  refuseTwice(workloads);
+  if (target.can('processes')) refuseSharedPorts(workloads);
+  const given = workloads.flatMap((one) =>
+    Object.values(one.env).flatMap((value) => (value.kind === 'given' ? [value.name] : [])),
+  );
+  return {
+    name: asName(plan.app),
+    domain: asked.domain,
+    workloads,
+    files: rendered.flatMap(({ files }) => files),
+    given: [...new Set(given)].toSorted(),
+    records: rendered.flatMap(({ records = [] }) => records),
+    roles: rolesOf(plan),
+  };
+}
+
+/** What each chosen component renders from; in the plan's order. */
+export function renderings({ plan, asked, components, target }: StackInput): readonly {
+  readonly component: Component;
+  readonly rendering: Rendering;
+}[] {
+  const chosen = plan.parts.flatMap((part) => {
+    const component = components.find(({ id }) => id === part.id);
+    return component === undefined ? [] : [{ part, component }];
+  });
+  const apps = workloadsOfApp(asked);
+  const serves = new Map<Role, readonly Serves[]>(
+    chosen.map(({ component }) => [component.role, component.serves?.(asked) ?? []]),
+  );
+  const everybody: readonly Serves[] = [...apps, ...[...serves.values()].flat()];
+  const addressOf = (workload: Serves | undefined, listen: string | undefined, who: string): Address => {
+    const port =
+      listen === undefined ? workload?.listens[0] : workload?.listens.find(({ name }) => name === listen);
+    if (workload === undefined || port === undefined)
+      throw new Error(`${who} has no ${listen ?? 'port'} in this stack: ask \`roles\` first`);
+    return target.address?.(workload.id, port) ?? { host: '127.0.0.1', port: port.port };
+  };
+  const common = {
+    plan,
+    asked,
+    roles: rolesOf(plan),
+    apps,
+    at: (role: Role, listen?: string) => addressOf(serves.get(role)?.[0], listen, role),
+    atWorkload: (id: string, listen?: string) =>
+      addressOf(
+        everybody.find((one) => one.id === id),
+        listen,
+        id,
+      ),
+  };
+  const own = chosen
+    .filter(({ part }) => part.kind === 'component')
+    .map(({ component }) => ({
+      component,
+      common: { ...common, settings: plan.settings[component.id] ?? {} },
+    }));
+  const seen = own.map(({ component, common: from }) => component.observe?.(from));
+  const observed: Observed = {
+    scrapes: seen.flatMap((one) => one?.scrapes ?? []),
+    alerts: seen.flatMap((one) => one?.alerts ?? []),
+  };
+  return own.map(({ component, common: from }) => ({ component, rendering: { ...from, observed } }));
+}
+
+const rolesOf = (plan: Plan): Rendering['roles'] => new Map(plan.parts.map(({ role, kind }) => [role, kind]));
+
+function refuseTwice(workloads: readonly Workload[]): void {
+  const seen = new Set<string>();
+  for (const { id } of workloads) {
+    if (seen.has(id))
+      throw new UnmoorError('RENDER-102', {
+        why: `Two workloads are called ${id}, and each must have a name of its own.`,
+        next: 'name one of the services in unmoor.yaml (app.services), then render again.',
+        state: unrendered,
+      });
+    seen.add(id);
+  }
+}
+
+/** Workloads that run as plain processes share the ports of the machine. */
+function refuseSharedPorts(workloads: readonly Workload[]): void {
+  const users = new Map<number, { readonly id: string; readonly listen: Listen }>();
+  for (const { id, listens } of workloads)
+    for (const listen of listens) {
+      const other = users.get(listen.port);
+      if (other !== undefined && other.id !== id)
+        throw new UnmoorError('RENDER-101', {
+          why: `${other.id} (${other.listen.name}) and ${id} (${listen.name}) both want port ${listen.port} of one machine.`,
+          next: 'give one of them another port in unmoor.yaml, then render again.',
+          state: unrendered,
+        });
+      users.set(listen.port, { id, listen });
+    }
+}

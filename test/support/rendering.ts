@@ -1,0 +1,49 @@
+import type { Choices } from '../../src/core/plan/asked.ts';
+import { noChoices } from '../../src/core/plan/asked.ts';
+import { usualHost } from '../../src/core/plan/host.ts';
+import type { Plan } from '../../src/core/plan/plan.ts';
+import type { Rendering } from '../../src/core/stack/stack.ts';
+import { sealPlan } from '../../src/pipeline/plan/plan-file.ts';
+import { askedOf, makePlan } from '../../src/pipeline/plan/make-plan.ts';
+import { renderings, type StackInput } from '../../src/pipeline/render/make-stack.ts';
+import { components, targets } from '../../src/registry.ts';
+import { association, shop } from './planned-apps.ts';
+
+const apps = { association, shop };
+
+export interface Wanted {
+  readonly app?: 'shop' | 'association';
+  readonly target?: string;
+  readonly choices?: Partial<Choices>;
+}
+
+/** What the shop's code change leaves: it asks for nothing over HTTPS any more. */
+const shopChoices: Partial<Choices> = {
+  codeChange: ['rows-api', 'storage-api', 'redis-rest'],
+  choose: [],
+};
+
+/** Everything that a stack is made of, for one of the two guides' apps as `test/support/planned-apps.ts` describes them. */
+export function stackInput({ app = 'shop', target = 'vps', choices = {} }: Wanted = {}): StackInput {
+  const chosenTarget = targets.find(({ id }) => id === target);
+  if (chosenTarget === undefined) throw new Error(`no target ${target}`);
+  const input = {
+    app: apps[app],
+    components,
+    target: chosenTarget,
+    host: usualHost,
+    choices: { ...noChoices, ...(app === 'shop' ? shopChoices : {}), ...choices },
+    version: '1.2.3',
+    now: Date.UTC(2026, 10, 25),
+  };
+  const plan: Plan = sealPlan(makePlan(input));
+  return { plan, asked: askedOf(input), components, target: chosenTarget };
+}
+
+/** What one component renders from. It must be in the plan: choose it where it is only offered. */
+export function renderingOf(component: string, wanted: Wanted = {}): Rendering {
+  const choices = { ...wanted.choices, choose: [...(wanted.choices?.choose ?? []), component] };
+  const found = renderings(stackInput({ ...wanted, choices })).find((one) => one.component.id === component);
+  if (found === undefined) throw new Error(`${component} is not in the plan`);
+  return found.rendering;
+}
