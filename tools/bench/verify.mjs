@@ -1,36 +1,45 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { majorsFolder } from '../setup-majors.mjs';
 import { emptyTarget, startClusters } from './clusters.mjs';
 import { dumpAndRestore } from './contenders.mjs';
 import { lived } from './lived.mjs';
 import { median, treeCpu } from './measure.mjs';
 import { makeShop } from './shop.mjs';
 
+const newer = join(majorsFolder, 'trixie/usr/lib/postgresql/17/bin');
+
 /** The comparison of two equal databases beside COPY out of one of them, over as many connections, in alternating runs. */
-export async function bench({ quick, runs, say }) {
+export async function bench(options) {
   const cores = availableParallelism();
-  const clusters = await startClusters(quick ? { sharedBuffers: '512MB' } : {});
+  const parts = [{ title: 'both sides of one major', ...(await compare(options, cores, undefined)) }];
+  if (existsSync(newer))
+    parts.push({ title: 'PostgreSQL 15 against 17', ...(await compare(options, cores, newer)) });
+  return { json: { part: 'verify', cores, parts }, markdown: render(parts, cores, options.runs) };
+}
+
+async function compare({ quick, runs, say }, cores, targetBin) {
+  const clusters = await startClusters({ ...(quick ? { sharedBuffers: '512MB' } : {}), targetBin });
   try {
     const from = await makeShop(clusters, quick ? 0.05 : 1, say);
     const to = await emptyTarget(clusters);
     await dumpAndRestore.run(from, to);
-    const bytes = await sizeOf(clusters, from);
+    const contenders = {
+      copy: () => copyOut(clusters, from, cores),
+      verify: () => lived('tools/bench/verify-run.ts', [from, to, cores]),
+      gentle: () => lived('tools/bench/verify-run.ts', [from, to, 1]),
+    };
     const results = [];
     for (let round = 1; round <= runs; round += 1)
-      for (const [name, measure] of Object.entries({
-        copy: () => copyOut(clusters, from, cores),
-        verify: () => lived('tools/bench/verify-run.ts', [from, to, cores]),
-        gentle: () => lived('tools/bench/verify-run.ts', [from, to, 1]),
-      })) {
+      for (const [name, measure] of Object.entries(contenders)) {
         const before = treeCpu(clusters.source.pid);
         const result = await measure();
         results.push({ round, name, ...result, sourceSeconds: treeCpu(clusters.source.pid) - before });
         say(`round ${round}: ${name} ${result.seconds.toFixed(1)} s`);
       }
-    return {
-      json: { part: 'verify', cores, bytes, results },
-      markdown: render(results, { cores, bytes, runs }),
-    };
+    return { bytes: await sizeOf(clusters, from), results };
   } finally {
     await clusters.stop();
   }
@@ -73,24 +82,29 @@ function psql(url, sql) {
   });
 }
 
-function render(results, { cores, bytes, runs }) {
-  const of = (name, key) => median(results.filter((one) => one.name === name).map((one) => one[key]));
+function render(parts, cores, runs) {
   const says = {
     copy: `COPY out of one side, ${cores} connections`,
     verify: `verify, ${cores} connections a side`,
     gentle: 'verify --gentle, 1 connection a side',
   };
-  const copied = of('copy', 'seconds');
+  const [{ bytes, results }] = parts;
   const [compared] = results.filter(({ name }) => name === 'verify');
   return [
-    `Shop of ${(bytes / 1e9).toFixed(2)} GB, ${compared.rows} rows, ${compared.same} of ${compared.items} items equal; both servers and the client on ${cores} cores; ${runs} alternating runs, medians (all runs).`,
+    `Shop of ${(bytes / 1e9).toFixed(2)} GB, ${compared.rows} rows; both servers and the client on ${cores} cores; ${runs} alternating runs, medians (all runs).`,
     '',
-    '| | wall s | MB/s of the database | speed / COPY out | CPU s of the source |',
-    '|---|---|---|---|---|',
-    ...Object.entries(says).map(([name, text]) => {
-      const all = results.filter((one) => one.name === name).map(({ seconds }) => seconds.toFixed(1));
-      const seconds = of(name, 'seconds');
-      return `| ${text} | ${seconds.toFixed(1)} (${all.join(' ')}) | ${(bytes / 1e6 / seconds).toFixed(0)} | ${(copied / seconds).toFixed(2)} | ${of(name, 'sourceSeconds').toFixed(1)} |`;
-    }),
+    '| | | wall s | MB/s of the database | speed / COPY out | CPU s of the source | items equal |',
+    '|---|---|---|---|---|---|---|',
+    ...parts.flatMap((part) => Object.entries(says).map(([name, text]) => row(part, name, text))),
   ].join('\n');
+}
+
+function row({ title, bytes, results }, name, text) {
+  const of = (which, key) => median(results.filter((one) => one.name === which).map((one) => one[key]));
+  const mine = results.filter((one) => one.name === name);
+  const seconds = of(name, 'seconds');
+  const [{ same, items }] = mine;
+  const all = mine.map((one) => one.seconds.toFixed(1)).join(' ');
+  const equal = items === undefined ? '' : `${same} of ${items}`;
+  return `| ${title} | ${text} | ${seconds.toFixed(1)} (${all}) | ${(bytes / 1e6 / seconds).toFixed(0)} | ${(of('copy', 'seconds') / seconds).toFixed(2)} | ${of(name, 'sourceSeconds').toFixed(1)} | ${equal} |`;
 }
