@@ -107,11 +107,18 @@ export const deadline: FlagParametersForType<DeadlineFlags> = {
   noWayBack: yesNo('Consent: go where no `unmoor rollback` will be possible'),
 };
 
-export interface MoveFlags {
+export interface GentleFlags {
+  readonly gentle: boolean;
+}
+
+export const gentle: FlagParametersForType<GentleFlags> = {
+  gentle: yesNo('Spare the source: one job'),
+};
+
+export interface MoveFlags extends GentleFlags {
   readonly reconcile: boolean;
   readonly until: 'steady' | 'open';
   readonly jobs?: number;
-  readonly gentle: boolean;
   readonly offline: boolean;
   readonly method?: Method;
   readonly targetData?: string;
@@ -128,7 +135,7 @@ export const move: FlagParametersForType<MoveFlags> = {
     brief: 'steady: the target follows the source. open: cut over too',
   },
   jobs: maybe('Tables copied at once', 'n', whole),
-  gentle: yesNo('Spare the source: one job'),
+  ...gentle,
   method: {
     kind: 'enum',
     values: ['logical', 'physical', 'offline'],
