@@ -12,6 +12,7 @@ import { vercel } from './platforms/vercel/index.ts';
 import { compose } from './readers/compose/index.ts';
 import { data } from './readers/data/index.ts';
 import { dockerfile } from './readers/dockerfile/index.ts';
+import { nixpacks } from './readers/nixpacks/index.ts';
 import { node } from './readers/node/index.ts';
 import { procfile } from './readers/procfile/index.ts';
 import { python } from './readers/python/index.ts';
@@ -30,4 +31,4 @@ export const platforms: readonly Platform[] = [
 ];
 
 /** Readers of what any app may have, whatever platform it is on. */
-export const readers: readonly Reader[] = [node, python, procfile, dockerfile, compose, data];
+export const readers: readonly Reader[] = [node, python, procfile, dockerfile, compose, nixpacks, data];
