@@ -46,6 +46,17 @@ export interface TextRule extends Words {
   readonly within?: RegExp;
 }
 
+/** A name that something is set by: an option in code, a key of a file of settings. */
+export interface KeyRule extends Words {
+  readonly key: RegExp;
+  /** Of a value that stands there as it is: what it must be. What it is, is what was found. */
+  readonly value?: RegExp;
+  /** Only in files like these. */
+  readonly file?: RegExp;
+  /** One of the keys that it stands under. */
+  readonly under?: RegExp;
+}
+
 /** Something that a rule found. */
 export interface Finding {
   readonly words: Words;

@@ -6,6 +6,9 @@ import { isApart } from './sources.ts';
 export interface SettingLine {
   readonly line: number;
   readonly text: string;
+  /** Its own key, and what that is set to, without quotes; `` when the value stands below. */
+  readonly key?: string;
+  readonly value: string;
   /** Names that its value is given to, the nearest first: its own key, and those it is indented under. */
   readonly keys: readonly string[];
 }
@@ -13,6 +16,7 @@ export interface SettingLine {
 export interface SettingsFile {
   readonly path: string;
   readonly text: string;
+  /** Its path and its text, in lower case. */
   readonly lower: string;
 }
 
@@ -41,7 +45,7 @@ async function open(tree: Tree): Promise<readonly SettingsFile[]> {
   const texts = await Promise.all(
     paths.map(async (path) => {
       const text = await tree.text(path);
-      return text === undefined ? [] : [{ path, text, lower: text.toLowerCase() }];
+      return text === undefined ? [] : [{ path, text, lower: `${path}\n${text}`.toLowerCase() }];
     }),
   );
   return texts.flat();
@@ -54,13 +58,21 @@ export function settingLines({ path, text }: Pick<SettingsFile, 'path' | 'text'>
     .split('\n')
     .flatMap((text, index) => {
       if (text.trim() === '') return [];
-      const [, space = '', key] = keyed.exec(text) ?? [];
+      const section = /^\s*\[+([\w.-]+)\]+\s*$/.exec(text)?.[1];
+      const [whole = '', space = '', key] =
+        section === undefined ? (keyed.exec(text) ?? []) : ['', '', section];
+      // All that follows a section of TOML stands under it, however it is indented.
+      const indent = section === undefined ? space.length : -1;
       // What closes a list (`]`, `}`) stands where its key does and belongs to nothing.
-      while ((open.at(-1)?.indent ?? -1) >= space.length) open.pop();
-      if (key !== undefined) open.push({ indent: space.length, key });
-      return [{ line: index + 1, text, keys: open.map(({ key }) => key).toReversed() }];
+      while ((open.at(-1)?.indent ?? -2) >= indent) open.pop();
+      if (key !== undefined) open.push({ indent, key });
+      const value = key === undefined || section !== undefined ? '' : bare(text.slice(whole.length));
+      const keys = open.map(({ key }) => key).toReversed();
+      return [{ line: index + 1, text, ...(key !== undefined && { key }), value, keys }];
     });
 }
+
+const bare = (value: string): string => value.trim().replace(/^["']|["']?,?$/g, '');
 
 /** `KEY=`, `key: `, `"key": `, `- key: `, `export KEY=`, `ENV KEY `, `[section.key]`. */
 const keyed =
