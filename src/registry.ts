@@ -9,6 +9,7 @@ import { sentry } from './platforms/sentry/index.ts';
 import { supabase } from './platforms/supabase/index.ts';
 import { upstash } from './platforms/upstash/index.ts';
 import { vercel } from './platforms/vercel/index.ts';
+import { tiesOfAny } from './readers/ties/index.ts';
 
 /** Every plug-in. To add one: a folder, and a line here. */
 export const platforms: readonly Platform[] = [
@@ -24,4 +25,4 @@ export const platforms: readonly Platform[] = [
 ];
 
 /** Readers of what any app may have, whatever platform it is on. */
-export const readers: readonly Reader[] = [];
+export const readers: readonly Reader[] = [tiesOfAny(platforms)];
