@@ -105,7 +105,8 @@ const byPlace = (a: Tie, b: Tie): number =>
   compare(a.file, b.file) || a.line - b.line || compare(a.rule, b.rule) || compare(a.what.en, b.what.en);
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Each place once. */
-export const placesOf = (found: readonly { readonly file: string; readonly line: number }[]): Place[] => [
-  ...new Map(found.map(({ file, line }) => [`${file}\0${line}`, { file, line }])).values(),
-];
+/** Each place once, in order. */
+export function placesOf(found: readonly { readonly file: string; readonly line: number }[]): Place[] {
+  const once = new Map(found.map(({ file, line }) => [`${file}\0${line}`, { file, line }]));
+  return [...once.values()].toSorted((a, b) => compare(a.file, b.file) || a.line - b.line);
+}

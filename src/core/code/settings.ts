@@ -72,7 +72,10 @@ export function settingLines({ path, text }: Pick<SettingsFile, 'path' | 'text'>
     });
 }
 
-const bare = (value: string): string => value.trim().replace(/^["']|["']?,?$/g, '');
+const bare = (value: string): string => {
+  const [, quote, quoted] = /^\s*(["'])(.*?)\1/.exec(value) ?? [];
+  return quote === undefined ? value.trim().replace(/,$/, '') : (quoted ?? '');
+};
 
 /** `KEY=`, `key: `, `"key": `, `- key: `, `export KEY=`, `ENV KEY `, `[section.key]`. */
 const keyed =

@@ -13,7 +13,8 @@ const calls: readonly CallRule[] = [
   {
     rule: 'resend.client',
     path: /^(?:default\.)?Resend\(\)$/,
-    what: told('makes a client of Resend', 'crée un client Resend'),
+    // What it is made with may be a key: it is never said.
+    what: () => both('makes a client of Resend', 'crée un client Resend'),
     wayOut: answered,
     effort: 'drop-in',
     needs: 'mail-api',

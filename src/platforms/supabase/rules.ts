@@ -18,7 +18,8 @@ const calls: readonly CallRule[] = [
   {
     rule: 'supabase.client',
     path: path(''),
-    what: told('makes a client of Supabase', 'crée un client Supabase'),
+    // What it is made with may be a key: it is never said.
+    what: () => both('makes a client of Supabase', 'crée un client Supabase'),
     wayOut: both(
       'give it the address and the keys of your own gateway: PostgREST, and what else the app asks of Supabase',
       'donnez-lui l’adresse et les clés de votre propre passerelle : PostgREST, et ce que l’application demande d’autre à Supabase',

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { memoryTree } from '../../../test/support/memory-tree.ts';
+import { tiesOf } from '../../../test/support/ties-of.ts';
 import { supabaseTies } from './ties.ts';
 
 async function read(files: Readonly<Record<string, string>>) {
-  const { ties = [], needs = [], data = [], domains = [] } = await supabaseTies.read(memoryTree(files));
+  const { needs = [], data = [], domains = [] } = await supabaseTies.read(memoryTree(files));
   return {
-    ties: ties.map(({ rule, file, line, what }) =>
-      `${file}:${line} ${rule} ${what.en.split(': ')[1] ?? ''}`.trim(),
-    ),
+    ties: await tiesOf(supabaseTies, files),
     needs: needs.map(({ kind }) => kind),
     data: data.map(({ id, platform }) => `${id}@${platform}`),
     domains: domains.map(({ host }) => host),

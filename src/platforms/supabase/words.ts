@@ -25,7 +25,7 @@ export const supabaseServices = {
   },
   auth: {
     rule: 'supabase.auth',
-    what: told('has Supabase Auth know its users', 'confie ses utilisateurs à Supabase Auth'),
+    what: () => both('has Supabase Auth know its users', 'confie ses utilisateurs à Supabase Auth'),
     wayOut: both(
       'run the same server (GoTrue) over the moved schema auth: passwords go along, sessions only with the same JWT secret',
       'faites tourner le même serveur (GoTrue) sur le schéma auth déplacé : les mots de passe suivent, les sessions seulement avec le même secret JWT',

@@ -14,15 +14,17 @@ const overRest = both(
   'placez devant le nouveau Redis un serveur qui répond en HTTPS, et donnez son URL et son jeton ; ou passez à un client ordinaire',
 );
 
+// What a client is made with may be a token: it is never said.
 const calls: readonly CallRule[] = [
   {
     rule: 'upstash.redis',
     module: redis,
     path: /^(?:default\.)?(?:Redis|AsyncRedis)(?:\.(?:fromEnv|from_env|autoPipeline))?\(\)$/,
-    what: told(
-      'reaches Redis over HTTPS, as only Upstash answers it',
-      'joint Redis par HTTPS, comme seul Upstash y répond',
-    ),
+    what: () =>
+      both(
+        'reaches Redis over HTTPS, as only Upstash answers it',
+        'joint Redis par HTTPS, comme seul Upstash y répond',
+      ),
     wayOut: overRest,
     effort: 'drop-in',
     needs: 'redis-rest',
@@ -31,7 +33,7 @@ const calls: readonly CallRule[] = [
     rule: 'upstash.ratelimit',
     module: ratelimit,
     path: /^(?:default\.)?(?:Multi[Rr]egion)?(?:Ratelimit|RatelimitMulti\w*)\(\)$/,
-    what: told('limits rates with Upstash’s scripts', 'limite les débits avec les scripts d’Upstash'),
+    what: () => both('limits rates with Upstash’s scripts', 'limite les débits avec les scripts d’Upstash'),
     wayOut: both(
       'it works over anything that answers Redis over HTTPS and keeps the error NOSCRIPT as it is',
       'fonctionne avec tout ce qui répond à Redis par HTTPS en conservant l’erreur NOSCRIPT',
@@ -43,7 +45,7 @@ const calls: readonly CallRule[] = [
     rule: 'upstash.qstash',
     module: qstash,
     path: /^(?:default\.)?(?:Client|QStash|AsyncQStash|Receiver|verifySignature\w*)\(\)$/,
-    what: told('has QStash deliver its messages', 'fait livrer ses messages par QStash'),
+    what: () => both('has QStash deliver its messages', 'fait livrer ses messages par QStash'),
     wayOut: both(
       'put a worker with a queue of its own in its place (BullMQ, pg-boss, Celery); what is scheduled there must be made again',
       'remplacez-le par un worker et sa propre file (BullMQ, pg-boss, Celery) ; ce qui y est programmé est à recréer',
@@ -54,7 +56,7 @@ const calls: readonly CallRule[] = [
     rule: 'upstash.qstash',
     module: qstash,
     path: /(?:\.publish(?:JSON|_json)?|\.enqueue(?:JSON|_json)?|\.schedules?\.create|\.publish_json|\.batch(?:JSON)?)\(\)$/,
-    what: told('sends a message through QStash', 'envoie un message par QStash'),
+    what: () => both('sends a message through QStash', 'envoie un message par QStash'),
     wayOut: both('put it in a queue of your own', 'déposez-le dans une file à vous'),
     effort: 'code',
   },
@@ -62,7 +64,7 @@ const calls: readonly CallRule[] = [
     rule: 'upstash.workflow',
     module: workflow,
     path: /^(?:default\.)?(?:serve|serveMany|Client)\(\)$/,
-    what: told('runs its steps by Upstash Workflow', 'exécute ses étapes par Upstash Workflow'),
+    what: () => both('runs its steps by Upstash Workflow', 'exécute ses étapes par Upstash Workflow'),
     wayOut: both(
       'rewrite the steps as jobs of a queue, or for an engine that you run yourself',
       'récrivez les étapes en tâches d’une file, ou pour un moteur que vous exécutez vous-même',
@@ -73,7 +75,7 @@ const calls: readonly CallRule[] = [
     rule: 'upstash.vector',
     module: /^(?:@upstash\/(?:vector|search)|upstash_(?:vector|search))$/,
     path: /^(?:default\.)?(?:Index|AsyncIndex|Search)(?:\.(?:fromEnv|from_env))?\(\)$/,
-    what: told('searches vectors at Upstash', 'cherche des vecteurs chez Upstash'),
+    what: () => both('searches vectors at Upstash', 'cherche des vecteurs chez Upstash'),
     wayOut: both(
       'export them by ranges into pgvector, and rewrite the queries',
       'exportez-les par plages vers pgvector, et récrivez les requêtes',
@@ -84,7 +86,7 @@ const calls: readonly CallRule[] = [
     rule: 'upstash.kafka',
     module: /^@upstash\/kafka$/,
     path: /^(?:default\.)?Kafka\(\)$/,
-    what: told('speaks to Upstash Kafka over HTTPS', 'parle à Upstash Kafka par HTTPS'),
+    what: () => both('speaks to Upstash Kafka over HTTPS', 'parle à Upstash Kafka par HTTPS'),
     wayOut: both(
       'Upstash no longer offers it; change to an ordinary Kafka client, or to a queue',
       'Upstash ne le propose plus ; passez à un client Kafka ordinaire, ou à une file',

@@ -21,8 +21,8 @@ const beatInWorker: Words = {
   rule: 'any.beat-in-worker',
   what: () =>
     both(
-      'has the scheduler inside the worker: with two workers everything is started twice',
-      'a son planificateur dans le worker : avec deux workers, tout est lancé deux fois',
+      'has the scheduler inside the worker, so that two workers start everything twice',
+      'a son planificateur dans le worker, si bien que deux workers lancent tout deux fois',
     ),
   wayOut: both(
     'run the scheduler by itself, once, on one side only',
