@@ -9,6 +9,12 @@ import { sentry } from './platforms/sentry/index.ts';
 import { supabase } from './platforms/supabase/index.ts';
 import { upstash } from './platforms/upstash/index.ts';
 import { vercel } from './platforms/vercel/index.ts';
+import { compose } from './readers/compose/index.ts';
+import { data } from './readers/data/index.ts';
+import { dockerfile } from './readers/dockerfile/index.ts';
+import { node } from './readers/node/index.ts';
+import { procfile } from './readers/procfile/index.ts';
+import { python } from './readers/python/index.ts';
 import { tiesOfAny } from './readers/ties/index.ts';
 
 /** Every plug-in. To add one: a folder, and a line here. */
@@ -25,4 +31,12 @@ export const platforms: readonly Platform[] = [
 ];
 
 /** Readers of what any app may have, whatever platform it is on. */
-export const readers: readonly Reader[] = [tiesOfAny(platforms)];
+export const readers: readonly Reader[] = [
+  node,
+  python,
+  procfile,
+  dockerfile,
+  compose,
+  data,
+  tiesOfAny(platforms),
+];

@@ -1,3 +1,4 @@
+import { appTitles } from './app.ts';
 import { connectTitles } from './connect.ts';
 import { postgresTitles } from './postgres.ts';
 import { redisTitles } from './redis.ts';
@@ -13,6 +14,7 @@ export const titles = {
   ...redisTitles,
   ...runTitles,
   ...serverTitles,
+  ...appTitles,
 } as const;
 
 export type ErrorCode = keyof typeof titles;

@@ -1,4 +1,5 @@
 import type { Platform } from '../../core/app/platform.ts';
+import { flyServices } from './services.ts';
 import { flyTies } from './ties.ts';
 
 export const fly: Platform = {
@@ -6,5 +7,5 @@ export const fly: Platform = {
   name: 'Fly.io',
   variables: ['FLY_*'],
   hosts: ['.fly.dev', '.fly.io', '.flycast'],
-  readers: [flyTies],
+  readers: [flyServices, flyTies],
 };

@@ -1,4 +1,5 @@
 import type { Platform } from '../../core/app/platform.ts';
+import { herokuServices } from './services.ts';
 import { herokuTies } from './ties.ts';
 import { herokuShape } from './shape.ts';
 
@@ -7,6 +8,6 @@ export const heroku: Platform = {
   name: 'Heroku',
   variables: ['DYNO', 'HEROKU_*'],
   hosts: ['.herokuapp.com'],
-  readers: [herokuTies],
+  readers: [herokuServices, herokuTies],
   shape: herokuShape,
 };

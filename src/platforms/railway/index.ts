@@ -1,4 +1,5 @@
 import type { Platform } from '../../core/app/platform.ts';
+import { railwayServices } from './services.ts';
 import { railwayTies } from './ties.ts';
 
 export const railway: Platform = {
@@ -6,5 +7,5 @@ export const railway: Platform = {
   name: 'Railway',
   variables: ['RAILWAY_*'],
   hosts: ['.railway.app', '.railway.internal', '.rlwy.net'],
-  readers: [railwayTies],
+  readers: [railwayServices, railwayTies],
 };

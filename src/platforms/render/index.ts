@@ -1,4 +1,5 @@
 import type { Platform } from '../../core/app/platform.ts';
+import { renderServices } from './services.ts';
 import { renderTies } from './ties.ts';
 
 export const render: Platform = {
@@ -6,5 +7,5 @@ export const render: Platform = {
   name: 'Render',
   variables: ['RENDER', 'RENDER_*'],
   hosts: ['.onrender.com', '.render.com'],
-  readers: [renderTies],
+  readers: [renderServices, renderTies],
 };

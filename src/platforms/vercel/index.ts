@@ -1,4 +1,5 @@
 import type { Platform } from '../../core/app/platform.ts';
+import { vercelServices } from './services.ts';
 import { vercelTies } from './ties.ts';
 
 export const vercel: Platform = {
@@ -6,5 +7,5 @@ export const vercel: Platform = {
   name: 'Vercel',
   variables: ['VERCEL', 'VERCEL_*', 'NEXT_PUBLIC_VERCEL_*', 'VITE_VERCEL_*'],
   hosts: ['.vercel.app', '.vercel-storage.com', '.now.sh'],
-  readers: [vercelTies],
+  readers: [vercelServices, vercelTies],
 };
