@@ -16,6 +16,7 @@ import { nixpacks } from './readers/nixpacks/index.ts';
 import { node } from './readers/node/index.ts';
 import { procfile } from './readers/procfile/index.ts';
 import { python } from './readers/python/index.ts';
+import { tiesOfAny } from './readers/ties/index.ts';
 
 /** Every plug-in. To add one: a folder, and a line here. */
 export const platforms: readonly Platform[] = [
@@ -31,4 +32,13 @@ export const platforms: readonly Platform[] = [
 ];
 
 /** Readers of what any app may have, whatever platform it is on. */
-export const readers: readonly Reader[] = [node, python, procfile, dockerfile, compose, nixpacks, data];
+export const readers: readonly Reader[] = [
+  node,
+  python,
+  procfile,
+  dockerfile,
+  compose,
+  nixpacks,
+  data,
+  tiesOfAny(platforms),
+];
