@@ -1,4 +1,5 @@
 import { connectTitles } from './connect.ts';
+import { costTitles } from './cost.ts';
 import { postgresTitles } from './postgres.ts';
 import { redisTitles } from './redis.ts';
 import { runTitles } from './run.ts';
@@ -13,6 +14,7 @@ export const titles = {
   ...redisTitles,
   ...runTitles,
   ...serverTitles,
+  ...costTitles,
 } as const;
 
 export type ErrorCode = keyof typeof titles;
