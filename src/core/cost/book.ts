@@ -47,7 +47,7 @@ export const Price = z
     currency: z.enum(currencies),
     /** unit: for what is used. Hours become a month of 730. */
     per: z.enum(['month', 'year', 'hour', 'unit']),
-    unit: z.string().min(1).optional(),
+    unit: Words.optional(),
     /** How many units the amount is for. */
     of: z.int().positive().optional(),
     amount: Amount.optional(),

@@ -141,8 +141,8 @@ function byUse(plan: Price, what: Text, given: Text): Remark {
   const price = money(micro(last.amount), plan.currency);
   return remark(
     'plan-price',
-    `${what.en} is counted at a flat ${given.en} a month, but ${plan.what.en} is paid by use: ${price.en} for ${of('en')} × ${plan.unit} (${plan.date}).`,
-    `${what.fr} est compté à un forfait de ${given.fr} par mois, mais ${plan.what.fr} se paie à l’usage : ${price.fr} pour ${of('fr')} × ${plan.unit} (${plan.date}).`,
+    `${what.en} is counted at a flat ${given.en} a month, but ${plan.what.en} is paid by use: ${price.en} for ${of('en')} ${plan.unit?.en} (${plan.date}).`,
+    `${what.fr} est compté à un forfait de ${given.fr} par mois, mais ${plan.what.fr} se paie à l’usage : ${price.fr} pour ${of('fr')} ${plan.unit?.fr} (${plan.date}).`,
   );
 }
 
