@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { WriteStream } from 'node:tty';
 import packageJson from '../package.json' with { type: 'json' };
@@ -19,6 +20,9 @@ export function openWorld({ endAtOnce }: { readonly endAtOnce: () => void }): Wo
     stderr: streamOf(process.stderr),
     ...(interactive ? { ask } : {}),
     readText,
+    writeText,
+    openTree: async (folder) => (await import('./io/tree/open-tree.ts')).openTree(folder),
+    nameOf: (folder) => basename(resolve(folder)),
     ...stopper(endAtOnce),
     movers: () => Promise.resolve(makeMovers),
     drive: () => Promise.resolve(makeDrive),
@@ -67,6 +71,17 @@ async function readText(path: string): Promise<string | undefined> {
     return await readFile(path, 'utf8');
   } catch (error) {
     if (error instanceof Error && (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+async function writeText(path: string, text: string): Promise<void> {
+  const draft = `${path}.draft`;
+  try {
+    await writeFile(draft, text);
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true });
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { appTitles } from './app.ts';
 import { connectTitles } from './connect.ts';
 import { costTitles } from './cost.ts';
 import { postgresTitles } from './postgres.ts';
@@ -15,6 +16,7 @@ export const titles = {
   ...runTitles,
   ...serverTitles,
   ...costTitles,
+  ...appTitles,
 } as const;
 
 export type ErrorCode = keyof typeof titles;

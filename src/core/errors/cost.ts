@@ -6,5 +6,4 @@ export const costTitles = {
   'COST-104': 'One line has prices in two currencies',
   'COST-105': 'There is nothing to compare',
   'COST-106': 'No host of the price book is large enough',
-  'COST-107': 'An output file cannot be written',
 } as const;

@@ -102,6 +102,7 @@ const families: Readonly<Record<string, string>> = {
   RUN: 'The run, its journal and its cutovers',
   SRV: 'Throwaway servers of a rehearsal',
   COST: 'What staying and leaving cost',
+  APP: 'Reading an app',
   BUG: "Unmoor's own fault",
 };
 

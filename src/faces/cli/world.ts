@@ -2,6 +2,7 @@ import type { ConfigOptions } from '../../core/config/config.ts';
 import type { PostgresEndpoint, RedisEndpoint } from '../../core/endpoint.ts';
 import type { Platform } from '../../core/app/platform.ts';
 import type { Reader } from '../../core/app/reader.ts';
+import type { Tree } from '../../core/app/tree.ts';
 import type { Mover } from '../../core/mover.ts';
 import type { Report } from '../../core/progress.ts';
 import type { Memory } from '../../core/step.ts';
@@ -71,6 +72,12 @@ export interface World {
   readonly ask?: (question: string) => Promise<string>;
   /** @returns undefined when there is no such file */
   readText(path: string): Promise<string | undefined>;
+  /** Writes a file for everybody's eyes, whole or not at all; the folder must be there. */
+  writeText(path: string, text: string): Promise<void>;
+  /** @throws UnmoorError APP- when there is no app to read */
+  openTree(folder: string): Promise<Tree>;
+  /** What a folder is called, whatever way it is named: `.` has a name too. */
+  nameOf(folder: string): string;
   /** Aborted by the first Ctrl-C. */
   readonly signal: AbortSignal;
   /** From here on a second Ctrl-C does not end the process: what was started must be stopped first. */

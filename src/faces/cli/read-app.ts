@@ -1,0 +1,14 @@
+import type { Inventory } from '../../core/app/inventory.ts';
+import { inspect } from '../../pipeline/inspect.ts';
+import type { World } from './world.ts';
+
+/**
+ * Reads the app in a folder with everything that the registry knows.
+ * @throws UnmoorError APP- when there is none
+ */
+export async function readApp(world: World, folder = '.'): Promise<Inventory> {
+  const [tree, { readers, platforms }] = await Promise.all([world.openTree(folder), world.plugins()]);
+  const inventory = await inspect({ tree, app: world.nameOf(folder), readers, platforms });
+  // Asked for after the reading: files that could not be read are noted while they are read.
+  return { ...inventory, incomplete: [...(tree.incomplete ?? []), ...inventory.incomplete] };
+}
