@@ -5,10 +5,11 @@ import { readBookFile } from '../../src/core/cost/read.ts';
 
 const folder = 'prices';
 
+export const shippedPriceFiles = (): { name: string; text: string }[] =>
+  readdirSync(folder)
+    .sort()
+    .map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }));
+
 /** The price book as it is shipped. */
 export const shippedBook = (): Book =>
-  bindBook(
-    readdirSync(folder)
-      .sort()
-      .map((name) => readBookFile(readFileSync(join(folder, name), 'utf8'), join(folder, name))),
-  );
+  bindBook(shippedPriceFiles().map(({ name, text }) => readBookFile(text, name)));

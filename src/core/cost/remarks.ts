@@ -93,7 +93,7 @@ const hostPrice: Look = ({ scenarios, inputs: { currency }, book }) =>
 const shortSpec = ({ cpu, memory, disk }: HostSpec, lang: Lang): string =>
   lang === 'fr' ? `${cpu} vCPU, ${memory} Go, ${disk} Go` : `${cpu} vCPU, ${memory} GB, ${disk} GB`;
 
-const doubtWords: Readonly<Record<NonNullable<HostOffer['because']>, Text>> = {
+export const doubtWords: Readonly<Record<NonNullable<HostOffer['because']>, Text>> = {
   arm: { en: 'ARM', fr: 'ARM' },
   'often out': { en: 'often out of stock', fr: 'souvent en rupture' },
   'tax not known': { en: 'tax not known', fr: 'taxe inconnue' },
