@@ -1,5 +1,5 @@
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { WriteStream } from 'node:tty';
 import packageJson from '../package.json' with { type: 'json' };
@@ -22,6 +22,7 @@ export function openWorld({ endAtOnce }: { readonly endAtOnce: () => void }): Wo
     readText,
     writeText,
     openTree: async (folder) => (await import('./io/tree/open-tree.ts')).openTree(folder),
+    priceFiles,
     nameOf: (folder) => basename(resolve(folder)),
     ...stopper(endAtOnce),
     movers: () => Promise.resolve(makeMovers),
@@ -73,6 +74,13 @@ async function readText(path: string): Promise<string | undefined> {
     if (error instanceof Error && (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
+}
+
+/** Beside src/ in a checkout, beside dist/ in the package: one step up from both. */
+async function priceFiles(): Promise<{ name: string; text: string }[]> {
+  const folder = join(import.meta.dirname, '..', 'prices');
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).sort();
+  return Promise.all(names.map(async (name) => ({ name, text: await readFile(join(folder, name), 'utf8') })));
 }
 
 async function writeText(path: string, text: string): Promise<void> {

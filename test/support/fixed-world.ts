@@ -5,6 +5,7 @@ import type { Tree } from '../../src/core/app/tree.ts';
 import type { Mover } from '../../src/core/mover.ts';
 import { realClock } from '../../src/io/clock.ts';
 import { memoryTree } from './memory-tree.ts';
+import { shippedPriceFiles } from './prices.ts';
 
 /** A world that stands still: what was written is read back, and nothing outside is touched but the state folder. */
 export class FixedWorld implements World {
@@ -45,6 +46,10 @@ export class FixedWorld implements World {
 
   nameOf(folder: string): string {
     return folder === '.' ? 'shop' : folder;
+  }
+
+  priceFiles(): ReturnType<World['priceFiles']> {
+    return Promise.resolve(shippedPriceFiles());
   }
 
   movers(): ReturnType<World['movers']> {

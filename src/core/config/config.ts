@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CostSettings } from '../cost/settings.ts';
 import { parsePostgresUrl, parseRedisUrl } from '../endpoint.ts';
 import { UnmoorError } from '../errors/error.ts';
 import { Secret } from '../secret.ts';
@@ -135,6 +136,9 @@ export const Config = z
       })
       .meta({ description: 'How the move is done' })
       .optional(),
+    cost: CostSettings.meta({
+      description: 'What `unmoor cost` counts with. Each key replaces what is assumed',
+    }).optional(),
   })
   .meta({
     title: 'unmoor.yaml',

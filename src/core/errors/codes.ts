@@ -1,5 +1,6 @@
 import { appTitles } from './app.ts';
 import { connectTitles } from './connect.ts';
+import { costTitles } from './cost.ts';
 import { postgresTitles } from './postgres.ts';
 import { redisTitles } from './redis.ts';
 import { runTitles } from './run.ts';
@@ -14,6 +15,7 @@ export const titles = {
   ...redisTitles,
   ...runTitles,
   ...serverTitles,
+  ...costTitles,
   ...appTitles,
 } as const;
 

@@ -54,6 +54,17 @@ export const commands = {
     word: flag.folder,
     load: () => import('./verbs/inspect.ts'),
   }),
+  cost: verb<CommonFlags & flag.CostFlags>('cost', {
+    brief: 'Say what staying and leaving cost, and from when on leaving pays',
+    more: 'Reads the app and counts what its platforms usually ask, beside a server of yours, Compose, ECS and Kubernetes: work, one-off and hidden costs included. Every figure that nobody gave is named, with the flag or key that gives it; every price has its date and page. With --inputs alone the app is not read.',
+    examples: [
+      'unmoor cost --rate 50 --hours 2',
+      'unmoor cost --inputs examples/girlycrea-cost.yaml --html cost.html --lang fr',
+    ],
+    flags: { ...flag.cost, ...flag.common },
+    word: flag.folder,
+    load: () => import('./verbs/cost.ts'),
+  }),
   rehearse: verb<CommonFlags & flag.ConsentFlags & flag.RehearseFlags>('rehearse', {
     brief: 'Do the whole move to throwaway servers and measure it',
     more: 'With --from it copies your own database to a throwaway PostgreSQL of the same version on this machine, and says whether the move will work, how long it takes and what must be mended first. Without it, a sample shop with writers is moved, cut over and taken back.',

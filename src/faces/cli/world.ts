@@ -84,6 +84,8 @@ export interface World {
   cannotBeCut(): void;
   /** Called at every boundary of a run's journal: a test ends the process there. */
   readonly onBoundary?: OnBoundary;
+  /** The files of the price book that is shipped, in the order in which they count. */
+  priceFiles(): Promise<readonly { readonly name: string; readonly text: string }[]>;
   /** Loaded only by the verbs that need it, so that `--help` is quick: the next three. */
   movers(): Promise<MakeMovers>;
   drive(): Promise<MakeDrive>;

@@ -1,6 +1,6 @@
 import { inspectPage } from '../../html/inspect/page.ts';
 import type { InspectFlags, LangFlags } from '../flags.ts';
-import { readApp } from '../read-app.ts';
+import { platformNames, readApp } from '../read-app.ts';
 import { renderInspect } from '../render/inspect.ts';
 import type { CommonFlags, Session } from '../session.ts';
 import { writeFile } from '../write-file.ts';
@@ -9,7 +9,8 @@ export default async function run(
   { world, output }: Session,
   { word, lang, all, html }: CommonFlags & InspectFlags & LangFlags,
 ): Promise<number> {
-  const { inventory, nameOf } = await readApp(world, word);
+  const inventory = await readApp(world, word);
+  const nameOf = await platformNames(world);
   if (html !== undefined) {
     await writeFile(world, '--html', html, inspectPage(inventory, { lang, nameOf }));
     output.say(`Wrote ${html}.`);
