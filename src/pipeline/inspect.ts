@@ -20,7 +20,7 @@ export async function inspect({ tree, app, readers, platforms }: InspectContext)
       own.map(async (reader) => runBy(id, await readWith(reader, tree))),
     ),
   ]);
-  return mergeFound(app, found);
+  return mergeFound(app, [...found, { incomplete: tree.incomplete ?? [] }]);
 }
 
 async function readWith(reader: Reader, tree: Tree): Promise<Found> {
