@@ -1,5 +1,5 @@
-import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { WriteStream } from 'node:tty';
 import packageJson from '../package.json' with { type: 'json' };
@@ -86,6 +86,7 @@ async function priceFiles(): Promise<{ name: string; text: string }[]> {
 async function writeText(path: string, text: string): Promise<void> {
   const draft = `${path}.draft`;
   try {
+    await mkdir(dirname(path), { recursive: true });
     await writeFile(draft, text);
     await rename(draft, path);
   } catch (error) {

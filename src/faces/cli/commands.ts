@@ -54,6 +54,14 @@ export const commands = {
     word: flag.folder,
     load: () => import('./verbs/inspect.ts'),
   }),
+  init: verb<CommonFlags & flag.InitFlags>('init', {
+    brief: 'Write what is known of an app into unmoor.yaml, for you to correct',
+    more: 'Reads the app and writes its services, domains and the variables that hold its databases, each key with its meaning. Called again it adds what is new, marks what is gone, and leaves what you wrote as it is. No secret is written: ${NAME} stands for a variable.',
+    examples: ['unmoor init', 'unmoor init ../shop --dry-run'],
+    flags: { ...flag.init, ...flag.common },
+    word: flag.folder,
+    load: () => import('./verbs/init.ts'),
+  }),
   cost: verb<CommonFlags & flag.CostFlags>('cost', {
     brief: 'Say what staying and leaving cost, and from when on leaving pays',
     more: 'Reads the app and counts what its platforms usually ask, beside a server of yours, Compose, ECS and Kubernetes: work, one-off and hidden costs included. Every figure that nobody gave is named, with the flag or key that gives it; every price has its date and page. With --inputs alone the app is not read.',

@@ -218,6 +218,14 @@ export const inspect: FlagParametersForType<Omit<InspectFlags, 'word'>> = {
   all: yesNo('Show every place and every name, however many'),
 };
 
+export interface InitFlags extends FolderFlags {
+  readonly dryRun: boolean;
+}
+
+export const init: FlagParametersForType<Omit<InitFlags, 'word'>> = {
+  dryRun: yesNo('Show what would change in the file, and write nothing'),
+};
+
 export interface CostFlags extends FolderFlags, LangFlags {
   readonly rate?: number;
   readonly ownRate?: number;

@@ -72,7 +72,7 @@ export interface World {
   readonly ask?: (question: string) => Promise<string>;
   /** @returns undefined when there is no such file */
   readText(path: string): Promise<string | undefined>;
-  /** Writes a file for everybody's eyes, whole or not at all; the folder must be there. */
+  /** Writes a file for everybody's eyes, whole or not at all. Its folder is made where it is not there. */
   writeText(path: string, text: string): Promise<void>;
   /** @throws UnmoorError APP- when there is no app to read */
   openTree(folder: string): Promise<Tree>;
