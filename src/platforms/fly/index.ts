@@ -1,9 +1,10 @@
 import type { Platform } from '../../core/app/platform.ts';
+import { flyServices } from './services.ts';
 
 export const fly: Platform = {
   id: 'fly',
   name: 'Fly.io',
   variables: ['FLY_*'],
   hosts: ['.fly.dev', '.fly.io', '.flycast'],
-  readers: [],
+  readers: [flyServices],
 };

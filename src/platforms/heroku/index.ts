@@ -1,4 +1,5 @@
 import type { Platform } from '../../core/app/platform.ts';
+import { herokuServices } from './services.ts';
 import { herokuShape } from './shape.ts';
 
 export const heroku: Platform = {
@@ -6,6 +7,6 @@ export const heroku: Platform = {
   name: 'Heroku',
   variables: ['DYNO', 'HEROKU_*'],
   hosts: ['.herokuapp.com'],
-  readers: [],
+  readers: [herokuServices],
   shape: herokuShape,
 };

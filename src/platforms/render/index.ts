@@ -1,9 +1,10 @@
 import type { Platform } from '../../core/app/platform.ts';
+import { renderServices } from './services.ts';
 
 export const render: Platform = {
   id: 'render',
   name: 'Render',
   variables: ['RENDER', 'RENDER_*'],
   hosts: ['.onrender.com', '.render.com'],
-  readers: [],
+  readers: [renderServices],
 };

@@ -5,6 +5,7 @@ import { type ServiceClaim, weights } from '../../core/app/reader.ts';
 import type { Tree } from '../../core/app/tree.ts';
 import { type Framework, frameworks, websocketPackages } from './frameworks.ts';
 import { codeOf, madeIn, moduleOf } from './modules.ts';
+import { healthRoute } from './routes.ts';
 
 /** What answers HTTP in a Python project, as its packages and files say. */
 export async function webOf(tree: Tree, project: PythonProject): Promise<ServiceClaim | undefined> {
@@ -14,6 +15,7 @@ export async function webOf(tree: Tree, project: PythonProject): Promise<Service
     framework.speaks === 'django' ? djangoApp(tree, project) : await madeApp(tree, project, framework);
   if (app === undefined) return undefined; // the package is a library's, or only tests need it
   const server = serverOf(project, framework);
+  const health = await healthRoute(tree, codeOf(tree, project), framework.id);
   return {
     folder: project.folder,
     kind: 'web',
@@ -23,8 +25,13 @@ export async function webOf(tree: Tree, project: PythonProject): Promise<Service
     start: startWith(server, app, framework),
     migrate: app.migrate,
     port: framework.port,
+    health: health?.path,
     websockets: websocketPackages.some((name) => project.packages.has(name)),
-    from: [project.packages.get(framework.package) ?? { file: project.files[0] ?? '' }, ...app.from],
+    from: [
+      project.packages.get(framework.package) ?? { file: project.files[0] ?? '' },
+      ...app.from,
+      ...(health === undefined ? [] : [health.from]),
+    ],
     weight: weights.usual,
   };
 }

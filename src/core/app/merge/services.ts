@@ -67,15 +67,17 @@ function serviceOf({ folder, kind, claims }: Slot): Service & { readonly name?: 
     for (const [key, value] of Object.entries(said)) if (value !== undefined) fields[key] = value;
   const merged = fields as Partial<Service> & { readonly name?: string };
   const shown: Partial<Understood> = merged.start === undefined ? {} : understand(merged.start);
+  const answers = kind === 'web' || kind === 'static';
   return {
     id: '',
     runtime: 'other',
-    ...(shown.server === undefined ? {} : { server: shown.server }),
-    ...(kind === 'web' && shown.port !== undefined ? { port: shown.port } : {}),
+    server: shown.server,
+    port: shown.port,
     ...merged,
     kind,
     folder,
-    websockets: claims.some(({ websockets }) => websockets === true),
+    ...(answers ? {} : { port: undefined, health: undefined }),
+    websockets: answers && claims.some(({ websockets }) => websockets === true),
     from: places(claims.flatMap(({ from }) => from)),
   };
 }
@@ -95,7 +97,8 @@ const byPlace = (a: Service & { name?: string }, b: Service & { name?: string })
 function named(services: readonly (Service & { readonly name?: string })[]): Service[] {
   const taken = new Set<string>();
   const chief = new Set<string>();
-  return services.map(({ name, ...service }) => {
+  return services.map(({ name, ...all }) => {
+    const service = said(all);
     const base = plain(service.folder) || 'app';
     const isChief = (service.kind === 'web' || service.kind === 'static') && !chief.has(base);
     if (isChief) chief.add(base);
@@ -106,6 +109,12 @@ function named(services: readonly (Service & { readonly name?: string })[]): Ser
     return { ...service, id };
   });
 }
+
+/** Without the fields that nothing is known of. */
+const said = (service: Service): Service =>
+  Object.fromEntries(
+    Object.entries(service).filter(([, value]) => value !== undefined),
+  ) as unknown as Service;
 
 const plain = (text: string): string =>
   text
