@@ -79,7 +79,9 @@ export const CostSettings = z.strictObject({
     .number()
     .min(0)
     .max(100)
-    .multipleOf(0.01)
+    .refine((percent) => /^\d+(\.\d{1,2})?$/.test(String(percent)), {
+      message: 'at most two decimal places are possible',
+    })
     .meta({ description: 'Growth of usage, percent a month. Default: 0' })
     .optional(),
   bill: lines('What is paid today'),

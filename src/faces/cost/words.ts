@@ -22,7 +22,6 @@ export const hiddenNames: Readonly<Record<HiddenKind, Text>> = {
 
 export const words = {
   title: { en: 'What staying and leaving cost', fr: 'Ce que coûtent rester et partir' },
-  scenarios: { en: 'Side by side', fr: 'Côte à côte' },
   scenario: { en: 'scenario', fr: 'scénario' },
   bought: { en: 'bought', fr: 'achats' },
   work: { en: 'work', fr: 'travail' },
@@ -30,7 +29,6 @@ export const words = {
   once: { en: 'once', fr: 'une fois' },
   year1: { en: 'year 1', fr: 'année 1' },
   year2: { en: 'year 2', fr: 'année 2' },
-  boughtYear: { en: 'year, no work', fr: 'an, sans travail' },
   saved: { en: 'saved', fr: 'économie' },
   paysBack: { en: 'pays back', fr: 'rentable' },
   never: { en: 'never', fr: 'jamais' },
@@ -48,10 +46,7 @@ export const words = {
   lines: { en: 'What is counted, in the first month', fr: 'Ce qui est compté, le premier mois' },
   line: { en: 'line', fr: 'poste' },
   kept: { en: 'on both sides', fr: 'des deux côtés' },
-  hidden: { en: 'Costs that are easily forgotten', fr: 'Les coûts que l’on oublie' },
   cost: { en: 'cost', fr: 'coût' },
-  notCounted: { en: 'not counted: nobody gave a figure', fr: 'non compté : aucun chiffre donné' },
-  perMonth: { en: 'a month', fr: 'par mois' },
   hosts: { en: 'Servers that are large enough', fr: 'Serveurs assez grands' },
   host: { en: 'server', fr: 'serveur' },
   size: { en: 'vCPU / GB / GB', fr: 'vCPU / Go / Go' },
