@@ -47,11 +47,9 @@ describe('the CSV', () => {
 describe('the words', () => {
   /** Names that are the same in both languages. */
   const names = new Set(['date', 'page', 'scénario', 'Docker Compose', 'AWS ECS', 'Kubernetes', 'ARM']);
-  const all: readonly Text[] = [
-    ...[words, scenarioNames, hiddenNames, certaintyNames, doubtWords].flatMap((some) =>
-      Object.values<Text>(some),
-    ),
-  ];
+  const all = [words, scenarioNames, hiddenNames, certaintyNames, doubtWords].flatMap((some) =>
+    Object.values<Text>(some),
+  );
 
   it('exist in French, and are French', () => {
     expect(Object.keys(doubtWords)).toEqual([...doubts]);

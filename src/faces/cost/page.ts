@@ -48,4 +48,4 @@ ${table({
 
 /** The page that a price stands on can be opened from here. */
 const linked = (cell: string): string | Html =>
-  /^https:\/\//.test(cell) ? html`<a href="${cell}" rel="noreferrer">${cell}</a>` : cell;
+  cell.startsWith('https://') ? html`<a href="${cell}" rel="noreferrer">${cell}</a>` : cell;
