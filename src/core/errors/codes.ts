@@ -1,6 +1,7 @@
 import { appTitles } from './app.ts';
 import { connectTitles } from './connect.ts';
 import { costTitles } from './cost.ts';
+import { planTitles } from './plan.ts';
 import { postgresTitles } from './postgres.ts';
 import { redisTitles } from './redis.ts';
 import { runTitles } from './run.ts';
@@ -17,6 +18,7 @@ export const titles = {
   ...serverTitles,
   ...costTitles,
   ...appTitles,
+  ...planTitles,
 } as const;
 
 export type ErrorCode = keyof typeof titles;

@@ -189,7 +189,36 @@ export const abort: FlagParametersForType<AbortFlags> = {
   dropCopied: yesNo('Also drop what was copied to the target'),
 };
 
-export interface CostFlags {
+export interface LangFlags {
+  readonly lang: Lang;
+}
+
+export const lang: FlagParametersForType<LangFlags> = {
+  lang: { kind: 'enum', values: languages, default: 'en', brief: 'Language of what people read' },
+};
+
+/** The word that may follow a verb that reads an app: its folder. */
+export interface FolderFlags {
+  readonly word?: string;
+}
+
+export const folder = { brief: 'Folder of the app; the one you are in', placeholder: 'dir' };
+
+export interface InspectFlags extends FolderFlags {
+  readonly from?: string;
+  readonly redisFrom?: string;
+  readonly html?: string;
+  readonly all: boolean;
+}
+
+export const inspect: FlagParametersForType<Omit<InspectFlags, 'word'>> = {
+  from: maybe('Measure this PostgreSQL too: a URL, env:NAME or @FILE', 'url', text),
+  redisFrom: maybe('Measure this Redis too', 'url', text),
+  html: maybe('Write it as one page for a browser, too', 'file', text),
+  all: yesNo('Show every place and every name, however many'),
+};
+
+export interface CostFlags extends FolderFlags, LangFlags {
   readonly rate?: number;
   readonly ownRate?: number;
   readonly hours?: number;
@@ -199,10 +228,9 @@ export interface CostFlags {
   readonly prices?: string;
   readonly csv?: string;
   readonly html?: string;
-  readonly lang: Lang;
 }
 
-export const cost: FlagParametersForType<CostFlags> = {
+export const cost: FlagParametersForType<Omit<CostFlags, 'word'>> = {
   rate: maybe('What an hour of hired people costs', 'amount', decimal),
   ownRate: maybe('What an hour of your own people is counted at; 0', 'amount', decimal),
   hours: maybe('Upkeep of the new side, hours a month', 'hours', decimal),
@@ -212,5 +240,5 @@ export const cost: FlagParametersForType<CostFlags> = {
   prices: maybe('File of prices that replace those of the price book, or add to them', 'file', text),
   csv: maybe('Write months by scenarios as CSV to a file; - prints it as the answer', 'file', text),
   html: maybe('Write the report as one page that stands alone', 'file', text),
-  lang: { kind: 'enum', values: languages, default: 'en', brief: 'Language of the report' },
+  ...lang,
 };

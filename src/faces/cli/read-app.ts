@@ -8,7 +8,12 @@ import type { World } from './world.ts';
  */
 export async function readApp(world: World, folder = '.'): Promise<Inventory> {
   const [tree, { readers, platforms }] = await Promise.all([world.openTree(folder), world.plugins()]);
-  const inventory = await inspect({ tree, app: world.nameOf(folder), readers, platforms });
-  // Asked for after the reading: files that could not be read are noted while they are read.
-  return { ...inventory, incomplete: [...(tree.incomplete ?? []), ...inventory.incomplete] };
+  return inspect({ tree, app: world.nameOf(folder), readers, platforms });
+}
+
+/** What people call a platform: `Railway` for `railway`. */
+export async function platformNames(world: World): Promise<(platform: string) => string> {
+  const { platforms } = await world.plugins();
+  const names = new Map(platforms.map(({ id, name }) => [id, name]));
+  return (platform) => names.get(platform) ?? platform;
 }

@@ -103,6 +103,7 @@ const families: Readonly<Record<string, string>> = {
   SRV: 'Throwaway servers of a rehearsal',
   COST: 'What staying and leaving cost',
   APP: 'Reading an app',
+  PLAN: 'The plan and its file',
   BUG: "Unmoor's own fault",
 };
 

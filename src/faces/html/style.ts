@@ -35,6 +35,7 @@ pre{background:var(--panel);border:1px solid var(--line);border-radius:8px;paddi
 .scroll:focus-visible,summary:focus-visible,a:focus-visible,input:focus-visible,label:focus-within{outline:2px solid var(--accent);outline-offset:2px;border-radius:4px}
 table{border-collapse:collapse;width:100%;font-size:.925rem}
 caption{text-align:left;color:var(--quiet);padding:0 0 .4rem;font-size:.875rem}
+.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 th,td{text-align:left;vertical-align:top;padding:.5rem .9rem .5rem 0;border-bottom:1px solid var(--line)}
 th:last-child,td:last-child{padding-right:0}
 thead th{color:var(--quiet);font-weight:600;font-size:.82rem;white-space:nowrap}

@@ -15,6 +15,7 @@ import type { RehearsalResult } from '../../../rehearsal/rehearse.ts';
 import type { moveJson } from '../render/move.ts';
 import type { verifyJson } from '../render/verify.ts';
 import { cost } from './cost.ts';
+import { inventory } from './inventory.ts';
 import * as word from './words.ts';
 
 const { count, ms, side } = word;
@@ -235,6 +236,7 @@ const dryGates = z.strictObject({
 /** What each verb prints with `--json`: its answer, what `--dry-run` gives, or an error. */
 export const answers = {
   cost: z.union([cost, failure]),
+  inspect: z.union([inventory, failure]),
   rehearse: z.union([rehearse, z.strictObject({ dryRun, ...says }), failure]),
   doctor: z.union([doctor, failure]),
   move: z.union([move, reconciled, drySteps, dryReconcile, failure]),
