@@ -9,6 +9,8 @@ import { certaintyNames, hiddenNames, scenarioNames, words } from './words.ts';
 /** A table in words: the terminal and the page draw the same one. */
 export interface TableView {
   readonly title: string;
+  /** What its figures are. */
+  readonly says: string;
   readonly columns: readonly { readonly head: string; readonly right?: boolean }[];
   readonly rows: readonly (readonly string[])[];
 }
@@ -64,7 +66,8 @@ export function viewCost(report: CostReport, lang: Lang): CostView {
     title: w(words.title),
     verdict: typeset(verdictOf(report, lang), lang),
     scenarios: {
-      title: w(scenariosHead(months, currency)),
+      title: w(words.scenarios),
+      says: w(scenariosSay(months, currency)),
       columns: [
         left(words.scenario),
         ...[words.bought, words.work, words.once, words.year1, words.year2, words.saved].map(right),
@@ -98,7 +101,8 @@ export function viewCost(report: CostReport, lang: Lang): CostView {
       show: (amount) => showMoney(micro(amount), currency, lang, 0),
     },
     needed: {
-      title: `${w(words.needed)} (${currency})`,
+      title: w(words.needed),
+      says: w(neededSay(currency)),
       columns: [left(words.scenario), left(words.view), ...[words.bill, words.rate, words.hours].map(right)],
       rows: moved.flatMap((one) => [
         ...neededRow(name(one), w(overHead(months)), one.needed, lang),
@@ -107,7 +111,8 @@ export function viewCost(report: CostReport, lang: Lang): CostView {
     },
     sensitivity: sensitivityOf(report, lang),
     lines: {
-      title: `${w(words.lines)} (${currency})`,
+      title: w(words.lines),
+      says: w(firstMonthSay(currency)),
       columns: [left(words.scenario), left(words.line), right(words.month)],
       rows: sides.flatMap((one) =>
         one.lines.map(({ what, host, month, kept }, index) => [
@@ -118,7 +123,8 @@ export function viewCost(report: CostReport, lang: Lang): CostView {
       ),
     },
     hidden: {
-      title: w(hiddenHead(currency)),
+      title: w(words.hidden),
+      says: w(hiddenSay(currency)),
       columns: [
         left(words.cost),
         ...sides.map((one) => ({ head: sideName(one), right: true })),
@@ -132,7 +138,8 @@ export function viewCost(report: CostReport, lang: Lang): CostView {
       ]),
     },
     hosts: {
-      title: `${w(words.hosts)} (${currency}, ${w(words.month)})`,
+      title: w(words.hosts),
+      says: w(hostsSay(currency)),
       columns: [left(words.host), left(words.size), right(words.month), left(words.date), left(words.doubt)],
       rows: report.hosts.map(({ price, monthly, because }) => [
         w(price.what),
@@ -145,11 +152,13 @@ export function viewCost(report: CostReport, lang: Lang): CostView {
     remarks: { title: w(words.remarks), texts: report.remarks.map(({ text }) => w(text)) },
     assumptions: {
       title: w(words.assumptions),
+      says: w(words.assumptionsSay),
       columns: [left(words.assumption), left(words.give)],
       rows: report.assumptions.map(({ text, give }) => [w(text), give]),
     },
     sources: {
       title: w(words.sources),
+      says: w(words.sourcesSay),
       columns: [left(words.price), left(words.date), left(words.certainty), left(words.page)],
       rows: report.sources.map(({ what, date, days, certainty, page }) => [
         w(what),
@@ -162,13 +171,25 @@ export function viewCost(report: CostReport, lang: Lang): CostView {
 }
 
 const serverName: Text = { en: 'server', fr: 'serveur' };
-const scenariosHead = (months: number, currency: string): Text => ({
-  en: `Side by side: bought and work a month, once, a year, and saved in ${months} months (${currency})`,
-  fr: `Côte à côte : achats et travail par mois, une fois, par an, et économie sur ${months} mois (${currency})`,
+const scenariosSay = (months: number, currency: string): Text => ({
+  en: `${currency}: bought and work a month, once, a year, and saved in ${months} months`,
+  fr: `${currency} : achats et travail par mois, une fois, par an, et économie sur ${months} mois`,
 });
-const hiddenHead = (currency: string): Text => ({
-  en: `Costs that are easily forgotten (${currency} a month; – is not counted, for nobody gave a figure)`,
-  fr: `Les coûts que l’on oublie (${currency} par mois ; – n’est pas compté, faute de chiffre)`,
+const neededSay = (currency: string): Text => ({
+  en: `${currency}: each figure alone makes both cost the same, all else as it is`,
+  fr: `${currency} : chaque chiffre, seul, met les deux à égalité, le reste inchangé`,
+});
+const firstMonthSay = (currency: string): Text => ({
+  en: `${currency}, in the first month`,
+  fr: `${currency}, le premier mois`,
+});
+const hiddenSay = (currency: string): Text => ({
+  en: `${currency} a month; – is not counted, for nobody gave a figure`,
+  fr: `${currency} par mois ; – n’est pas compté, faute de chiffre`,
+});
+const hostsSay = (currency: string): Text => ({
+  en: `${currency} a month: the cheapest of each seller, and of each doubt`,
+  fr: `${currency} par mois : le moins cher de chaque vendeur, et de chaque réserve`,
 });
 const paidHead = (months: number, currency: string): Text => ({
   en: `What is paid until the end of each of ${months} months (${currency})`,
@@ -191,12 +212,13 @@ function neededRow(name: string, view: string, needed: Needed | undefined, lang:
 
 function sensitivityOf({ sensitivity, months, currency }: CostReport, lang: Lang): TableView | undefined {
   if (sensitivity === undefined) return undefined;
-  const title: Text = {
-    en: `What one server saves in ${months} months (${currency}), by hours a month and by what an hour costs`,
-    fr: `Ce qu’un serveur économise en ${months} mois (${currency}), selon les heures par mois et le prix de l’heure`,
+  const says: Text = {
+    en: `${currency} saved by one server in ${months} months, by hours a month and by what an hour costs`,
+    fr: `${currency} économisés par un serveur en ${months} mois, selon les heures par mois et le prix de l’heure`,
   };
   return {
-    title: say(title, lang),
+    title: say(words.sensitivity, lang),
+    says: say(says, lang),
     columns: [
       { head: say(words.hours, lang) },
       ...sensitivity.rates.map((rate) => ({ head: showMoney(rate, currency, lang, 0), right: true })),

@@ -8,7 +8,9 @@ import { wrap } from '../output/wrap.ts';
 export function renderCost(view: CostView, paint: Paint, columns: number): string {
   const heading = (title: string): string[] => ['', ...wrap(title, columns).map(paint.bold)];
   const drawn = (one: TableView | undefined): string[] =>
-    one === undefined || one.rows.length === 0 ? [] : [...heading(one.title), ...rowsOf(one, columns)];
+    one === undefined || one.rows.length === 0
+      ? []
+      : [...heading(one.title), ...wrap(one.says, columns).map(paint.dim), ...rowsOf(one, columns)];
   return [
     ...wrap(view.verdict, columns).map(paint.bold),
     ...drawn(view.scenarios),
