@@ -55,7 +55,7 @@ describe('unmoor.yaml', () => {
         unmoor.yaml:8:11  options.method: "fast" is given, and one of logical, physical, offline is needed
         unmoor.yaml:9:11  options.maxLag: "soon" is given, and a duration like 500ms, 30s or 2min is needed
         unmoor.yaml:10:11  options.gentle: 1 is given, and true or false is needed
-        unmoor.yaml:11:1  colour: unknown key; known here: source, target, pooler, options, cost"
+        unmoor.yaml:11:1  colour: unknown key; known here: source, target, pooler, host, options, cost"
     `);
   });
 
