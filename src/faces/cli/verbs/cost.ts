@@ -22,7 +22,7 @@ type Flags = CommonFlags & CostFlags & { readonly word?: string };
 export default async function run({ world, output }: Session, flags: Flags): Promise<number> {
   const book = await readBook(world, flags.prices);
   const given = [
-    (await readConfigFile(flags.config, world)).cost ?? {},
+    (await readConfigFile(flags.config, world, { sections: ['cost'], folder: flags.word })).cost ?? {},
     flags.inputs === undefined
       ? {}
       : readCostSettings(await readNamed(world, '--inputs', flags.inputs), flags.inputs),

@@ -7,9 +7,9 @@ import { writeFile } from '../write-file.ts';
 
 export default async function run(
   { world, output }: Session,
-  { word, lang, all, html }: CommonFlags & InspectFlags & LangFlags,
+  { word, lang, all, html, config }: CommonFlags & InspectFlags & LangFlags,
 ): Promise<number> {
-  const inventory = await readApp(world, word);
+  const inventory = await readApp(world, word, config);
   const nameOf = await platformNames(world);
   if (html !== undefined) {
     await writeFile(world, '--html', html, inspectPage(inventory, { lang, nameOf }));
