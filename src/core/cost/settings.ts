@@ -115,7 +115,9 @@ export const CostSettings = z.strictObject({
     )
     .meta({ description: 'What the move itself costs, once: training, days of work, data that goes out' })
     .optional(),
-  host: HostSpec.meta({ description: 'The server that the app needs' }).optional(),
+  host: HostSpec.meta({
+    description: 'The server that the app needs. Default: `host` of unmoor.yaml',
+  }).optional(),
   gigabytes: Quantity.meta({ description: 'Size of all data, GB' }).optional(),
   uses: z
     .array(z.string())
