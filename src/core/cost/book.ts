@@ -15,7 +15,7 @@ export const Quantity = z.number().min(0).max(9_000_000_000).refine(decimals, {
 });
 
 const Words = z.strictObject({ en: z.string().min(1), fr: z.string().min(1) });
-const day = z.iso.date();
+const day = z.iso.date({ error: 'a day like 2026-08-17 is needed' });
 const id = z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, {
   message: 'an id like provider.plan in small letters is needed',
 });
@@ -30,7 +30,7 @@ export type HostSpec = z.output<typeof HostSpec>;
 const sourced = {
   /** When the page said so. */
   date: day,
-  page: z.url(),
+  page: z.url({ protocol: /^https$/, error: 'an address that begins with https:// is needed' }),
   /** high: the seller's own page or API. medium: a dated copy of it. low: others say so. */
   certainty: z.enum(['high', 'medium', 'low']),
   note: z.string().optional(),

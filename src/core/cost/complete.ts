@@ -49,20 +49,26 @@ export function completeInputs(given: readonly CostSettings[], derived?: Derived
       ecsHours: labour.ecsHours ?? hours,
       kubernetesHours: labour.kubernetesHours ?? hours,
     },
-    oneOff: settings.oneOff?.map((one) => ({ ...one, what: same(one.what) })) ?? derived?.oneOff ?? [],
+    oneOff: settings.oneOff?.map((one) => ({ ...one, what: inBoth(one.what) })) ?? derived?.oneOff ?? [],
     host: settings.host ?? derived?.host,
     uses: settings.uses ?? derived?.uses ?? [],
   };
-  if (inputs.bill.length === 0 || Object.keys(inputs.targets).length === 0) throw nothingToCompare(inputs);
+  if (inputs.bill.every(({ keep }) => keep === true) || Object.keys(inputs.targets).length === 0)
+    throw nothingToCompare(inputs);
+  if (inputs.targets.compose === undefined) taken.push(takenCompose);
+  const alike = (['ecs', 'kubernetes'] as const).filter(
+    (id) => inputs.targets[id] !== undefined && labour[`${id}Hours`] === undefined,
+  );
+  if (alike.length > 0) taken.push(takenSameHours);
   const answered = (key: string): boolean => settings[key as keyof CostSettings] !== undefined;
   const open = (derived?.assumptions ?? []).filter(({ key }) => !answered(key));
   return { inputs, assumptions: [...open, ...taken] };
 }
 
-const same = (words: string): Text => ({ en: words, fr: words });
+const inBoth = (words: string): Text => ({ en: words, fr: words });
 
 const linesOf = (lines: readonly Line[] | undefined): InputLine[] | undefined =>
-  lines?.map((line) => ({ ...line, what: same(line.what) }));
+  lines?.map((line) => ({ ...line, what: inBoth(line.what) }));
 
 const takenMonths: Assumption = {
   key: 'months',
@@ -96,6 +102,23 @@ const takenOwnRate: Assumption = {
   give: '--own-rate',
 };
 
+const takenCompose: Assumption = {
+  key: 'compose',
+  text: {
+    en: 'Docker Compose runs on the same server and takes the same work.',
+    fr: 'Docker Compose tourne sur le même serveur et demande le même travail.',
+  },
+  give: 'cost.compose',
+};
+const takenSameHours: Assumption = {
+  key: 'labour',
+  text: {
+    en: 'ECS and Kubernetes take as many hours as one server; a cluster often takes more.',
+    fr: 'ECS et Kubernetes demandent autant d’heures qu’un serveur ; une grappe en demande souvent plus.',
+  },
+  give: 'cost.labour.ecsHours, cost.labour.kubernetesHours',
+};
+
 /** Amounts are whole numbers below 2^53: a thousandfold of any bill still fits. */
 function refuseTooMuchGrowth(growth: number, months: number): void {
   if ((1 + growth / 10_000) ** months <= 1000) return;
@@ -107,7 +130,9 @@ function refuseTooMuchGrowth(growth: number, months: number): void {
 }
 
 function nothingToCompare({ bill }: CostInputs): UnmoorError {
-  const missing = bill.length === 0 ? 'what is paid today (`bill`)' : 'what the new side costs (`server`)';
+  const missing = bill.every(({ keep }) => keep === true)
+    ? 'what is paid today (`bill`)'
+    : 'what the new side costs (`server`)';
   return new UnmoorError('COST-105', {
     why: `Nothing says ${missing}.`,
     next: 'give the folder of your app, or a file with both by --inputs; examples/girlycrea-cost.yaml of Unmoor is one.',

@@ -1,4 +1,5 @@
 import type { Inventory } from '../app/inventory.ts';
+import { type Host, usualHost } from '../plan/host.ts';
 import type { Text } from '../text.ts';
 import { type BookPlatform, type Each, type HostSpec, targetIds, type Template } from './book.ts';
 import type { Derived } from './complete.ts';
@@ -15,7 +16,7 @@ export interface Known {
 
 /** A bill and a new side for an app that nobody has described yet: every quantity is an assumption, and is said as one. */
 export function costInputs(inventory: Inventory, book: Book, known: Known = {}): Derived {
-  const host = known.host ?? usualHost;
+  const host = known.host ?? specOf(usualHost);
   const gigabytes = known.gigabytes ?? measuredGigabytes(inventory);
   const counts = countsOf(inventory, gigabytes ?? usualGigabytes);
   const platforms = platformsOf(inventory, book);
@@ -43,8 +44,14 @@ export function costInputs(inventory: Inventory, book: Book, known: Known = {}):
   };
 }
 
-const usualHost: HostSpec = { cpu: 4, memory: 8, disk: 160 };
 const usualGigabytes = 5;
+
+/** A machine as it is planned for, in the units of a price list. */
+export const specOf = ({ cpu, memoryMib, diskBytes }: Host): HostSpec => ({
+  cpu,
+  memory: memoryMib / 1024,
+  disk: diskBytes / 1e9,
+});
 
 /** The platforms that something of the app is bound to or runs on, as far as the book knows what they cost. */
 function platformsOf(inventory: Inventory, book: Book): BookPlatform[] {
@@ -135,7 +142,7 @@ const assumedHost = ({ cpu, memory, disk }: HostSpec): Assumption => ({
     en: `The app needs a server with ${cpu} vCPU, ${memory} GB of memory and ${disk} GB of disk.`,
     fr: `L’application demande un serveur de ${cpu} vCPU, ${memory} Go de mémoire et ${disk} Go de disque.`,
   },
-  give: 'cost.host',
+  give: 'host',
 });
 
 const assumedGigabytes: Assumption = {

@@ -2,7 +2,7 @@ import type { Lang, Text } from '../text.ts';
 import { oldAfterDays } from './age.ts';
 import type { HostSpec, Price } from './book.ts';
 import { infrastructureOnly, neededIn, paybackOf } from './break-even.ts';
-import { type HostOffer, hostsBySeller } from './host.ts';
+import { type Doubt, type HostOffer, hostsBySeller } from './host.ts';
 import type { CostInputs } from './inputs.ts';
 import { type CostLine, ownAmount } from './line.ts';
 import { type Currency, micro, million, type Micro, scaled, showAmount, showMoney, times } from './money.ts';
@@ -37,6 +37,7 @@ export function remarksOn(context: RemarkContext): Remark[] {
     unpaidWork,
     withoutWork,
     yearOne,
+    paysLater,
     whatStayingGives,
     oldPrices,
     unsurePrices,
@@ -93,7 +94,7 @@ const hostPrice: Look = ({ scenarios, inputs: { currency }, book }) =>
 const shortSpec = ({ cpu, memory, disk }: HostSpec, lang: Lang): string =>
   lang === 'fr' ? `${cpu} vCPU, ${memory} Go, ${disk} Go` : `${cpu} vCPU, ${memory} GB, ${disk} GB`;
 
-export const doubtWords: Readonly<Record<NonNullable<HostOffer['because']>, Text>> = {
+export const doubtWords: Readonly<Record<Doubt, Text>> = {
   arm: { en: 'ARM', fr: 'ARM' },
   'often out': { en: 'often out of stock', fr: 'souvent en rupture' },
   'tax not known': { en: 'tax not known', fr: 'taxe inconnue' },
@@ -287,6 +288,18 @@ const yearOne: Look = ({ scenarios, inputs: { currency } }) => {
       'year-one-holds-once',
       `Year 1 with hired people (${first.en}) holds ${once.en} that are paid once; a year after that is ${later.en}.`,
       `L’année 1 avec un prestataire (${first.fr}) contient ${once.fr} payés une seule fois ; une année suivante coûte ${later.fr}.`,
+    ),
+  ];
+};
+
+const paysLater: Look = ({ scenarios, inputs: { months } }) => {
+  const [stay, ...others] = scenarios;
+  if (stay === undefined || others.every((one) => paybackOf(one, stay, months).kind !== 'later')) return [];
+  return [
+    remark(
+      'pays-later',
+      `A month of payback in brackets lies behind the ${months} months: it comes only if all goes on as in the last of them.`,
+      `Un mois de rentabilité entre parenthèses se situe au-delà des ${months} mois : il suppose que tout continue comme au dernier.`,
     ),
   ];
 };

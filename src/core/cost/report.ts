@@ -45,6 +45,8 @@ export interface CountedLine {
 /** One scenario beside staying. Amounts in the report's currency. */
 export interface ScenarioReport {
   readonly id: ScenarioId;
+  /** Every figure is that scenario's: nothing of its own is known. */
+  readonly sameAs?: ScenarioId;
   readonly lines: readonly CountedLine[];
   /** The first month: what is bought, work, and both. */
   readonly bought: Micro;
@@ -133,6 +135,9 @@ function reportOf(scenario: Scenario, inputs: CostInputs, book: Book): Omit<Scen
   const bought = scenario.bought[0] ?? 0;
   return {
     id: scenario.id,
+    ...(scenario.id === 'compose' && inputs.targets.compose === undefined
+      ? { sameAs: 'hired' as const }
+      : {}),
     lines: scenario.lines.map((line) => ({
       what: line.what,
       host: hostsOf(line, 1, 0)[0]?.what,

@@ -79,7 +79,9 @@ export const CostSettings = z.strictObject({
     .number()
     .min(0)
     .max(100)
-    .multipleOf(0.01)
+    .refine((percent) => /^\d+(\.\d{1,2})?$/.test(String(percent)), {
+      message: 'at most two decimal places are possible',
+    })
     .meta({ description: 'Growth of usage, percent a month. Default: 0' })
     .optional(),
   bill: lines('What is paid today'),
@@ -113,7 +115,9 @@ export const CostSettings = z.strictObject({
     )
     .meta({ description: 'What the move itself costs, once: training, days of work, data that goes out' })
     .optional(),
-  host: HostSpec.meta({ description: 'The server that the app needs' }).optional(),
+  host: HostSpec.meta({
+    description: 'The server that the app needs. Default: `host` of unmoor.yaml',
+  }).optional(),
   gigabytes: Quantity.meta({ description: 'Size of all data, GB' }).optional(),
   uses: z
     .array(z.string())

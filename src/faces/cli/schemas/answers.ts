@@ -15,6 +15,7 @@ import type { RehearsalResult } from '../../../rehearsal/rehearse.ts';
 import type { InitAnswer } from '../render/init.ts';
 import type { moveJson } from '../render/move.ts';
 import type { verifyJson } from '../render/verify.ts';
+import { cost } from './cost.ts';
 import { inventory, unread } from './inventory.ts';
 import * as word from './words.ts';
 
@@ -252,6 +253,7 @@ const dryGates = z.strictObject({
 export const answers = {
   inspect: z.union([inventory, failure]),
   init: z.union([init, failure]),
+  cost: z.union([cost, failure]),
   rehearse: z.union([rehearse, z.strictObject({ dryRun, ...says }), failure]),
   doctor: z.union([doctor, failure]),
   move: z.union([move, reconciled, drySteps, dryReconcile, failure]),

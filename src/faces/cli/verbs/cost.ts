@@ -1,5 +1,5 @@
 import { completeInputs, type Derived } from '../../../core/cost/complete.ts';
-import { costInputs } from '../../../core/cost/derive.ts';
+import { costInputs, specOf } from '../../../core/cost/derive.ts';
 import { bindBook, type Book } from '../../../core/cost/price-book.ts';
 import { readBookFile, readCostSettings } from '../../../core/cost/read.ts';
 import { costReport } from '../../../core/cost/report.ts';
@@ -17,12 +17,17 @@ import type { CommonFlags, Session } from '../session.ts';
 import type { World } from '../world.ts';
 import { writeFile } from '../write-file.ts';
 
-type Flags = CommonFlags & CostFlags & { readonly word?: string };
+type Flags = CommonFlags & CostFlags;
 
 export default async function run({ world, output }: Session, flags: Flags): Promise<number> {
   const book = await readBook(world, flags.prices);
+  const { host, cost } = await readConfigFile(flags.config, world, {
+    sections: ['cost', 'host'],
+    folder: flags.word,
+  });
   const given = [
-    (await readConfigFile(flags.config, world, { sections: ['cost'], folder: flags.word })).cost ?? {},
+    host === undefined ? {} : { host: specOf(host) },
+    cost ?? {},
     flags.inputs === undefined
       ? {}
       : readCostSettings(await readNamed(world, '--inputs', flags.inputs), flags.inputs),
