@@ -27,6 +27,7 @@ export function openWorld({ endAtOnce }: { readonly endAtOnce: () => void }): Wo
     ...stopper(endAtOnce),
     movers: () => Promise.resolve(makeMovers),
     drive: () => Promise.resolve(makeDrive),
+    measure,
     plugins: () => import('./registry.ts'),
     connectSource: async (endpoint) => {
       const { openPostgres } = await import('./movers/postgres/connect.ts');
@@ -34,6 +35,30 @@ export function openWorld({ endAtOnce }: { readonly endAtOnce: () => void }): Wo
     },
   };
 }
+
+/** What is measured is read over one session, which is closed whatever happens. */
+const measure: World['measure'] = {
+  postgres: async (endpoint) => {
+    const { openPostgres } = await import('./movers/postgres/connect.ts');
+    const { measurePostgres } = await import('./pipeline/measure.ts');
+    const session = await openPostgres(endpoint, 'source', { allowPooler: true });
+    try {
+      return await measurePostgres(session);
+    } finally {
+      await session.end();
+    }
+  },
+  redis: async (endpoint) => {
+    const { connectRedis } = await import('./io/redis/session.ts');
+    const { measureRedis } = await import('./pipeline/measure.ts');
+    const session = await connectRedis(endpoint);
+    try {
+      return await measureRedis(session);
+    } finally {
+      session.end();
+    }
+  },
+};
 
 /**
  * A URL with a password that was typed into the command line stays out of `ps` and /proc/PID/cmdline from here on: on Linux

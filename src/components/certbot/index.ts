@@ -1,10 +1,10 @@
 import type { Component } from '../../core/app/component.ts';
 import { command, question } from '../../core/plan/check.ts';
-import { both } from '../../core/text.ts';
+import { both, proper } from '../../core/text.ts';
 
 export const certbot: Component = {
   id: 'certbot',
-  name: 'Certbot',
+  name: proper('Certbot'),
   role: 'certificates',
   does: both(
     'Gets certificates from Let’s Encrypt before DNS moves, and renews them.',

@@ -7,7 +7,7 @@ const scheduled = ({ app }: Asked) => app.services.filter(({ schedule }) => sche
 
 export const timers: Component = {
   id: 'timers',
-  name: 'systemd timers',
+  name: both('systemd timers', 'minuteries systemd'),
   role: 'clock',
   does: both(
     'Starts jobs by the clock, one of each at a time, and tells when one failed.',

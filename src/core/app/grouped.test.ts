@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { shop } from '../../../test/support/found-apps.ts';
+import { shop } from '../../../test/support/inventories.ts';
 import { countEfforts, groupTies, partsOfEnv, placesByFile } from './grouped.ts';
 
 describe('ties', () => {

@@ -26,7 +26,7 @@ export type Feature = (typeof features)[number];
 /** What the target has of its own in the place of components of a role. */
 export interface Replacement {
   /** `Amazon RDS for PostgreSQL` */
-  readonly name: string;
+  readonly name: Text;
   readonly why: Text;
   readonly answers?: readonly NeedKind[];
   /** Memory of the machine that it is, MiB: the component's settings are sized for it. Unset: they are not ours to set. */
@@ -39,7 +39,7 @@ export interface Replacement {
 export interface Target {
   /** `vps`: what `--to` takes. */
   readonly id: string;
-  readonly name: string;
+  readonly name: Text;
   readonly does: Text;
   can(feature: Feature): boolean;
   /** How a command is typed so that it runs where the workload is: `docker compose exec -T db psql`. */

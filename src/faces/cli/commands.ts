@@ -73,6 +73,18 @@ export const commands = {
     word: flag.folder,
     load: () => import('./verbs/cost.ts'),
   }),
+  plan: verb<CommonFlags & flag.PlanFlags & flag.LangFlags>('plan', {
+    brief: 'Plan the move: what will run, how large, when, at which risk, and back',
+    more: 'Reads the app and changes nothing. Chooses what answers each thing that the app asks for, shares the host out, and gives the day minute by minute, the way back from every moment, and a checklist of commands with what they must say. Refuses a plan on which the app would break, or that does not fit the host. The json format is the hashed plan that later verbs live.',
+    examples: [
+      'unmoor plan --host 4,8GB,160GB --format html --out plan.html',
+      'unmoor plan --to compose --format json --out plan.json',
+      'unmoor plan --to compose --diff plan.json',
+    ],
+    flags: { ...flag.plan, ...flag.lang, ...flag.common },
+    word: flag.folder,
+    load: () => import('./verbs/plan.ts'),
+  }),
   rehearse: verb<CommonFlags & flag.ConsentFlags & flag.RehearseFlags>('rehearse', {
     brief: 'Do the whole move to throwaway servers and measure it',
     more: 'With --from it copies your own database to a throwaway PostgreSQL of the same version on this machine, and says whether the move will work, how long it takes and what must be mended first. Without it, a sample shop with writers is moved, cut over and taken back.',

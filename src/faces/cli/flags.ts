@@ -3,6 +3,7 @@ import { type Currency, currencies } from '../../core/cost/money.ts';
 import { readDuration } from '../../core/config/duration.ts';
 import { readSize } from '../../core/config/size.ts';
 import type { Method } from '../../core/method.ts';
+import { type Host, readHost } from '../../core/plan/host.ts';
 import { type Lang, languages } from '../../core/text.ts';
 import type { UrlFlags } from './connections.ts';
 import type { CommonFlags } from './session.ts';
@@ -32,6 +33,18 @@ function size(input: string): number {
   if (bytes === undefined || bytes <= 0) throw new Error('write it as 500MB or 5GB');
   return bytes;
 }
+
+function host(input: string): Host {
+  const value = readHost(input);
+  if (value === undefined) throw new Error('write it as vCPUs,memory,disk: 4,8GB,160GB');
+  return value;
+}
+
+const commas = (input: string): readonly string[] =>
+  input
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
 
 const yesNo = (brief: string) => ({ kind: 'boolean', default: false, withNegated: false, brief }) as const;
 const maybe = <T>(brief: string, placeholder: string, parse: (input: string) => T) =>
@@ -249,4 +262,39 @@ export const cost: FlagParametersForType<Omit<CostFlags, 'word'>> = {
   csv: maybe('Write months by scenarios as CSV to a file; - prints it as the answer', 'file', text),
   html: maybe('Write the report as one page that stands alone', 'file', text),
   ...lang,
+};
+
+export const formats = ['md', 'html', 'json'] as const;
+
+export interface PlanFlags extends FolderFlags {
+  readonly to?: string;
+  readonly host?: Host;
+  readonly choose?: readonly string[];
+  readonly without?: readonly string[];
+  readonly codeChange?: readonly string[];
+  readonly requests?: number;
+  readonly rehearsal?: string;
+  readonly inventory?: string;
+  readonly format: (typeof formats)[number];
+  readonly out?: string;
+  readonly diff?: string;
+}
+
+export const plan: FlagParametersForType<Omit<PlanFlags, 'word'>> = {
+  to: maybe('Where it will run: vps, compose, ecs or kubernetes; vps', 'target', text),
+  host: maybe('The machine: vCPUs,memory,disk; 4,8GB,160GB', 'host', host),
+  choose: maybe('Components in the place of the usual ones: valkey,smtp-relay', 'ids', commas),
+  without: maybe('Components to leave out, or needs to leave unanswered', 'ids', commas),
+  codeChange: maybe('Needs that the app will no longer have, as its code changes first', 'needs', commas),
+  requests: maybe('Requests a minute at the peak', 'n', whole),
+  rehearsal: maybe('Report of `unmoor rehearse --json`; <state>/rehearsal.json', 'file', text),
+  inventory: maybe('Facts from `unmoor inspect --json`, in place of reading the app', 'file', text),
+  format: {
+    kind: 'enum',
+    values: formats,
+    default: 'md',
+    brief: 'md and html to read; json is the plan itself',
+  },
+  out: maybe('Write it to a file', 'file', text),
+  diff: maybe('Say what changed since this plan (json)', 'file', text),
 };

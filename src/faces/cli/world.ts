@@ -1,7 +1,10 @@
 import type { ConfigOptions } from '../../core/config/config.ts';
 import type { PostgresEndpoint, RedisEndpoint } from '../../core/endpoint.ts';
+import type { Component } from '../../core/app/component.ts';
+import type { Measured } from '../../core/app/data.ts';
 import type { Platform } from '../../core/app/platform.ts';
 import type { Reader } from '../../core/app/reader.ts';
+import type { Target } from '../../core/app/target.ts';
 import type { Tree } from '../../core/app/tree.ts';
 import type { Mover } from '../../core/mover.ts';
 import type { Report } from '../../core/progress.ts';
@@ -59,6 +62,8 @@ export type MakeMovers = (ends: Ends, options: MoverOptions) => Promise<readonly
 export interface Plugins {
   readonly platforms: readonly Platform[];
   readonly readers: readonly Reader[];
+  readonly components: readonly Component[];
+  readonly targets: readonly Target[];
 }
 
 /** Everything outside the program that the command line touches. Wiring gives the real one; tests give a fixed one. */
@@ -93,4 +98,9 @@ export interface World {
   plugins(): Promise<Plugins>;
   /** A session with a source, whose failures are coded. */
   readonly connectSource?: OwnOptions['connect'];
+  /** What `unmoor inspect` reads of a database or a Redis itself. @throws UnmoorError CONN- */
+  readonly measure: {
+    postgres(endpoint: PostgresEndpoint): Promise<Measured>;
+    redis(endpoint: RedisEndpoint): Promise<Measured>;
+  };
 }

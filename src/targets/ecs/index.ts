@@ -1,13 +1,13 @@
 import type { Feature, Target } from '../../core/app/target.ts';
 import { command } from '../../core/plan/check.ts';
-import { both } from '../../core/text.ts';
+import { both, proper } from '../../core/text.ts';
 import { replaces } from './replaces.ts';
 
 const able: readonly Feature[] = ['containers', 'cron', 'jobs', 'replicas'];
 
 export const ecs: Target = {
   id: 'ecs',
-  name: 'AWS ECS',
+  name: proper('AWS ECS'),
   does: both(
     'Containers on AWS Fargate, with Amazon’s own database, cache, store and load balancer around them.',
     'Des conteneurs sur AWS Fargate, entourés de la base, du cache, du stockage et du répartiteur d’Amazon.',

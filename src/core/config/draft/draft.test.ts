@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import { describe, expect, it } from 'vitest';
-import { shop } from '../../../../test/support/found-apps.ts';
+import { shop } from '../../../../test/support/inventories.ts';
 import type { Inventory } from '../../app/inventory.ts';
 import { parseConfig } from '../parse.ts';
 import { type Change, draftConfig } from './draft.ts';

@@ -17,6 +17,7 @@ import type { moveJson } from '../render/move.ts';
 import type { verifyJson } from '../render/verify.ts';
 import { cost } from './cost.ts';
 import { inventory, unread } from './inventory.ts';
+import { plan, planDiff } from './plan.ts';
 import * as word from './words.ts';
 
 const { count, ms, side } = word;
@@ -254,6 +255,7 @@ export const answers = {
   inspect: z.union([inventory, failure]),
   init: z.union([init, failure]),
   cost: z.union([cost, failure]),
+  plan: z.union([plan, planDiff, failure]),
   rehearse: z.union([rehearse, z.strictObject({ dryRun, ...says }), failure]),
   doctor: z.union([doctor, failure]),
   move: z.union([move, reconciled, drySteps, dryReconcile, failure]),

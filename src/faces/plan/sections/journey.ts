@@ -85,7 +85,7 @@ export const checklistSection = ({ checklist }: Plan, lang: Lang): readonly Bloc
 
 function taskOf(check: Check, lang: Lang): Task {
   const dangers = hazardsOf(check.hazards ?? [], lang);
-  const text = dangers === '' ? say(check.what, lang) : `${say(check.what, lang)} [${dangers}]`;
+  const text = dangers === '' ? say(check.what, lang) : `${say(check.what, lang)} (${dangers})`;
   return check.kind === 'question' ? { text } : { text, run: check.run, expect: say(check.expect, lang) };
 }
 
