@@ -1,4 +1,6 @@
+import { apiTitles } from './api.ts';
 import { connectTitles } from './connect.ts';
+import { envTitles } from './env.ts';
 import { postgresTitles } from './postgres.ts';
 import { redisTitles } from './redis.ts';
 import { runTitles } from './run.ts';
@@ -13,6 +15,8 @@ export const titles = {
   ...redisTitles,
   ...runTitles,
   ...serverTitles,
+  ...apiTitles,
+  ...envTitles,
 } as const;
 
 export type ErrorCode = keyof typeof titles;

@@ -1,5 +1,6 @@
 import type { Platform } from '../../core/app/platform.ts';
 import { herokuShape } from './shape.ts';
+import { herokuVariables } from './variables.ts';
 
 export const heroku: Platform = {
   id: 'heroku',
@@ -8,4 +9,5 @@ export const heroku: Platform = {
   hosts: ['.herokuapp.com'],
   readers: [],
   shape: herokuShape,
+  variablesApi: herokuVariables,
 };

@@ -1,4 +1,5 @@
 import type { Platform } from '../../core/app/platform.ts';
+import { railwayVariables } from './variables.ts';
 
 export const railway: Platform = {
   id: 'railway',
@@ -6,4 +7,5 @@ export const railway: Platform = {
   variables: ['RAILWAY_*'],
   hosts: ['.railway.app', '.railway.internal', '.rlwy.net'],
   readers: [],
+  variablesApi: railwayVariables,
 };

@@ -1,5 +1,6 @@
 import type { Platform } from '../../core/app/platform.ts';
 import { supabaseShape } from './shape.ts';
+import { supabaseVariables } from './variables.ts';
 
 export const supabase: Platform = {
   id: 'supabase',
@@ -8,4 +9,5 @@ export const supabase: Platform = {
   hosts: ['.supabase.co', '.supabase.com', '.supabase.in'],
   readers: [],
   shape: supabaseShape,
+  variablesApi: supabaseVariables,
 };

@@ -1,4 +1,5 @@
 import type { Platform } from '../../core/app/platform.ts';
+import { upstashVariables } from './variables.ts';
 
 export const upstash: Platform = {
   id: 'upstash',
@@ -6,4 +7,5 @@ export const upstash: Platform = {
   variables: [],
   hosts: ['.upstash.io'],
   readers: [],
+  variablesApi: upstashVariables,
 };

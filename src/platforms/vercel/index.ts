@@ -1,4 +1,5 @@
 import type { Platform } from '../../core/app/platform.ts';
+import { vercelVariables } from './variables.ts';
 
 export const vercel: Platform = {
   id: 'vercel',
@@ -6,4 +7,5 @@ export const vercel: Platform = {
   variables: ['VERCEL', 'VERCEL_*', 'NEXT_PUBLIC_VERCEL_*', 'VITE_VERCEL_*'],
   hosts: ['.vercel.app', '.vercel-storage.com', '.now.sh'],
   readers: [],
+  variablesApi: vercelVariables,
 };
