@@ -92,7 +92,7 @@ export function readAssignments(
     const start = cursor.at;
     const name = cursor.take(head)?.[1];
     const read = name === undefined ? undefined : value(cursor);
-    const whole = read !== undefined && cursor.take(/[^\S\n]*(?:[^\S\n]#[^\n]*)?(?:\n|$)/y) !== undefined;
+    const whole = read !== undefined && cursor.take(/[^\S\n]*(?:#[^\n]*)?(?:\n|$)/y) !== undefined;
     if (name !== undefined && read !== undefined && whole) {
       entries.push({ name, value: read, line });
       continue;
@@ -110,3 +110,13 @@ export function readAssignments(
   }
   return { entries, unread };
 }
+
+/** In double quotes of a shell, and of systemd: a backslash frees these four, joins lines, and stands for itself before anything else. */
+export const unescapeDouble = (inner: string): string =>
+  inner.replace(/\\([^])/g, (both, char: string) =>
+    char === '\n' ? '' : /["\\`$]/.test(char) ? char : both,
+  );
+
+/** Outside of quotes it frees any character, and joins lines. */
+export const unescapeBare = (bare: string): string =>
+  bare.replace(/\\([^])/g, (_, char: string) => (char === '\n' ? '' : char));

@@ -1,4 +1,11 @@
-import { type Cursor, type Dialect, isPlain, readAssignments } from './dialect.ts';
+import {
+  type Cursor,
+  type Dialect,
+  isPlain,
+  readAssignments,
+  unescapeBare,
+  unescapeDouble,
+} from './dialect.ts';
 
 /**
  * As a POSIX shell reads assignments (XCU 2.2 Quoting), with or without `export`: pieces stand one after another without a blank; single
@@ -20,11 +27,11 @@ function readValue(cursor: Cursor): string | undefined {
     const piece =
       cursor.take(/'([^']*)'/y) ??
       cursor.take(/"((?:\\[^]|[^"\\$`])*)"/y) ??
-      cursor.take(/((?:\\[^]|[^\s\\'"$`&|;<>()#])+)/y);
+      cursor.take(/((?:\\[^]|[^\s\\'"$`&|;<>()])+)/y);
     if (piece === undefined) return /[\s;]|^$/.test(cursor.peek()) ? value : undefined;
     const [whole, inner = ''] = piece;
     if (whole.startsWith("'")) value += inner;
-    else if (whole.startsWith('"')) value += inner.replace(/\\(["\\`$])/g, '$1').replaceAll('\\\n', '');
-    else value += inner.replace(/\\([^])/g, (_, char: string) => (char === '\n' ? '' : char));
+    else if (whole.startsWith('"')) value += unescapeDouble(inner);
+    else value += unescapeBare(inner);
   }
 }

@@ -1,4 +1,11 @@
-import { type Cursor, type Dialect, isPlain, readAssignments } from './dialect.ts';
+import {
+  type Cursor,
+  type Dialect,
+  isPlain,
+  readAssignments,
+  unescapeBare,
+  unescapeDouble,
+} from './dialect.ts';
 
 /**
  * As systemd reads `EnvironmentFile=` (systemd.exec(5); systemd/systemd src/basic/env-file.c): quoted and bare pieces stand one after
@@ -24,12 +31,11 @@ function readValue(cursor: Cursor): string | undefined {
     const single = cursor.take(/'([^']*)'/y);
     const double = single ?? cursor.take(/"((?:\\[^]|[^"\\])*)"/y);
     if (single !== undefined) value += single[1] ?? '';
-    else if (double !== undefined)
-      value += (double[1] ?? '').replace(/\\(["\\`$])/g, '$1').replaceAll('\\\n', '');
+    else if (double !== undefined) value += unescapeDouble(double[1] ?? '');
     else {
       const [bare = ''] = cursor.take(/(?:\\[^]|[^\\'"\n])+/y) ?? [];
       if (bare === '') return /['"]/.test(cursor.peek()) ? undefined : value.trimEnd();
-      value += bare.replace(/\\([^])/g, (_, char: string) => (char === '\n' ? '' : char));
+      value += unescapeBare(bare);
     }
     cursor.take(/[^\S\n]+(?=['"\n])/y);
     if (cursor.ended || cursor.peek() === '\n') return (single ?? double) ? value : value.trimEnd();
