@@ -16,7 +16,7 @@ export interface InspectContext {
 export async function inspect({ tree, app, readers, platforms }: InspectContext): Promise<Inventory> {
   const all = [...readers, ...platforms.flatMap((platform) => platform.readers)];
   const found = await Promise.all(all.map((reader) => readWith(reader, tree)));
-  return mergeFound(app, found);
+  return mergeFound(app, [...found, { incomplete: tree.incomplete ?? [] }]);
 }
 
 async function readWith(reader: Reader, tree: Tree): Promise<Found> {

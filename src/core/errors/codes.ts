@@ -1,4 +1,5 @@
 import { apiTitles } from './api.ts';
+import { appTitles } from './app.ts';
 import { connectTitles } from './connect.ts';
 import { envTitles } from './env.ts';
 import { postgresTitles } from './postgres.ts';
@@ -17,6 +18,7 @@ export const titles = {
   ...serverTitles,
   ...apiTitles,
   ...envTitles,
+  ...appTitles,
 } as const;
 
 export type ErrorCode = keyof typeof titles;

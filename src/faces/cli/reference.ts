@@ -103,6 +103,7 @@ const families: Readonly<Record<string, string>> = {
   SRV: 'Throwaway servers of a rehearsal',
   API: 'The APIs of platforms',
   ENV: 'Variables of the environment',
+  APP: 'Reading an app',
   BUG: "Unmoor's own fault",
 };
 
