@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { WriteStream } from 'node:tty';
 import packageJson from '../package.json' with { type: 'json' };
@@ -19,6 +20,10 @@ export function openWorld({ endAtOnce }: { readonly endAtOnce: () => void }): Wo
     stderr: streamOf(process.stderr),
     ...(interactive ? { ask } : {}),
     readText,
+    writeText,
+    openTree: async (folder) => (await import('./io/tree/open-tree.ts')).openTree(folder),
+    priceFiles,
+    nameOf: (folder) => basename(resolve(folder)),
     ...stopper(endAtOnce),
     movers: () => Promise.resolve(makeMovers),
     drive: () => Promise.resolve(makeDrive),
@@ -67,6 +72,24 @@ async function readText(path: string): Promise<string | undefined> {
     return await readFile(path, 'utf8');
   } catch (error) {
     if (error instanceof Error && (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Beside src/ in a checkout, beside dist/ in the package: one step up from both. */
+async function priceFiles(): Promise<{ name: string; text: string }[]> {
+  const folder = join(import.meta.dirname, '..', 'prices');
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).sort();
+  return Promise.all(names.map(async (name) => ({ name, text: await readFile(join(folder, name), 'utf8') })));
+}
+
+async function writeText(path: string, text: string): Promise<void> {
+  const draft = `${path}.draft`;
+  try {
+    await writeFile(draft, text);
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true });
     throw error;
   }
 }

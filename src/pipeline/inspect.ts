@@ -14,8 +14,12 @@ export interface InspectContext {
 
 /** What is the app, and what ties it down? Reads only. A reader that breaks is reported as what it could not read. */
 export async function inspect({ tree, app, readers, platforms }: InspectContext): Promise<Inventory> {
-  const all = [...readers, ...platforms.flatMap((platform) => platform.readers)];
-  const found = await Promise.all(all.map((reader) => readWith(reader, tree)));
+  const found = await Promise.all([
+    ...readers.map((reader) => readWith(reader, tree)),
+    ...platforms.flatMap(({ id, readers: own }) =>
+      own.map(async (reader) => runBy(id, await readWith(reader, tree))),
+    ),
+  ]);
   return mergeFound(app, [...found, { incomplete: tree.incomplete ?? [] }]);
 }
 
@@ -28,3 +32,9 @@ async function readWith(reader: Reader, tree: Tree): Promise<Found> {
     return { incomplete: [{ what: reader.id, why: `the reader broke: ${why}`, next }] };
   }
 }
+
+/** A service that a platform's own file describes is one that the platform runs. */
+const runBy = (platform: string, found: Found): Found => ({
+  ...found,
+  services: found.services?.map((service) => ({ platform, ...service })),
+});

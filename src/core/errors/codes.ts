@@ -2,6 +2,8 @@ import { apiTitles } from './api.ts';
 import { appTitles } from './app.ts';
 import { connectTitles } from './connect.ts';
 import { envTitles } from './env.ts';
+import { costTitles } from './cost.ts';
+import { planTitles } from './plan.ts';
 import { postgresTitles } from './postgres.ts';
 import { redisTitles } from './redis.ts';
 import { runTitles } from './run.ts';
@@ -18,7 +20,9 @@ export const titles = {
   ...serverTitles,
   ...apiTitles,
   ...envTitles,
+  ...costTitles,
   ...appTitles,
+  ...planTitles,
 } as const;
 
 export type ErrorCode = keyof typeof titles;

@@ -2,6 +2,7 @@ import type { ConfigOptions } from '../../core/config/config.ts';
 import type { PostgresEndpoint, RedisEndpoint } from '../../core/endpoint.ts';
 import type { Platform } from '../../core/app/platform.ts';
 import type { Reader } from '../../core/app/reader.ts';
+import type { Tree } from '../../core/app/tree.ts';
 import type { Mover } from '../../core/mover.ts';
 import type { Report } from '../../core/progress.ts';
 import type { Memory } from '../../core/step.ts';
@@ -71,12 +72,20 @@ export interface World {
   readonly ask?: (question: string) => Promise<string>;
   /** @returns undefined when there is no such file */
   readText(path: string): Promise<string | undefined>;
+  /** Writes a file for everybody's eyes, whole or not at all; the folder must be there. */
+  writeText(path: string, text: string): Promise<void>;
+  /** @throws UnmoorError APP- when there is no app to read */
+  openTree(folder: string): Promise<Tree>;
+  /** What a folder is called, whatever way it is named: `.` has a name too. */
+  nameOf(folder: string): string;
   /** Aborted by the first Ctrl-C. */
   readonly signal: AbortSignal;
   /** From here on a second Ctrl-C does not end the process: what was started must be stopped first. */
   cannotBeCut(): void;
   /** Called at every boundary of a run's journal: a test ends the process there. */
   readonly onBoundary?: OnBoundary;
+  /** The files of the price book that is shipped, in the order in which they count. */
+  priceFiles(): Promise<readonly { readonly name: string; readonly text: string }[]>;
   /** Loaded only by the verbs that need it, so that `--help` is quick: the next three. */
   movers(): Promise<MakeMovers>;
   drive(): Promise<MakeDrive>;

@@ -14,6 +14,7 @@ import type {
 import type { RehearsalResult } from '../../../rehearsal/rehearse.ts';
 import type { moveJson } from '../render/move.ts';
 import type { verifyJson } from '../render/verify.ts';
+import { inventory } from './inventory.ts';
 import * as word from './words.ts';
 
 const { count, ms, side } = word;
@@ -233,6 +234,7 @@ const dryGates = z.strictObject({
 
 /** What each verb prints with `--json`: its answer, what `--dry-run` gives, or an error. */
 export const answers = {
+  inspect: z.union([inventory, failure]),
   rehearse: z.union([rehearse, z.strictObject({ dryRun, ...says }), failure]),
   doctor: z.union([doctor, failure]),
   move: z.union([move, reconciled, drySteps, dryReconcile, failure]),
