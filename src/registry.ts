@@ -41,6 +41,7 @@ import { supabase } from './platforms/supabase/index.ts';
 import { upstash } from './platforms/upstash/index.ts';
 import { vercel } from './platforms/vercel/index.ts';
 import { env } from './readers/env/index.ts';
+import { secrets } from './readers/secrets/index.ts';
 import { compose } from './targets/compose/index.ts';
 import { ecs } from './targets/ecs/index.ts';
 import { kubernetes } from './targets/kubernetes/index.ts';
@@ -60,7 +61,7 @@ export const platforms: readonly Platform[] = [
 ];
 
 /** Readers of what any app may have, whatever platform it is on. */
-export const readers: readonly Reader[] = [env];
+export const readers: readonly Reader[] = [env, secrets];
 
 /** What can take over a fact or answer a need. Of one role the first that fits is the usual one. */
 export const components: readonly Component[] = [

@@ -14,33 +14,20 @@ export const readTemplate = (file: string, text: string): Reading[] =>
 const filledIn = /\$\{([A-Za-z_]\w*)(?:(:?[-?+])[^}]*)?\}|(?<![$\\])\$([A-Za-z_]\w*)/g;
 
 /** `${X}`, `${X:-default}`, `${X:?needed}` in a compose file. `$$` is a dollar, and belongs to the container's own shell. */
-export function readCompose(file: string, text: string): Reading[] {
-  return text.split('\n').flatMap((written, index) =>
-    [
-      ...written
-        .replace(/(^|\s)#.*/, '')
-        .replaceAll('$$', '  ')
-        .matchAll(filledIn),
-    ].map(
-      ([, braced, operator, bare]): Reading => ({
-        name: braced ?? bare ?? '',
-        file,
-        line: index + 1,
-        how: operator === undefined || operator.endsWith('?') ? 'required' : 'optional',
-      }),
-    ),
-  );
-}
+export const readCompose = (file: string, text: string): Reading[] =>
+  readFilledIn(file, text.replaceAll('$$', '  '));
 
 /** `$PORT` in the commands of a Procfile. */
-export function readProcfile(file: string, text: string): Reading[] {
+export const readProcfile = (file: string, text: string): Reading[] => readFilledIn(file, text);
+
+function readFilledIn(file: string, text: string): Reading[] {
   return text.split('\n').flatMap((written, index) =>
-    [...written.replace(/^#.*/, '').matchAll(filledIn)].map(
+    [...written.replace(/(^|\s)#.*/, '').matchAll(filledIn)].map(
       ([, braced, operator, bare]): Reading => ({
         name: braced ?? bare ?? '',
         file,
         line: index + 1,
-        how: operator === undefined || operator.endsWith('?') ? 'required' : 'optional',
+        how: operator === undefined ? 'passed' : operator.endsWith('?') ? 'required' : 'optional',
       }),
     ),
   );
@@ -52,7 +39,7 @@ export function readDockerfile(file: string, text: string): Reading[] {
   return text.split('\n').flatMap((written, index): Reading[] => {
     const [, name, value] = /^\s*ARG\s+([A-Za-z_]\w*)\s*(=?)/i.exec(written) ?? [];
     if (name === undefined || !/[A-Z]/.test(name) || isOfTheImage(name)) return [];
-    const how = value === '=' || set.has(name) ? 'optional' : 'required';
+    const how = value === '=' || set.has(name) ? 'optional' : 'passed';
     return [{ name, file, line: index + 1, how, when: 'build' }];
   });
 }

@@ -3,9 +3,10 @@ import { nameOf } from '../../core/app/paths.ts';
 import type { Reader } from '../../core/app/reader.ts';
 import type { Tree } from '../../core/app/tree.ts';
 import { type Plain, plainMentioning } from '../../core/code/plain.ts';
+import { type Helper, readCalls } from './helpers.ts';
 import { isTemplate, readCompose, readDockerfile, readProcfile, readTemplate } from './files.ts';
-import { javascriptWords, readJavaScript } from './javascript.ts';
-import { pythonWords, readPython } from './python.ts';
+import { helpersInJavaScript, javascriptWords, readJavaScript } from './javascript.ts';
+import { helpersInPython, pythonWords, readPython } from './python.ts';
 import { type Reading, variablesOf } from './reading.ts';
 
 const javascript = [
@@ -27,8 +28,13 @@ export const env: Reader = {
   id: 'env',
   read: async (tree) => {
     const code = await Promise.all([
-      fromCode(tree, javascript, javascriptWords, readJavaScript),
-      fromCode(tree, ['.py'], pythonWords, readPython),
+      fromCode(tree, {
+        ends: javascript,
+        words: javascriptWords,
+        read: readJavaScript,
+        helpersIn: helpersInJavaScript,
+      }),
+      fromCode(tree, { ends: ['.py'], words: pythonWords, read: readPython, helpersIn: helpersInPython }),
     ]);
     const files = await Promise.all(
       tree.files.map(async ({ path }) => {
@@ -48,14 +54,31 @@ const isTest = (path: string): boolean =>
     nameOf(path),
   );
 
-async function fromCode(
-  tree: Tree,
-  ends: readonly string[],
-  words: readonly string[],
-  read: (plain: Plain) => Reading[],
-): Promise<Reading[]> {
+interface Language {
+  readonly ends: readonly string[];
+  readonly words: readonly string[];
+  read(plain: Plain): Reading[];
+  helpersIn(plain: Plain): Helper[];
+}
+
+async function fromCode(tree: Tree, { ends, words, read, helpersIn }: Language): Promise<Reading[]> {
   const paths = tree.ending(...ends).filter((path) => !isTest(path));
-  return (await plainMentioning(tree, paths, words)).flatMap(read);
+  const files = await plainMentioning(tree, paths, words);
+  const helped = files
+    .map((file) => ({ file, helpers: helpersIn(file) }))
+    .filter(({ helpers }) => helpers.length > 0);
+  const helpers = helped.flatMap((one) => one.helpers);
+  const callers = await plainMentioning(
+    tree,
+    paths,
+    helpers.map(({ called }) => `${called}(`),
+  );
+  const definers = new Set(helped.map(({ file }) => file.path));
+  return [
+    ...files.flatMap((file) => read(file)),
+    ...helped.flatMap((one) => readCalls(one.file, one.helpers, true)),
+    ...callers.filter(({ path }) => !definers.has(path)).flatMap((file) => readCalls(file, helpers, false)),
+  ];
 }
 
 function readerOf(path: string): ((file: string, text: string) => Reading[]) | undefined {

@@ -1,4 +1,5 @@
 import type { Plain } from '../../core/code/plain.ts';
+import type { Helper } from './helpers.ts';
 import type { Reading } from './reading.ts';
 
 /** Words of which a file that reads variables has one. */
@@ -17,9 +18,9 @@ const destructured = /(?:const|let|var)\{([^{}]*)\}=(process\.env|import\.meta\.
 const svelte = /import\{([^{}]*)\}from"\$env\/static\/(?:private|public)"/g;
 const tested = /(?:if\(!?|!|typeof |&&|\|\|!?|\?\?|\bin )$/;
 
-/** `process.env.X`, `process.env['X']`, `const { X } = process.env`, `import.meta.env.X`, schemas over them, and helpers that read by name. */
+/** `process.env.X`, `process.env['X']`, `const { X } = process.env`, `import.meta.env.X`, schemas over them. */
 export function readJavaScript(plain: Plain): Reading[] {
-  return [...readDirect(plain), ...readDestructured(plain), ...readSchema(plain), ...readHelped(plain)];
+  return [...readDirect(plain), ...readDestructured(plain), ...readSchema(plain)];
 }
 
 function readDirect({ path, text, lineAt }: Plain): Reading[] {
@@ -129,18 +130,10 @@ function endOf(text: string, start: number): number {
 const helper =
   /(?:function ([A-Za-z_$][\w$]*)\(|(?:const|let) ([A-Za-z_$][\w$]*)=\(?)([A-Za-z_$][\w$]*)[^]{0,160}?process\.env\[([A-Za-z_$][\w$]*)\]([^]{0,160})/g;
 
-/** `required('X')`, where this file has a function that reads `process.env[name]` by its first argument. */
-function readHelped({ path, text, lineAt }: Plain): Reading[] {
-  return [...text.matchAll(helper)].flatMap(([, named, bound, argument, key, rest = '']): Reading[] => {
-    const called = (named ?? bound ?? '').replaceAll('$', '\\$');
-    if (argument !== key || called === '') return [];
-    const throws = /throw|process\.exit/.test(rest.slice(0, rest.indexOf('}', rest.indexOf('throw'))));
-    const call = new RegExp(String.raw`(?<![\w$.])${called}\("([A-Z_][A-Z0-9_]*)"(,?)`, 'g');
-    return [...text.matchAll(call)].map((match) => ({
-      name: match[1] ?? '',
-      file: path,
-      line: lineAt(match.index),
-      how: throws && match[2] !== ',' ? 'required' : 'optional',
-    }));
+/** `function required(name) { ... process.env[name] ... throw ... }`: it reads by its first argument. */
+export const helpersInJavaScript = ({ text }: Plain): Helper[] =>
+  [...text.matchAll(helper)].flatMap(([, named, bound, argument, key, rest = '']) => {
+    const called = named ?? bound;
+    const needs = /throw|process\.exit/.test(rest.slice(0, rest.indexOf('}', rest.indexOf('throw'))));
+    return argument !== key || called === undefined ? [] : [{ called, needs }];
   });
-}

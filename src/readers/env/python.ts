@@ -1,4 +1,5 @@
 import type { Plain } from '../../core/code/plain.ts';
+import type { Helper } from './helpers.ts';
 import type { Reading } from './reading.ts';
 
 /** Words of which a Python file that reads variables has one. */
@@ -13,7 +14,7 @@ export const pythonWords = [
 
 type Spot = Omit<Reading, 'file' | 'line'> & { readonly at: number };
 
-/** `os.environ[...]`, `.get`, `os.getenv`, django-environ, decouple, dj-database-url, pydantic's settings, and helpers that read by name. */
+/** `os.environ[...]`, `.get`, `os.getenv`, django-environ, decouple, dj-database-url, pydantic's settings. */
 export function readPython(plain: Plain): Reading[] {
   const { path, text, lineAt } = plain;
   const spots = [
@@ -22,7 +23,6 @@ export function readPython(plain: Plain): Reading[] {
     ...readDecouple(text),
     ...readDatabaseUrl(text),
     ...readSettings(text),
-    ...readHelped(text),
   ];
   return spots.map(({ at, ...spot }) => ({ ...spot, file: path, line: lineAt(at) }));
 }
@@ -128,14 +128,10 @@ function readSettings(text: string): Spot[] {
   });
 }
 
-/** `flag("DEBUG")`, where a function of the same file reads `os.environ.get(name)` by its first argument. */
-function readHelped(text: string): Spot[] {
-  const helpers = text.matchAll(/\ndef (\w+)\((\w+)[^]{0,300}?(environ\[|environ\.get\(|getenv\()(\w+)/g);
-  return [...helpers].flatMap(([, called = '', argument, way, key]) => {
-    if (argument !== key) return [];
-    const calls = text.matchAll(new RegExp(String.raw`(?<![\w.]|def )${called}\(${name}(,?)`, 'g'));
-    return [...calls].map((match) =>
-      spot(match, way === 'environ[' && match[2] !== ',' ? 'required' : 'optional'),
-    );
-  });
-}
+/** `def flag(name): ... os.environ.get(name)`: it reads by its first argument. */
+export const helpersInPython = ({ text }: Plain): Helper[] =>
+  [
+    ...text.matchAll(/\ndef (\w+)\((\w+)(?:(?!\ndef )[^]){0,300}?(environ\[|environ\.get\(|getenv\()(\w+)/g),
+  ].flatMap(([, called = '', argument, way, key]) =>
+    argument === key ? [{ called, needs: way === 'environ[' }] : [],
+  );

@@ -6,8 +6,11 @@ export interface Reading {
   readonly name: string;
   readonly file: string;
   readonly line: number;
-  /** required: read without a default. optional: read, and the app does without. named: a template or a platform's file has it. */
-  readonly how: 'required' | 'optional' | 'named';
+  /**
+   * required: read without a default. optional: read, and the app does without. passed: handed on to the app as it is, which knows
+   * better whether it needs it. named: a template has it.
+   */
+  readonly how: 'required' | 'optional' | 'passed' | 'named';
   /** Where the place says so: a bundler's `import.meta.env`, an ARG of an image. */
   readonly when?: 'build';
   /** Where the place says so: it is handed over as a password. */
@@ -60,16 +63,23 @@ const ambient = new Set([
 const isAmbient = ({ name, when }: Reading): boolean =>
   name.startsWith('npm_') || (ambient.has(name) && (name !== 'BASE_URL' || when === 'build'));
 
-/** The readings as facts, one a name. */
-export const variablesOf = (readings: readonly Reading[]): EnvVariable[] =>
-  readings.filter((reading) => !isAmbient(reading)).map(asVariable);
+/** The readings as facts; what one of them says of a name, the merge puts together. */
+export function variablesOf(readings: readonly Reading[]): EnvVariable[] {
+  const read = new Set(
+    readings.filter(({ how }) => how === 'required' || how === 'optional').map(({ name }) => name),
+  );
+  return readings.filter((reading) => !isAmbient(reading)).map((reading) => asVariable(reading, read));
+}
 
-function asVariable({ name, file, line, how, when, secret }: Reading): EnvVariable {
+function asVariable(
+  { name, file, line, how, when, secret }: Reading,
+  read: ReadonlySet<string>,
+): EnvVariable {
   const place = [{ file, line }];
   return {
     name,
     when: when ?? (isBuildTimeName(name) ? 'build' : 'run'),
-    required: how === 'required',
+    required: how === 'required' || (how === 'passed' && !read.has(name)),
     secret: secret === true ? !isBuildTimeName(name) : isSecretName(name),
     readAt: how === 'named' ? [] : place,
     namedAt: how === 'named' ? place : [],
