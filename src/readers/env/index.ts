@@ -6,6 +6,7 @@ import { type Plain, plainMentioning } from '../../core/code/plain.ts';
 import { type Helper, readCalls } from './helpers.ts';
 import { isTemplate, readCompose, readDockerfile, readProcfile, readTemplate } from './files.ts';
 import { helpersInJavaScript, javascriptWords, readJavaScript } from './javascript.ts';
+import { otherEnds, readOther } from './other-languages.ts';
 import { helpersInPython, pythonWords, readPython } from './python.ts';
 import { type Reading, variablesOf } from './reading.ts';
 
@@ -84,6 +85,7 @@ async function fromCode(tree: Tree, { ends, words, read, helpersIn }: Language):
 function readerOf(path: string): ((file: string, text: string) => Reading[]) | undefined {
   const name = nameOf(path);
   if (isTemplate(path)) return readTemplate;
+  if (otherEnds.some((end) => name.endsWith(end))) return isTest(path) ? undefined : readOther;
   if (/^(?:docker-)?compose[\w.-]*\.ya?ml$/.test(name)) return readCompose;
   if (/^Procfile(?:\.\w+)?$/.test(name)) return readProcfile;
   if (/^(?:[\w.-]+\.)?Dockerfile(?:\.[\w-]+)?$|^Containerfile$/.test(name)) return readDockerfile;

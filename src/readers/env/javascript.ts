@@ -10,26 +10,34 @@ export const javascriptWords = [
   'envalid',
   '$env/',
   'env.get(',
+  '@nestjs/config',
 ];
 
 const one = String.raw`(?:process\??\.env|import\.meta\.env)(?:\??\.([A-Za-z_]\w*)|\??\.?\["([A-Za-z_]\w*)"\])`;
 const direct = new RegExp(one, 'g');
 const destructured = /(?:const|let|var)\{([^{}]*)\}=(process\.env|import\.meta\.env)\b/g;
-const svelte = /import\{([^{}]*)\}from"\$env\/static\/(?:private|public)"/g;
+const svelte = /import\{([^{}]*)\}from ?"\$env\/static\/(?:private|public)"/g;
 const tested = /(?:if\(!?|!|typeof |&&|\|\|!?|\?\?|\bin )$/;
 
 /** `process.env.X`, `process.env['X']`, `const { X } = process.env`, `import.meta.env.X`, schemas over them. */
 export function readJavaScript(plain: Plain): Reading[] {
-  return [...readDirect(plain), ...readDestructured(plain), ...readSchema(plain)];
+  return [...readDirect(plain), ...readDestructured(plain), ...readSchema(plain), ...readAsked(plain)];
 }
 
-function readDirect({ path, text, lineAt }: Plain): Reading[] {
+function readDirect(plain: Plain): Reading[] {
+  const found = readEach(plain);
+  // Asked about in one place, it is read in another only where it is set: `X ? use(X) : other`.
+  const asked = new Set(found.filter(({ how }) => how === 'optional').map(({ name }) => name));
+  return found.map((reading) => (asked.has(reading.name) ? { ...reading, how: 'optional' } : reading));
+}
+
+function readEach({ path, text, lineAt, beginsAt }: Plain): Reading[] {
   return [...text.matchAll(direct)].flatMap((match): Reading[] => {
     const name = match[1] ?? match[2] ?? '';
     const before = text.slice(Math.max(0, match.index - 60), match.index);
     const after = text.slice(match.index + match[0].length, match.index + match[0].length + 80);
-    // What is written is no reading: tests and start scripts set variables so.
-    if (/^=(?!=|>)/.test(after)) return [];
+    // What is written is no reading, and words in a string are none.
+    if (/^=(?!=|>)/.test(after) || !beginsAt(match.index)) return [];
     const bundled = match[0].startsWith('import.meta');
     return [
       {
@@ -125,6 +133,22 @@ function endOf(text: string, start: number): number {
     if (depth < 0 || (depth === 0 && char === ',')) return index;
   }
   return text.length;
+}
+
+const asking =
+  /\b(?:Deno\.env\.get|(?:config|configService)\.(?:get|getOrThrow))(?:<[^()]*?>)?\("([A-Z_][A-Z0-9_]*)"(,?)/gi;
+
+/** `Deno.env.get('X')`, and the ConfigService of Nest: what it is given besides the name is a default, or how to read it. */
+function readAsked({ path, text, lineAt }: Plain): Reading[] {
+  return [...text.matchAll(asking)].flatMap((match): Reading[] => {
+    const [whole, name = '', comma] = match;
+    if (!whole.includes('Deno') && !text.includes('"@nestjs/config"')) return [];
+    const after = text.slice(match.index + whole.length, match.index + whole.length + 4);
+    const needed = whole.includes('OrThrow') || (whole.includes('Deno') && /^\)!(?!=)/.test(after));
+    return [
+      { name, file: path, line: lineAt(match.index), how: needed && comma === '' ? 'required' : 'optional' },
+    ];
+  });
 }
 
 const helper =

@@ -107,9 +107,9 @@ function readDatabaseUrl(text: string): Spot[] {
 function readSettings(text: string): Spot[] {
   return [...text.matchAll(/class \w+\((?:\w+\.)?BaseSettings\):/g)].flatMap((match) => {
     const start = match.index + match[0].length;
-    // The body ends where a line begins with another class or a definition: fields come before methods.
+    // Fields come before methods, and before whatever stands behind the class.
     const rest = text.slice(start);
-    const end = rest.search(/\n(?:class |def |@|\w+=\w+\()/);
+    const end = rest.search(/\n(?:class |def |@)/);
     const body = end === -1 ? rest : rest.slice(0, end);
     const [, prefix = ''] = /env_prefix"?[=:]"(\w*)"/.exec(rest) ?? [];
     return [...body.matchAll(/\n([a-z_]\w*):([^\n=]+)(=[^\n]*)?/gi)]

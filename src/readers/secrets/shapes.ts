@@ -47,7 +47,7 @@ export const shapes: readonly Shape[] = [
     name: 'password of a database in its URL',
     hint: '://',
     pattern:
-      /\b(?:postgres(?:ql)?|mysql|mongodb(?:\+srv)?|rediss?|amqps?):\/\/[^\s:/@'"`]*:([^\s@/'"`$<{]{6,})@(?!localhost|127\.|0\.0\.0\.0|\[::1\]|db\b|postgres\b|redis\b|cache\b|host\b|host\.docker|example)/,
+      /\b(?:postgres(?:ql)?|mysql|mongodb(?:\+srv)?|rediss?|amqps?):\/\/[^\s:/@'"`]*:([^\s@/'"`$<{]{6,})@(?!(?:localhost|127\.[\d.]+|0\.0\.0\.0|\[::1\]|db|database|postgres|mysql|mongo|redis|cache|host|hostname|host\.docker\.internal|[\w.-]*\.?example(?:\.\w+)?)(?:[:/?\s'"`]|$))/,
   },
 ];
 
