@@ -103,7 +103,7 @@ describe('other files', () => {
     const compose = 'a: ${A:?}\nb: ${B:-1}\nc: ${C}\nd: $${NOT}\n# ${COMMENT}';
     expect(await found({ 'compose.yaml': compose })).toEqual(['A required 1', 'B 2', 'C required 3']);
     const code = { 'a.py': 'import os\nos.environ.get("C", "")' };
-    expect(await found({ 'docker-compose.prod.yml': 'c: ${C}', ...code })).toEqual(['C 1+2']);
+    expect(await found({ 'docker-compose.prod.yml': 'c: ${C}', ...code })).toEqual(['C 2+1']);
   });
 
   it('reads Procfiles, Dockerfiles and templates', async () => {
