@@ -1,8 +1,9 @@
 import type { Committed } from '../../core/app/env.ts';
+import { isPlaceholder } from '../../core/env/placeholder.ts';
 import { nameOf } from '../../core/app/paths.ts';
 import { dialects } from '../../core/env/dialects/index.ts';
 import { isSecretName } from '../../core/env/names.ts';
-import { isPlaceholder, shapes } from './shapes.ts';
+import { shapes } from './shapes.ts';
 
 /** `.env`, `.env.production`, `.env.backup`, `prod.env`; not what is made to be shown. */
 export const isEnvFile = (path: string): boolean => {

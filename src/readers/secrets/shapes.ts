@@ -66,11 +66,3 @@ function isServiceRole(payload: string): boolean {
     return false;
   }
 }
-
-/** What people write where a value belongs. */
-export const isPlaceholder = (value: string): boolean =>
-  value === '' ||
-  /^(?:\$|<|\{\{|%|\[)|^(?:your|my|the|some|insert|enter|replace|put|add|votre|mon|ma)[-_ ]|change[-_ ]?(?:me|this|it)|changez|x{4,}|\.{3}|…|\*{3,}|placeholder|example|exemple|sample|dummy|to-?do|fixme|redacted|^(?:none|null|undefined|secret|password|token|key|test|dev|local|postgres|admin|root)$/i.test(
-    value,
-  ) ||
-  /^(.)\1*$/.test(value);

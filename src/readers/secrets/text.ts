@@ -1,5 +1,6 @@
 import type { Committed } from '../../core/app/env.ts';
-import { isPlaceholder, shapes } from './shapes.ts';
+import { isPlaceholder } from '../../core/env/placeholder.ts';
+import { shapes } from './shapes.ts';
 
 /** A name that takes a secret, and the literal that it takes: `SECRET_KEY = "..."`, `"UPSTASH_REDIS_REST_TOKEN": "..."`. */
 const literal =
