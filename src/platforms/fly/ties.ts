@@ -1,7 +1,14 @@
 import type { Found, Reader } from '../../core/app/reader.ts';
 import type { Tree } from '../../core/app/tree.ts';
 import { findTies, type TieRules } from '../../core/code/find-ties.ts';
-import { addressRules, both, brandFacts, givenVariables, told } from '../../core/code/platform-words.ts';
+import {
+  addressRules,
+  both,
+  brandFacts,
+  givenVariables,
+  hostEnding,
+  told,
+} from '../../core/code/platform-words.ts';
 import type { TextRule } from '../../core/code/rule.ts';
 
 const brand = { id: 'fly', name: 'Fly.io' };
@@ -20,20 +27,32 @@ const hosts: readonly TextRule[] = [
     ),
     effort: 'setting',
   },
-  ...addressRules(brand, /[\w*-]*(?:\.[\w-]+)*\.fly\.(?:dev|io)\b/),
+  ...addressRules(brand, hostEnding('.fly.dev', '.fly.io')),
 ];
 
 const rules: TieRules = {
   words: [
-    'fly_',
-    'fly-',
-    'fly.dev',
-    'fly.io',
-    'flycast',
-    '.internal',
-    'fly.toml',
-    'flyctl',
-    'primary_region',
+    ...[
+      'fly_app',
+      'fly_region',
+      'fly_machine',
+      'fly_alloc',
+      'fly_private',
+      'fly_public',
+      'fly_image',
+      'fly_process',
+      'fly_vm',
+    ],
+    ...[
+      'fly-client',
+      'fly-region',
+      'fly-replay',
+      'fly-forwarded',
+      'fly-request',
+      'fly-prefer',
+      'primary_region',
+    ],
+    ...['fly.dev', 'fly.io', 'flycast', '.internal', 'fly.toml', 'flyctl'],
   ],
   variables: [givenVariables(brand, /^(?:FLY_(?!API_TOKEN$)[A-Z\d_]+|PRIMARY_REGION)$/)],
   texts: [
