@@ -1,6 +1,6 @@
 import { type Plain, plainMentioning } from '../../core/code/plain.ts';
+import { codeIn } from '../../core/code/code-in.ts';
 import type { Data } from '../../core/app/data.ts';
-import { isAside } from '../../core/app/packages/aside.ts';
 import { nodeProjects, projectAt } from '../../core/app/packages/node.ts';
 import { pythonProjects } from '../../core/app/packages/python.ts';
 import { folderOf, isWithin, joined } from '../../core/app/paths.ts';
@@ -30,9 +30,7 @@ const words = [
 
 /** Folders that hold what people gave to the app. */
 export async function filesByCode(tree: Tree): Promise<Data[]> {
-  const code = tree
-    .ending('.py', '.ts', '.js', '.mjs', '.cjs')
-    .filter((path) => !isAside(path) && !/\.(?:test|spec)\./.test(path));
+  const code = codeIn(tree, '', 'javascript', 'python');
   const [files, node, python] = await Promise.all([
     plainMentioning(tree, code, words),
     nodeProjects(tree),
