@@ -11,9 +11,9 @@ const patterns: readonly RegExp[] = [
   /\bMEDIA_ROOT=[^\n]*/g,
   /\b(?:UPLOAD_FOLDER|UPLOAD_DIR|UPLOADS_DIR|UPLOAD_PATH|UPLOADS_PATH|MEDIA_DIR|STORAGE_DIR)(?:"\])?=[^\n;]*/g,
   /\bmulter\(\{[^}]*?\bdest:[^,}]*/g,
-  /\bdestination:(?:"[^"]*"|\([^)]*\)=>[^;]*?\bcb\(null,[^)]*\)?)/g,
+  /\bdiskStorage\(\{[^]{0,300}?\bdestination:(?:"[^"]*"|[^;]{0,200}?\bcb\(null,[^)]*\)?)/g,
   /\buploadDir:[^,}]*/g,
-  /\bprocess\.env\.(?:UPLOAD|UPLOADS|MEDIA|STORAGE)_(?:DIR|PATH|FOLDER|ROOT)(?:\|\||\?\?)[^,;)]*\)?/g,
+  /\benv\.(?:UPLOAD|UPLOADS|MEDIA|STORAGE)_(?:DIR|PATH|FOLDER|ROOT)(?:\|\||\?\?)[^,;)]*\)?/g,
 ];
 
 const words = [
@@ -21,7 +21,7 @@ const words = [
   'UPLOAD',
   'multer',
   'uploadDir',
-  'destination',
+  'diskStorage',
   'MEDIA_DIR',
   'STORAGE_DIR',
   'MEDIA_PATH',
