@@ -88,7 +88,7 @@ async function usedAt(
   return undefined;
 }
 
-const importOf = (module: string): RegExp => new RegExp(`^(?:import|from) ${escaped(module)}\\b`, 'm');
+const importOf = (module: string): RegExp => new RegExp(`^\\s*(?:import|from) ${escaped(module)}\\b`, 'm');
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 
 /** The longest plain words of a pattern: a file without any of them is not taken apart. */
