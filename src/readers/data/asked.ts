@@ -93,6 +93,8 @@ const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/]/g
 
 /** The longest plain words of a pattern: a file without any of them is not taken apart. */
 const wordsOf = (pattern: RegExp, ...more: readonly string[]): string[] => [
-  ...(pattern.source.match(/[A-Za-z_]\w{2,}/g) ?? []).filter((word) => !['from', 'import'].includes(word)),
+  ...(pattern.source.replaceAll(/\\[a-z]/g, ' ').match(/[A-Za-z_]\w{2,}/g) ?? []).filter(
+    (word) => !['from', 'import'].includes(word),
+  ),
   ...more,
 ];
