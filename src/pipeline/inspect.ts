@@ -1,7 +1,9 @@
+import { separateApps, severalApps } from '../core/app/apps.ts';
 import type { Inventory } from '../core/app/inventory.ts';
 import type { Platform } from '../core/app/platform.ts';
 import type { Found, Reader } from '../core/app/reader.ts';
 import type { Tree } from '../core/app/tree.ts';
+import { markPlatformVariables } from '../core/app/mark-platform.ts';
 import { mergeFound } from '../core/app/merge.ts';
 
 export interface InspectContext {
@@ -14,9 +16,18 @@ export interface InspectContext {
 
 /** What is the app, and what ties it down? Reads only. A reader that breaks is reported as what it could not read. */
 export async function inspect({ tree, app, readers, platforms }: InspectContext): Promise<Inventory> {
-  const all = [...readers, ...platforms.flatMap((platform) => platform.readers)];
-  const found = await Promise.all(all.map((reader) => readWith(reader, tree)));
-  return mergeFound(app, found);
+  const found = await Promise.all([
+    ...readers.map((reader) => readWith(reader, tree)),
+    ...platforms.flatMap(({ id, readers: own }) =>
+      own.map(async (reader) => runBy(id, await readWith(reader, tree))),
+    ),
+  ]);
+  const merged = mergeFound(app, [...found, { incomplete: tree.incomplete ?? [] }]);
+  const inventory = { ...merged, env: markPlatformVariables(merged.env, platforms) };
+  const apart = separateApps(tree, inventory.services);
+  return apart.length === 0
+    ? inventory
+    : { ...inventory, incomplete: [...inventory.incomplete, severalApps(apart)] };
 }
 
 async function readWith(reader: Reader, tree: Tree): Promise<Found> {
@@ -28,3 +39,9 @@ async function readWith(reader: Reader, tree: Tree): Promise<Found> {
     return { incomplete: [{ what: reader.id, why: `the reader broke: ${why}`, next }] };
   }
 }
+
+/** A service that a platform's own file describes is one that the platform runs. */
+const runBy = (platform: string, found: Found): Found => ({
+  ...found,
+  services: found.services?.map((service) => ({ platform, ...service })),
+});

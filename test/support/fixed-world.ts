@@ -1,14 +1,22 @@
 import type { Stream, World } from '../../src/faces/cli/world.ts';
 import { runCli } from '../../src/faces/cli/cli.ts';
 import type { ConfigOptions } from '../../src/core/config/config.ts';
+import type { Unread } from '../../src/core/app/place.ts';
+import type { Tree } from '../../src/core/app/tree.ts';
 import type { Mover } from '../../src/core/mover.ts';
 import { realClock } from '../../src/io/clock.ts';
+import { memoryTree } from './memory-tree.ts';
+import { shippedPriceFiles } from './prices.ts';
 
 /** A world that stands still: what was written is read back, and nothing outside is touched but the state folder. */
 export class FixedWorld implements World {
   readonly version = '1.2.3';
   readonly environment: Record<string, string> = {};
   readonly files: Record<string, string> = {};
+  /** The files of the app, whatever folder is opened. */
+  app: Record<string, string> = {};
+  unread: readonly Unread[] = [];
+  readonly opened: string[] = [];
   /** Every mover that a verb was given, so that a test sees whether they were closed. */
   movables: readonly Mover[] = [];
   ask?: (question: string) => Promise<string>;
@@ -29,6 +37,23 @@ export class FixedWorld implements World {
 
   /** The settings that the movers of the last verb were made with. */
   settings: ConfigOptions = {};
+  writeText(path: string, text: string): Promise<void> {
+    this.files[path] = text;
+    return Promise.resolve();
+  }
+
+  openTree(folder: string): Promise<Tree> {
+    this.opened.push(folder);
+    return Promise.resolve({ ...memoryTree(this.app), incomplete: this.unread });
+  }
+
+  nameOf(folder: string): string {
+    return folder === '.' ? 'shop' : folder;
+  }
+
+  priceFiles(): ReturnType<World['priceFiles']> {
+    return Promise.resolve(shippedPriceFiles());
+  }
 
   movers(): ReturnType<World['movers']> {
     return Promise.resolve((_ends, { settings }) => {
@@ -40,6 +65,11 @@ export class FixedWorld implements World {
   plugins(): ReturnType<World['plugins']> {
     return import('../../src/registry.ts');
   }
+
+  measure: World['measure'] = {
+    postgres: () => Promise.resolve({ version: '16.4', bytes: 3.2e9, tables: 41 }),
+    redis: () => Promise.resolve({ version: '7.2', keys: 1200 }),
+  };
 
   drive(): ReturnType<World['drive']> {
     return Promise.reject(new Error('this world drives nothing'));

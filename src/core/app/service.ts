@@ -11,6 +11,8 @@ export interface Service {
   readonly kind: ServiceKind;
   /** `` is the app's own folder. */
   readonly folder: string;
+  /** Id of the platform that runs it today, where one of that platform's files says so. */
+  readonly platform?: string;
   readonly runtime: Runtime;
   /** As the app asks for it: `20`, `>=20 <23`, `3.11`. */
   readonly version?: string;

@@ -1,3 +1,5 @@
+import type { Unread } from './place.ts';
+
 /** A file of the app, as the walk saw it. */
 export interface TreeFile {
   /** Relative to the app's folder, with `/` between folders. */
@@ -21,4 +23,6 @@ export interface Tree {
   text(path: string): Promise<string | undefined>;
   /** Whether git knows the file; `unknown` where the folder is no git repository. */
   committed(path: string): boolean | 'unknown';
+  /** What could not be read so far. It grows while texts are asked for: look at it last. */
+  readonly incomplete?: readonly Unread[];
 }

@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { CostSettings } from '../cost/settings.ts';
 import { parsePostgresUrl, parseRedisUrl } from '../endpoint.ts';
 import { UnmoorError } from '../errors/error.ts';
 import { Secret } from '../secret.ts';
+import { readDisk, readMemory } from '../plan/host.ts';
+import { AppConfig } from './app-config.ts';
 import { readDuration } from './duration.ts';
 import { readSize } from './size.ts';
 
@@ -57,6 +60,21 @@ const side = <More extends z.ZodRawShape>(name: string, other: string, more: Mor
     })
     .meta({ description: `Where the data ${name === 'source' ? 'is' : 'goes'}` });
 
+const amount = (
+  read: (text: string) => number | undefined,
+  message: string,
+  meta: { readonly description: string; readonly examples: string[] },
+) =>
+  z
+    .string()
+    .meta(meta)
+    .transform((text, context) => {
+      const value = read(text);
+      if (value !== undefined) return value;
+      context.addIssue({ code: 'custom', message });
+      return z.NEVER;
+    });
+
 /** Where a physical move puts the new server: on the machine where Unmoor runs. */
 const Place = z.strictObject({
   data: z.string().min(1).meta({ description: 'Its data directory, empty or not there yet' }),
@@ -71,6 +89,9 @@ export type Place = z.output<typeof Place>;
 /** What may stand in `unmoor.yaml`. Every key has its meaning beside it: editors and the reference show it. */
 export const Config = z
   .strictObject({
+    app: AppConfig.meta({
+      description: 'The app. What stands here is believed before what its files say',
+    }).optional(),
     source: side('source', 'target', {}).optional(),
     target: side('target', 'source', {
       physical: Place.meta({
@@ -96,6 +117,21 @@ export const Config = z
         ),
       })
       .meta({ description: 'With it a cutover is transparent: clients wait for a moment and see no error' })
+      .optional(),
+    host: z
+      .strictObject({
+        cpu: z.int().min(1).meta({ description: 'Cores, as the provider counts vCPUs' }),
+        memory: amount(readMemory, 'a size like 8GB is needed', {
+          description: 'Memory, as the provider names it',
+          examples: ['4GB', '8GB'],
+        }),
+        disk: amount(readDisk, 'a size like 160GB is needed', {
+          description: 'Disk, as the provider names it',
+          examples: ['80GB', '160GB'],
+        }),
+      })
+      .transform(({ cpu, memory, disk }) => ({ cpu, memoryMib: memory, diskBytes: disk }))
+      .meta({ description: 'The machine that `unmoor plan` plans for. Default: 4 vCPU, 8GB, 160GB' })
       .optional(),
     options: z
       .strictObject({
@@ -135,6 +171,9 @@ export const Config = z
       })
       .meta({ description: 'How the move is done' })
       .optional(),
+    cost: CostSettings.meta({
+      description: 'What `unmoor cost` counts with. Each key replaces what is assumed',
+    }).optional(),
   })
   .meta({
     title: 'unmoor.yaml',

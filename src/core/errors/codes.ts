@@ -1,4 +1,9 @@
+import { apiTitles } from './api.ts';
+import { appTitles } from './app.ts';
 import { connectTitles } from './connect.ts';
+import { envTitles } from './env.ts';
+import { costTitles } from './cost.ts';
+import { planTitles } from './plan.ts';
 import { postgresTitles } from './postgres.ts';
 import { redisTitles } from './redis.ts';
 import { runTitles } from './run.ts';
@@ -13,6 +18,11 @@ export const titles = {
   ...redisTitles,
   ...runTitles,
   ...serverTitles,
+  ...apiTitles,
+  ...envTitles,
+  ...costTitles,
+  ...appTitles,
+  ...planTitles,
 } as const;
 
 export type ErrorCode = keyof typeof titles;

@@ -17,7 +17,7 @@ interface Spec<F extends CommonFlags> {
   readonly more: string;
   /** Each is a call that works as it stands. */
   readonly examples: readonly string[];
-  readonly flags: FlagParametersForType<F>;
+  readonly flags: FlagParametersForType<Omit<F, 'word'>>;
   /** The one word that may follow the verb: the verb gets it as the flag `word`. */
   readonly word?: { readonly brief: string; readonly placeholder: string };
   readonly load: () => Promise<{ readonly default: Verb<F> }>;
@@ -46,6 +46,45 @@ function verb<F extends CommonFlags>(name: string, spec: Spec<F>): Command<CliCo
 
 /** The verbs, in the order of a move. */
 export const commands = {
+  inspect: verb<CommonFlags & flag.InspectFlags & flag.LangFlags>('inspect', {
+    brief: 'Read an app: what it is, what ties it down, and each way out',
+    more: 'Reads the files of the app and runs none of them. Says every service, where its data is, each place that binds it to a platform with the way out, the variables it needs and the secrets that should not be there. Exits with 1 when something could not be read; all that could be is told all the same.',
+    examples: ['unmoor inspect', 'unmoor inspect ../shop --html shop.html --lang fr'],
+    flags: { ...flag.inspect, ...flag.lang, ...flag.common },
+    word: flag.folder,
+    load: () => import('./verbs/inspect.ts'),
+  }),
+  init: verb<CommonFlags & flag.InitFlags>('init', {
+    brief: 'Write what is known of an app into unmoor.yaml, for you to correct',
+    more: 'Reads the app and writes its services, domains and the variables that hold its databases, each key with its meaning. Called again it adds what is new, marks what is gone, and leaves what you wrote as it is. No secret is written: ${NAME} stands for a variable.',
+    examples: ['unmoor init', 'unmoor init ../shop --dry-run'],
+    flags: { ...flag.init, ...flag.common },
+    word: flag.folder,
+    load: () => import('./verbs/init.ts'),
+  }),
+  cost: verb<CommonFlags & flag.CostFlags>('cost', {
+    brief: 'Say what staying and leaving cost, and from when on leaving pays',
+    more: 'Reads the app and counts what its platforms usually ask, beside a server of yours, Compose, ECS and Kubernetes: work, one-off and hidden costs included. Every figure that nobody gave is named, with the flag or key that gives it; every price has its date and page. With --inputs alone the app is not read.',
+    examples: [
+      'unmoor cost --rate 50 --hours 2',
+      'unmoor cost --inputs examples/girlycrea-cost.yaml --html cost.html --lang fr',
+    ],
+    flags: { ...flag.cost, ...flag.common },
+    word: flag.folder,
+    load: () => import('./verbs/cost.ts'),
+  }),
+  plan: verb<CommonFlags & flag.PlanFlags & flag.LangFlags>('plan', {
+    brief: 'Plan the move: what will run, how large, when, at which risk, and back',
+    more: 'Reads the app and changes nothing. Chooses what answers each thing that the app asks for, shares the host out, and gives the day minute by minute, the way back from every moment, and a checklist of commands with what they must say. Refuses a plan on which the app would break, or that does not fit the host. The json format is the hashed plan that later verbs live.',
+    examples: [
+      'unmoor plan --host 4,8GB,160GB --format html --out plan.html',
+      'unmoor plan --to compose --format json --out plan.json',
+      'unmoor plan --to compose --diff plan.json',
+    ],
+    flags: { ...flag.plan, ...flag.lang, ...flag.common },
+    word: flag.folder,
+    load: () => import('./verbs/plan.ts'),
+  }),
   rehearse: verb<CommonFlags & flag.ConsentFlags & flag.RehearseFlags>('rehearse', {
     brief: 'Do the whole move to throwaway servers and measure it',
     more: 'With --from it copies your own database to a throwaway PostgreSQL of the same version on this machine, and says whether the move will work, how long it takes and what must be mended first. Without it, a sample shop with writers is moved, cut over and taken back.',

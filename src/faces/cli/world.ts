@@ -1,7 +1,11 @@
 import type { ConfigOptions } from '../../core/config/config.ts';
 import type { PostgresEndpoint, RedisEndpoint } from '../../core/endpoint.ts';
+import type { Component } from '../../core/app/component.ts';
+import type { Measured } from '../../core/app/data.ts';
 import type { Platform } from '../../core/app/platform.ts';
 import type { Reader } from '../../core/app/reader.ts';
+import type { Target } from '../../core/app/target.ts';
+import type { Tree } from '../../core/app/tree.ts';
 import type { Mover } from '../../core/mover.ts';
 import type { Report } from '../../core/progress.ts';
 import type { Memory } from '../../core/step.ts';
@@ -58,6 +62,8 @@ export type MakeMovers = (ends: Ends, options: MoverOptions) => Promise<readonly
 export interface Plugins {
   readonly platforms: readonly Platform[];
   readonly readers: readonly Reader[];
+  readonly components: readonly Component[];
+  readonly targets: readonly Target[];
 }
 
 /** Everything outside the program that the command line touches. Wiring gives the real one; tests give a fixed one. */
@@ -71,12 +77,20 @@ export interface World {
   readonly ask?: (question: string) => Promise<string>;
   /** @returns undefined when there is no such file */
   readText(path: string): Promise<string | undefined>;
+  /** Writes a file for everybody's eyes, whole or not at all. Its folder is made where it is not there. */
+  writeText(path: string, text: string): Promise<void>;
+  /** @throws UnmoorError APP- when there is no app to read */
+  openTree(folder: string): Promise<Tree>;
+  /** What a folder is called, whatever way it is named: `.` has a name too. */
+  nameOf(folder: string): string;
   /** Aborted by the first Ctrl-C. */
   readonly signal: AbortSignal;
   /** From here on a second Ctrl-C does not end the process: what was started must be stopped first. */
   cannotBeCut(): void;
   /** Called at every boundary of a run's journal: a test ends the process there. */
   readonly onBoundary?: OnBoundary;
+  /** The files of the price book that is shipped, in the order in which they count. */
+  priceFiles(): Promise<readonly { readonly name: string; readonly text: string }[]>;
   /** Loaded only by the verbs that need it, so that `--help` is quick: the next three. */
   movers(): Promise<MakeMovers>;
   drive(): Promise<MakeDrive>;
@@ -84,4 +98,9 @@ export interface World {
   plugins(): Promise<Plugins>;
   /** A session with a source, whose failures are coded. */
   readonly connectSource?: OwnOptions['connect'];
+  /** What `unmoor inspect` reads of a database or a Redis itself. @throws UnmoorError CONN- */
+  readonly measure: {
+    postgres(endpoint: PostgresEndpoint): Promise<Measured>;
+    redis(endpoint: RedisEndpoint): Promise<Measured>;
+  };
 }

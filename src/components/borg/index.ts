@@ -1,0 +1,74 @@
+import type { Component } from '../../core/app/component.ts';
+import { memory } from '../../core/plan/amounts.ts';
+import { command } from '../../core/plan/check.ts';
+import { both, proper } from '../../core/text.ts';
+
+const faq = 'https://borgbackup.readthedocs.io/en/stable/faq.html';
+
+export const borg: Component = {
+  id: 'borg',
+  name: proper('BorgBackup'),
+  role: 'file-backup',
+  does: both(
+    'Copies media, configuration and secrets to a machine elsewhere each night, encrypted.',
+    'Copie médias, configuration et secrets vers une autre machine chaque nuit, chiffrés.',
+  ),
+  answers: [],
+  when: (asked) => {
+    if (!asked.target.can('one-host'))
+      return {
+        say: 'idle',
+        why: both(
+          'Files do not lie on a host of one’s own.',
+          'Les fichiers ne sont pas sur un serveur à soi.',
+        ),
+      };
+    const folders = asked.app.data
+      .filter(({ kind }) => kind === 'files')
+      .map(({ folder, id }) => `\`${folder ?? id}\`, `)
+      .join('');
+    return {
+      say: 'advised',
+      why: both(
+        `On the host alone lie: ${folders}configuration and certificates.`,
+        `Ne se trouvent que sur le serveur : ${folders}la configuration et les certificats.`,
+      ),
+    };
+  },
+  claim: () => ({ mib: 192, how: memory(192) }),
+  size: () => ({
+    repository: {
+      value: 'ssh://<user>@<other-host>/./app',
+      how: both(
+        'on another machine: a copy of a repository on the same disk spreads its damage too',
+        'sur une autre machine : la copie d’un dépôt du même disque propage aussi ses dégâts',
+      ),
+      source: faq,
+    },
+    'append-only': {
+      value: true,
+      how: both(
+        'who takes the host over cannot delete the past',
+        'qui prend le serveur ne peut effacer le passé',
+      ),
+      source: 'https://borgbackup.readthedocs.io/en/stable/usage/notes.html#append-only-mode',
+    },
+    keep: {
+      value: '7 daily, 4 weekly, 12 monthly',
+      how: both('a year back', 'un an en arrière'),
+      source: 'https://borgbackup.readthedocs.io/en/stable/usage/prune.html',
+    },
+  }),
+  checks: () => [
+    command('prepare', 'files.backup', 'borg create --stats ::drill-{now} /etc /srv/app', {
+      what: both('Files arrive on the other machine', 'Les fichiers arrivent sur l’autre machine'),
+      expect: both('statistics, and exit code 0', 'des statistiques, et le code de sortie 0'),
+      covers: ['B38', 'girlycrea:756', 'egoejo:466'],
+    }),
+    command('eve', 'files.drill', 'borg extract --dry-run --list ::<archive> srv/app', {
+      what: both('They can be read back', 'Ils se relisent'),
+      expect: both('every file, and exit code 0', 'chaque fichier, et le code de sortie 0'),
+      covers: ['B38'],
+    }),
+  ],
+};

@@ -1,0 +1,70 @@
+import type { Component } from '../../core/app/component.ts';
+import { memory } from '../../core/plan/amounts.ts';
+import { command } from '../../core/plan/check.ts';
+import { both, proper } from '../../core/text.ts';
+import { size } from './size.ts';
+
+export const pm2: Component = {
+  id: 'pm2',
+  name: proper('PM2'),
+  role: 'node-runner',
+  does: both(
+    'Runs the Node services, several of each, and replaces them one by one at a release.',
+    'Exécute les services Node, plusieurs de chaque, et les remplace un par un à chaque mise en ligne.',
+  ),
+  answers: ['images'],
+  when: ({ runs, target }) => {
+    const names = runs.filter(({ runtime }) => runtime === 'node').map(({ service }) => service);
+    return names.length > 0 && target.can('processes')
+      ? {
+          say: 'advised',
+          why: both(`It runs ${names.join(', ')}.`, `Il exécute ${names.join(', ')}.`),
+        }
+      : {
+          say: 'idle',
+          why: both(
+            'No Node service runs as a plain process.',
+            'Aucun service Node ne tourne comme simple processus.',
+          ),
+        };
+  },
+  claim: () => ({ mib: 80, how: memory(80) }),
+  size,
+  risks: ({ runs }) =>
+    runs.some(({ runtime, instances }) => runtime === 'node' && instances > 1)
+      ? [
+          {
+            id: 'memory-sessions',
+            what: both(
+              'Sessions or sockets kept in the memory of one process are unknown to the others.',
+              'Des sessions ou sockets gardés dans la mémoire d’un processus sont inconnus des autres.',
+            ),
+            likelihood: 'medium',
+            impact: 'medium',
+            mitigation: both(
+              'Keep them in the state store before the move, or run one instance.',
+              'Les garder dans le magasin d’état avant le déménagement, ou ne lancer qu’une instance.',
+            ),
+            covers: ['B15'],
+          },
+        ]
+      : [],
+  checks: () => [
+    command('prepare', 'node.instances', 'pm2 jlist | jq -r ".[] | [.name, .pm2_env.status] | @tsv"', {
+      what: both('Every Node instance runs', 'Chaque instance Node tourne'),
+      expect: both(
+        'as many lines `online` as the plan has instances',
+        'autant de lignes `online` que le plan compte d’instances',
+      ),
+      covers: ['B12', 'girlycrea:749'],
+    }),
+    command('rehearse', 'node.reload', 'pm2 reload all', {
+      what: both(
+        'A release drops no request: started while `curl` asks for the health page in a loop',
+        'Une mise en ligne ne perd aucune requête : à lancer pendant que `curl` interroge en boucle la page de santé',
+      ),
+      expect: both('no answer other than 200 meanwhile', 'aucune réponse autre que 200 pendant ce temps'),
+      covers: ['B52'],
+    }),
+  ],
+};

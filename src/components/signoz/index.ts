@@ -1,0 +1,43 @@
+import type { Component } from '../../core/app/component.ts';
+import { memory } from '../../core/plan/amounts.ts';
+import { asksFor } from '../../core/plan/asked.ts';
+import { both, proper } from '../../core/text.ts';
+
+export const signoz: Component = {
+  id: 'signoz',
+  name: proper('SigNoz'),
+  role: 'errors',
+  does: both(
+    'Traces, metrics and logs by OpenTelemetry, on ClickHouse.',
+    'Traces, mesures et journaux par OpenTelemetry, sur ClickHouse.',
+  ),
+  answers: [],
+  wants: ['front'],
+  when: (asked) =>
+    asksFor(asked, 'errors')
+      ? {
+          say: 'offered',
+          why: both(
+            'It does not take what Sentry’s SDKs send: every call must be rewritten (`--code-change errors`), and ClickHouse wants 4 GB.',
+            'Il ne reçoit pas ce que les SDK de Sentry envoient : chaque appel est à réécrire (`--code-change errors`), et ClickHouse demande 4 Go.',
+          ),
+        }
+      : { say: 'idle', why: both('The app reports no errors.', 'L’application ne signale aucune erreur.') },
+  claim: () => ({ mib: 4096, how: memory(4096) }),
+  risks: () => [
+    {
+      id: 'traces-rewrite',
+      what: both(
+        'OpenTelemetry must be loaded before every other module and told where to send; nothing is seen until it is.',
+        'OpenTelemetry doit être chargé avant tout autre module et savoir où envoyer ; sinon rien n’est vu.',
+      ),
+      likelihood: 'high',
+      impact: 'medium',
+      mitigation: both(
+        'Keep the old error service for a month beside it.',
+        'Garder l’ancien service d’erreurs à côté pendant un mois.',
+      ),
+      covers: ['B24', 'B25', 'B26'],
+    },
+  ],
+};

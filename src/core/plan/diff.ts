@@ -1,0 +1,67 @@
+import type { PlanBody } from './plan.ts';
+
+export interface Change {
+  /** `parts.varnish`, `settings.postgres.shared_buffers`. */
+  readonly path: string;
+  readonly kind: 'added' | 'removed' | 'changed';
+  readonly before?: string;
+  readonly after?: string;
+}
+
+/** What does not say what will be: when and by which version it was made, and the words of explanations. */
+const unsaid = new Set(['made', 'unmoor', 'hash', 'format', 'how', 'why', 'does', 'source', 'covers']);
+
+/** What is different between two plans, thing by thing: members of a list are told apart by their names, not by their places. */
+export function diffPlans(before: PlanBody, after: PlanBody): readonly Change[] {
+  const [old, fresh] = [flatten(before), flatten(after)];
+  const paths = [...new Set([...old.keys(), ...fresh.keys()])];
+  const changes = paths.flatMap((path): Change[] => {
+    const [was, is] = [old.get(path), fresh.get(path)];
+    if (was === is) return [];
+    if (was === undefined) return [{ path, kind: 'added', ...said('after', is) }];
+    if (is === undefined) return [{ path, kind: 'removed', ...said('before', was) }];
+    return [{ path, kind: 'changed', before: was, after: is }];
+  });
+  return changes.filter((change) => !isPartOf(change, changes));
+}
+
+const said = (key: 'before' | 'after', value: string | undefined) =>
+  value === undefined || value === '' ? {} : { [key]: value };
+
+/** What came or went as a whole is said once, not field by field. */
+const isPartOf = ({ path, kind }: Change, changes: readonly Change[]): boolean =>
+  changes.some((other) => other.kind === kind && path.startsWith(`${other.path}.`));
+
+function flatten(value: unknown, path = '', into = new Map<string, string>()): Map<string, string> {
+  if (Array.isArray(value)) {
+    if (value.every((item) => typeof item !== 'object')) {
+      into.set(path, value.map(String).join(', '));
+      return into;
+    }
+    for (const [index, item] of value.entries()) {
+      const name = nameOf(item) ?? String(index);
+      into.set(`${path}.${name}`, '');
+      flatten(item, `${path}.${name}`, into);
+    }
+    return into;
+  }
+  if (value === null || typeof value !== 'object') {
+    into.set(path, String(value));
+    return into;
+  }
+  if (isText(value)) {
+    into.set(path, value.en);
+    return into;
+  }
+  for (const [key, inner] of Object.entries(value))
+    if (!unsaid.has(key) && inner !== undefined) flatten(inner, path === '' ? key : `${path}.${key}`, into);
+  return into;
+}
+
+const isText = (value: object): value is { en: string; fr: string } => 'en' in value && 'fr' in value;
+
+function nameOf(item: unknown): string | undefined {
+  const { id, service, who } = item as Record<string, unknown>;
+  const name = id ?? service ?? who;
+  return typeof name === 'string' ? name : undefined;
+}
