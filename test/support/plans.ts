@@ -1,7 +1,7 @@
 import type { Inventory } from '../../src/core/app/inventory.ts';
 import type { Target } from '../../src/core/app/target.ts';
 import { type Asked, type Choices, noChoices } from '../../src/core/plan/asked.ts';
-import { type Host, readHost } from '../../src/core/plan/host.ts';
+import { type Host, readHost, usualHost } from '../../src/core/plan/host.ts';
 import type { PlanBody } from '../../src/core/plan/plan.ts';
 import { runsOf } from '../../src/core/plan/runs.ts';
 import type { Rehearsed } from '../../src/core/plan/times.ts';
@@ -12,7 +12,7 @@ import { emptyApp } from './planned-apps.ts';
 
 export interface Wish {
   readonly to?: string;
-  /** `4,8GB,160GB` */
+  /** `4,8GB,160GB`; `unsaid`: nobody named one. */
   readonly host?: string;
   readonly choices?: Partial<Choices>;
   readonly requests?: number;
@@ -26,6 +26,7 @@ export function targetOf(id: string): Target {
 }
 
 export function hostOf(text: string): Host {
+  if (text === 'unsaid') return usualHost;
   const host = readHost(text);
   if (host === undefined) throw new Error(`no host: ${text}`);
   return host;

@@ -37,7 +37,10 @@ export const ecs: Target = {
       ),
       likelihood: 'high',
       impact: 'medium',
-      mitigation: both('`idle_timeout.timeout_seconds` = 3600.', '`idle_timeout.timeout_seconds` = 3600.'),
+      mitigation: both(
+        'Set `idle_timeout.timeout_seconds` to 3600.',
+        'Porter `idle_timeout.timeout_seconds` à 3600.',
+      ),
       covers: ['A32'],
     },
   ],
