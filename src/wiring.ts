@@ -1,5 +1,5 @@
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { WriteStream } from 'node:tty';
 import packageJson from '../package.json' with { type: 'json' };
@@ -22,10 +22,12 @@ export function openWorld({ endAtOnce }: { readonly endAtOnce: () => void }): Wo
     readText,
     writeText,
     openTree: async (folder) => (await import('./io/tree/open-tree.ts')).openTree(folder),
+    priceFiles,
     nameOf: (folder) => basename(resolve(folder)),
     ...stopper(endAtOnce),
     movers: () => Promise.resolve(makeMovers),
     drive: () => Promise.resolve(makeDrive),
+    measure,
     plugins: () => import('./registry.ts'),
     connectSource: async (endpoint) => {
       const { openPostgres } = await import('./movers/postgres/connect.ts');
@@ -33,6 +35,30 @@ export function openWorld({ endAtOnce }: { readonly endAtOnce: () => void }): Wo
     },
   };
 }
+
+/** What is measured is read over one session, which is closed whatever happens. */
+const measure: World['measure'] = {
+  postgres: async (endpoint) => {
+    const { openPostgres } = await import('./movers/postgres/connect.ts');
+    const { measurePostgres } = await import('./pipeline/measure.ts');
+    const session = await openPostgres(endpoint, 'source', { allowPooler: true });
+    try {
+      return await measurePostgres(session);
+    } finally {
+      await session.end();
+    }
+  },
+  redis: async (endpoint) => {
+    const { connectRedis } = await import('./io/redis/session.ts');
+    const { measureRedis } = await import('./pipeline/measure.ts');
+    const session = await connectRedis(endpoint);
+    try {
+      return await measureRedis(session);
+    } finally {
+      session.end();
+    }
+  },
+};
 
 /**
  * A URL with a password that was typed into the command line stays out of `ps` and /proc/PID/cmdline from here on: on Linux
@@ -75,9 +101,17 @@ async function readText(path: string): Promise<string | undefined> {
   }
 }
 
+/** Beside src/ in a checkout, beside dist/ in the package: one step up from both. */
+async function priceFiles(): Promise<{ name: string; text: string }[]> {
+  const folder = join(import.meta.dirname, '..', 'prices');
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).sort();
+  return Promise.all(names.map(async (name) => ({ name, text: await readFile(join(folder, name), 'utf8') })));
+}
+
 async function writeText(path: string, text: string): Promise<void> {
   const draft = `${path}.draft`;
   try {
+    await mkdir(dirname(path), { recursive: true });
     await writeFile(draft, text);
     await rename(draft, path);
   } catch (error) {

@@ -74,8 +74,6 @@ export function envLine({ env }: Inventory, lang: Lang): string {
   return `${say(counted.variables(env.length), lang)}${say(colon, lang)} ${parts.map((part) => say(part, lang)).join(', ')}`;
 }
 
-export const placeOf = ({ file, line }: Place): string => (line === undefined ? file : `${file}:${line}`);
-
 /** `src/a.ts:3, 12; src/b.ts:4; and 7 more`. @param most shown before they are counted */
 export function placesLine(places: readonly Place[], lang: Lang, most: number): string {
   // One more is as short as `and 1 more`.

@@ -1,3 +1,4 @@
+import { separateApps, severalApps } from '../core/app/apps.ts';
 import type { Inventory } from '../core/app/inventory.ts';
 import type { Platform } from '../core/app/platform.ts';
 import type { Found, Reader } from '../core/app/reader.ts';
@@ -20,7 +21,11 @@ export async function inspect({ tree, app, readers, platforms }: InspectContext)
       own.map(async (reader) => runBy(id, await readWith(reader, tree))),
     ),
   ]);
-  return mergeFound(app, found);
+  const inventory = mergeFound(app, [...found, { incomplete: tree.incomplete ?? [] }]);
+  const apart = separateApps(tree, inventory.services);
+  return apart.length === 0
+    ? inventory
+    : { ...inventory, incomplete: [...inventory.incomplete, severalApps(apart)] };
 }
 
 async function readWith(reader: Reader, tree: Tree): Promise<Found> {

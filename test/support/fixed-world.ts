@@ -5,6 +5,7 @@ import type { Tree } from '../../src/core/app/tree.ts';
 import type { Mover } from '../../src/core/mover.ts';
 import { realClock } from '../../src/io/clock.ts';
 import { memoryTree } from './memory-tree.ts';
+import { shippedPriceFiles } from './prices.ts';
 
 /** A world that stands still: what was written is read back, and nothing outside is touched but the state folder. */
 export class FixedWorld implements World {
@@ -47,6 +48,10 @@ export class FixedWorld implements World {
     return folder === '.' ? 'shop' : folder;
   }
 
+  priceFiles(): ReturnType<World['priceFiles']> {
+    return Promise.resolve(shippedPriceFiles());
+  }
+
   movers(): ReturnType<World['movers']> {
     return Promise.resolve(() => Promise.resolve(this.movables));
   }
@@ -54,6 +59,11 @@ export class FixedWorld implements World {
   plugins(): ReturnType<World['plugins']> {
     return import('../../src/registry.ts');
   }
+
+  measure: World['measure'] = {
+    postgres: () => Promise.resolve({ version: '16.4', bytes: 3.2e9, tables: 41 }),
+    redis: () => Promise.resolve({ version: '7.2', keys: 1200 }),
+  };
 
   drive(): ReturnType<World['drive']> {
     return Promise.reject(new Error('this world drives nothing'));

@@ -11,6 +11,10 @@ export type ServiceClaim = Partial<Omit<Service, 'folder' | 'kind' | 'from'>> &
   Pick<Service, 'folder' | 'kind' | 'from'> & {
     /** Who is believed where two files disagree; the higher one is. */
     readonly weight: number;
+    /** What its file calls it: tells several of one kind in one folder apart (`worker`, `mailer`). */
+    readonly name?: string;
+    /** The file does not say of what kind it is: what another file says of this folder is believed. */
+    readonly guessed?: true;
   };
 
 /** How much a claim is believed. What a platform really runs beats what a framework usually does. */

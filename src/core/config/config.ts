@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { CostSettings } from '../cost/settings.ts';
 import { parsePostgresUrl, parseRedisUrl } from '../endpoint.ts';
 import { UnmoorError } from '../errors/error.ts';
 import { Secret } from '../secret.ts';
 import { readDisk, readMemory } from '../plan/host.ts';
+import { AppConfig } from './app-config.ts';
 import { readDuration } from './duration.ts';
 import { readSize } from './size.ts';
 
@@ -87,6 +89,9 @@ export type Place = z.output<typeof Place>;
 /** What may stand in `unmoor.yaml`. Every key has its meaning beside it: editors and the reference show it. */
 export const Config = z
   .strictObject({
+    app: AppConfig.meta({
+      description: 'The app. What stands here is believed before what its files say',
+    }).optional(),
     source: side('source', 'target', {}).optional(),
     target: side('target', 'source', {
       physical: Place.meta({
@@ -166,6 +171,9 @@ export const Config = z
       })
       .meta({ description: 'How the move is done' })
       .optional(),
+    cost: CostSettings.meta({
+      description: 'What `unmoor cost` counts with. Each key replaces what is assumed',
+    }).optional(),
   })
   .meta({
     title: 'unmoor.yaml',

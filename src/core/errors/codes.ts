@@ -1,5 +1,6 @@
 import { appTitles } from './app.ts';
 import { connectTitles } from './connect.ts';
+import { costTitles } from './cost.ts';
 import { planTitles } from './plan.ts';
 import { postgresTitles } from './postgres.ts';
 import { redisTitles } from './redis.ts';
@@ -15,6 +16,7 @@ export const titles = {
   ...redisTitles,
   ...runTitles,
   ...serverTitles,
+  ...costTitles,
   ...appTitles,
   ...planTitles,
 } as const;

@@ -54,6 +54,25 @@ export const commands = {
     word: flag.folder,
     load: () => import('./verbs/inspect.ts'),
   }),
+  init: verb<CommonFlags & flag.InitFlags>('init', {
+    brief: 'Write what is known of an app into unmoor.yaml, for you to correct',
+    more: 'Reads the app and writes its services, domains and the variables that hold its databases, each key with its meaning. Called again it adds what is new, marks what is gone, and leaves what you wrote as it is. No secret is written: ${NAME} stands for a variable.',
+    examples: ['unmoor init', 'unmoor init ../shop --dry-run'],
+    flags: { ...flag.init, ...flag.common },
+    word: flag.folder,
+    load: () => import('./verbs/init.ts'),
+  }),
+  cost: verb<CommonFlags & flag.CostFlags>('cost', {
+    brief: 'Say what staying and leaving cost, and from when on leaving pays',
+    more: 'Reads the app and counts what its platforms usually ask, beside a server of yours, Compose, ECS and Kubernetes: work, one-off and hidden costs included. Every figure that nobody gave is named, with the flag or key that gives it; every price has its date and page. With --inputs alone the app is not read.',
+    examples: [
+      'unmoor cost --rate 50 --hours 2',
+      'unmoor cost --inputs examples/girlycrea-cost.yaml --html cost.html --lang fr',
+    ],
+    flags: { ...flag.cost, ...flag.common },
+    word: flag.folder,
+    load: () => import('./verbs/cost.ts'),
+  }),
   plan: verb<CommonFlags & flag.PlanFlags & flag.LangFlags>('plan', {
     brief: 'Plan the move: what will run, how large, when, at which risk, and back',
     more: 'Reads the app and changes nothing. Chooses what answers each thing that the app asks for, shares the host out, and gives the day minute by minute, the way back from every moment, and a checklist of commands with what they must say. Refuses a plan on which the app would break, or that does not fit the host. The json format is the hashed plan that later verbs live.',

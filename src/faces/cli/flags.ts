@@ -1,9 +1,10 @@
 import type { FlagParametersForType } from '@stricli/core';
+import { type Currency, currencies } from '../../core/cost/money.ts';
 import { readDuration } from '../../core/config/duration.ts';
 import { readSize } from '../../core/config/size.ts';
-import { type Lang, languages } from '../../core/text.ts';
 import type { Method } from '../../core/method.ts';
 import { type Host, readHost } from '../../core/plan/host.ts';
+import { type Lang, languages } from '../../core/text.ts';
 import type { UrlFlags } from './connections.ts';
 import type { CommonFlags } from './session.ts';
 
@@ -13,6 +14,12 @@ function whole(input: string): number {
   const value = Number(input);
   if (!Number.isInteger(value) || value < 1) throw new Error('a whole number from 1 on is needed');
   return value;
+}
+
+/** At most six places, as amounts of money have. */
+function decimal(input: string): number {
+  if (!/^\d{1,6}(\.\d{1,6})?$/.test(input)) throw new Error('a number like 50 or 1.5 is needed');
+  return Number(input);
 }
 
 function duration(input: string): number {
@@ -222,6 +229,39 @@ export const inspect: FlagParametersForType<Omit<InspectFlags, 'word'>> = {
   redisFrom: maybe('Measure this Redis too', 'url', text),
   html: maybe('Write it as one page for a browser, too', 'file', text),
   all: yesNo('Show every place and every name, however many'),
+};
+
+export interface InitFlags extends FolderFlags {
+  readonly dryRun: boolean;
+}
+
+export const init: FlagParametersForType<Omit<InitFlags, 'word'>> = {
+  dryRun: yesNo('Show what would change in the file, and write nothing'),
+};
+
+export interface CostFlags extends FolderFlags, LangFlags {
+  readonly rate?: number;
+  readonly ownRate?: number;
+  readonly hours?: number;
+  readonly months?: number;
+  readonly currency?: Currency;
+  readonly inputs?: string;
+  readonly prices?: string;
+  readonly csv?: string;
+  readonly html?: string;
+}
+
+export const cost: FlagParametersForType<Omit<CostFlags, 'word'>> = {
+  rate: maybe('What an hour of hired people costs', 'amount', decimal),
+  ownRate: maybe('What an hour of your own people is counted at; 0', 'amount', decimal),
+  hours: maybe('Upkeep of the new side, hours a month', 'hours', decimal),
+  months: maybe('How far to look; 36', 'n', whole),
+  currency: { kind: 'enum', values: currencies, optional: true, brief: 'Currency of the report; EUR' },
+  inputs: maybe('File with the bill and the new side, in place of what is assumed of the app', 'file', text),
+  prices: maybe('File of prices that replace those of the price book, or add to them', 'file', text),
+  csv: maybe('Write months by scenarios as CSV to a file; - prints it as the answer', 'file', text),
+  html: maybe('Write the report as one page that stands alone', 'file', text),
+  ...lang,
 };
 
 export const formats = ['md', 'html', 'json'] as const;

@@ -1,24 +1,28 @@
 import type { Inventory } from '../../core/app/inventory.ts';
+import { withTold } from '../../core/app/told.ts';
 import { inspect } from '../../pipeline/inspect.ts';
+import { readConfigFile } from './connections.ts';
 import type { World } from './world.ts';
 
-export interface ReadApp {
-  readonly inventory: Inventory;
-  /** What people call a platform: `Railway` for `railway`. */
-  readonly nameOf: (platform: string) => string;
+/**
+ * Reads the app in a folder with everything that the registry knows, and puts over it what the person says in unmoor.yaml.
+ * @param config the file that `--config` names
+ * @throws UnmoorError APP- when there is no app, CONF- when the file is not valid
+ */
+export async function readApp(world: World, folder = '.', config?: string): Promise<Inventory> {
+  const { app } = await readConfigFile(config, world, { sections: ['app'], folder });
+  return withTold(await readFound(world, folder), app, config ?? 'unmoor.yaml');
 }
 
-/**
- * Reads the app in a folder with everything that the registry knows.
- * @throws UnmoorError APP- when there is none
- */
-export async function readApp(world: World, folder = '.'): Promise<ReadApp> {
+/** The app as its files alone show it. */
+export async function readFound(world: World, folder: string): Promise<Inventory> {
   const [tree, { readers, platforms }] = await Promise.all([world.openTree(folder), world.plugins()]);
-  const inventory = await inspect({ tree, app: world.nameOf(folder), readers, platforms });
+  return inspect({ tree, app: world.nameOf(folder), readers, platforms });
+}
+
+/** What people call a platform: `Railway` for `railway`. */
+export async function platformNames(world: World): Promise<(platform: string) => string> {
+  const { platforms } = await world.plugins();
   const names = new Map(platforms.map(({ id, name }) => [id, name]));
-  return {
-    // Asked for after the reading: files that could not be read are noted while they are read.
-    inventory: { ...inventory, incomplete: [...(tree.incomplete ?? []), ...inventory.incomplete] },
-    nameOf: (platform) => names.get(platform) ?? platform,
-  };
+  return (platform) => names.get(platform) ?? platform;
 }

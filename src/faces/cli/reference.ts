@@ -101,6 +101,7 @@ const families: Readonly<Record<string, string>> = {
   RED: 'Redis',
   RUN: 'The run, its journal and its cutovers',
   SRV: 'Throwaway servers of a rehearsal',
+  COST: 'What staying and leaving cost',
   APP: 'Reading an app',
   PLAN: 'The plan and its file',
   BUG: "Unmoor's own fault",

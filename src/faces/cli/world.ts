@@ -1,6 +1,7 @@
 import type { ConfigOptions } from '../../core/config/config.ts';
 import type { PostgresEndpoint, RedisEndpoint } from '../../core/endpoint.ts';
 import type { Component } from '../../core/app/component.ts';
+import type { Measured } from '../../core/app/data.ts';
 import type { Platform } from '../../core/app/platform.ts';
 import type { Reader } from '../../core/app/reader.ts';
 import type { Target } from '../../core/app/target.ts';
@@ -76,7 +77,7 @@ export interface World {
   readonly ask?: (question: string) => Promise<string>;
   /** @returns undefined when there is no such file */
   readText(path: string): Promise<string | undefined>;
-  /** Writes a file for everybody's eyes, whole or not at all; the folder must be there. */
+  /** Writes a file for everybody's eyes, whole or not at all. Its folder is made where it is not there. */
   writeText(path: string, text: string): Promise<void>;
   /** @throws UnmoorError APP- when there is no app to read */
   openTree(folder: string): Promise<Tree>;
@@ -88,6 +89,8 @@ export interface World {
   cannotBeCut(): void;
   /** Called at every boundary of a run's journal: a test ends the process there. */
   readonly onBoundary?: OnBoundary;
+  /** The files of the price book that is shipped, in the order in which they count. */
+  priceFiles(): Promise<readonly { readonly name: string; readonly text: string }[]>;
   /** Loaded only by the verbs that need it, so that `--help` is quick: the next three. */
   movers(): Promise<MakeMovers>;
   drive(): Promise<MakeDrive>;
@@ -95,4 +98,9 @@ export interface World {
   plugins(): Promise<Plugins>;
   /** A session with a source, whose failures are coded. */
   readonly connectSource?: OwnOptions['connect'];
+  /** What `unmoor inspect` reads of a database or a Redis itself. @throws UnmoorError CONN- */
+  readonly measure: {
+    postgres(endpoint: PostgresEndpoint): Promise<Measured>;
+    redis(endpoint: RedisEndpoint): Promise<Measured>;
+  };
 }

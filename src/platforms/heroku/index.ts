@@ -1,4 +1,6 @@
 import type { Platform } from '../../core/app/platform.ts';
+import { herokuServices } from './services.ts';
+import { herokuTies } from './ties.ts';
 import { herokuShape } from './shape.ts';
 
 export const heroku: Platform = {
@@ -6,6 +8,6 @@ export const heroku: Platform = {
   name: 'Heroku',
   variables: ['DYNO', 'HEROKU_*'],
   hosts: ['.herokuapp.com'],
-  readers: [],
+  readers: [herokuServices, herokuTies],
   shape: herokuShape,
 };

@@ -1,9 +1,11 @@
 import type { Platform } from '../../core/app/platform.ts';
+import { railwayServices } from './services.ts';
+import { railwayTies } from './ties.ts';
 
 export const railway: Platform = {
   id: 'railway',
   name: 'Railway',
   variables: ['RAILWAY_*'],
   hosts: ['.railway.app', '.railway.internal', '.rlwy.net'],
-  readers: [],
+  readers: [railwayServices, railwayTies],
 };

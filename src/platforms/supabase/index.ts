@@ -1,11 +1,12 @@
 import type { Platform } from '../../core/app/platform.ts';
 import { supabaseShape } from './shape.ts';
+import { supabaseTies } from './ties.ts';
 
 export const supabase: Platform = {
   id: 'supabase',
   name: 'Supabase',
   variables: [],
   hosts: ['.supabase.co', '.supabase.com', '.supabase.in'],
-  readers: [],
+  readers: [supabaseTies],
   shape: supabaseShape,
 };

@@ -1,9 +1,10 @@
 import type { Platform } from '../../core/app/platform.ts';
+import { upstashTies } from './ties.ts';
 
 export const upstash: Platform = {
   id: 'upstash',
   name: 'Upstash',
   variables: [],
   hosts: ['.upstash.io'],
-  readers: [],
+  readers: [upstashTies],
 };

@@ -36,18 +36,3 @@ function cutStart(text: string, columns: number): string {
   const reversed = (one: string): string => Array.from(one).reverse().join('');
   return reversed(cut(reversed(text), columns));
 }
-
-/** Words over several lines, none wider than `width` but for a word that is wider by itself. Lines after the first are set in. */
-export function wrap(text: string, width: number, indent = ''): string[] {
-  const [first = '', ...words] = text.split(' ');
-  const lines: string[] = [];
-  let line = first;
-  for (const word of words) {
-    if (columnsOf(`${line} ${word}`) <= width) line += ` ${word}`;
-    else {
-      lines.push(line);
-      line = indent + word;
-    }
-  }
-  return [...lines, line];
-}

@@ -4,7 +4,7 @@ import { say } from '../../../core/text.ts';
 import { placesLine } from '../../app-lines.ts';
 import { colon, effortName, word } from '../../app-words.ts';
 import { columnsOf, padEnd } from '../output/bars.ts';
-import { wrap } from '../output/fit.ts';
+import { wrap } from '../output/wrap.ts';
 import type { Paint } from '../output/paint.ts';
 import type { InspectView } from './inspect.ts';
 
@@ -35,7 +35,7 @@ function groupLines({ what, wayOut, effort, places }: TieGroup, view: InspectVie
   const room = Math.max(20, columns - indent.length);
   const [first = '', ...rest] = wrap(say(what, lang), room);
   const at = wrap(placesLine(places, lang, view.all ? places.length : few), room);
-  const out = wrap(`${say(word.wayOut, lang)}${say(colon, lang)} ${say(wayOut, lang)}`, room);
+  const out = wrap(say(wayOut, lang), room, `${say(word.wayOut, lang)}${say(colon, lang)} `);
   return [
     `  ${colourOf(effort, paint)(padEnd(say(effortName[effort], lang), wide))}  ${first}`,
     ...[...rest, ...at.map(paint.cyan), ...out.map(paint.dim)].map((line) => `${indent}${line}`),

@@ -145,7 +145,7 @@ const domain: z.ZodType<Domain> = z.strictObject({
   from,
 });
 
-const unread: z.ZodType<Unread> = z.strictObject({
+export const unread: z.ZodType<Unread> = z.strictObject({
   what: z.string(),
   line: count.optional(),
   why: z.string(),

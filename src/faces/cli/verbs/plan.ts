@@ -63,13 +63,15 @@ async function planFor(world: World, flags: Flags): Promise<Plan> {
   return sealPlan(body);
 }
 
-async function appFor(world: World, { inventory, word }: Flags): Promise<Inventory> {
-  if (inventory === undefined) return (await readApp(world, word)).inventory;
+async function appFor(world: World, { inventory, word, config }: Flags): Promise<Inventory> {
+  if (inventory === undefined) return readApp(world, word, config);
   return readJsonFile(world, '--inventory', inventory, inventorySchema, '`unmoor inspect --json`');
 }
 
-async function hostFor(world: World, { host, config }: Flags): Promise<Host> {
-  return host ?? (await readConfigFile(config, world)).host ?? usualHost;
+async function hostFor(world: World, { host, config, word }: Flags): Promise<Host> {
+  return (
+    host ?? (await readConfigFile(config, world, { sections: ['host'], folder: word })).host ?? usualHost
+  );
 }
 
 /** The one that is named, else the one that lies with the runs; a plan without one estimates. */

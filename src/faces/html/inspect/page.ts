@@ -1,16 +1,8 @@
 import type { Inventory } from '../../../core/app/inventory.ts';
+import { placeText } from '../../../core/app/place.ts';
 import { efforts } from '../../../core/app/grouped.ts';
 import { say, type Text } from '../../../core/text.ts';
-import {
-  envLine,
-  headline,
-  homeOf,
-  makeOf,
-  measuredOf,
-  placeOf,
-  placesLine,
-  runOf,
-} from '../../app-lines.ts';
+import { envLine, headline, homeOf, makeOf, measuredOf, placesLine, runOf } from '../../app-lines.ts';
 import { committedKind, dataKind, inGit, serviceKind, useName, word } from '../../app-words.ts';
 import { type Html, html } from '../html.ts';
 import { page } from '../page.ts';
@@ -46,7 +38,7 @@ function unreadPart({ incomplete }: Inventory, of: Of): Html | undefined {
   if (incomplete.length === 0) return undefined;
   return html`<div class="panel"><h2 class="warn">${of(word.incomplete)}</h2><p>${of(word.readPart)}</p><ul>${incomplete.map(
     ({ what, line, why, next }) =>
-      html`<li><code>${placeOf({ file: what, line })}</code> ${why}<br><span class="quiet">${next}</span></li>`,
+      html`<li><code>${placeText({ file: what, line })}</code> ${why}<br><span class="quiet">${next}</span></li>`,
   )}</ul></div>`;
 }
 
@@ -107,7 +99,7 @@ const domainsTable = ({ domains }: Inventory, { lang, nameOf }: Words): Html => 
 const secretsTable = ({ secrets }: Inventory, of: Of): Html =>
   ours(of(word.secrets), [word.file, word.kind, word.git, word.names].map(of), {
     rows: secrets.map(({ file, line, kind, committed, names }) => [
-      html`<code>${placeOf({ file, line })}</code>`,
+      html`<code>${placeText({ file, line })}</code>`,
       of(committedKind[kind]),
       of(inGit(committed)),
       code(names.join(', ')),

@@ -1,0 +1,131 @@
+import { understand, type Understood } from '../command/command.ts';
+import type { ServiceClaim } from '../reader.ts';
+import type { Service, ServiceKind } from '../service.ts';
+import { order, places } from './places.ts';
+
+/** Claims that turned out to speak of one service. */
+interface Slot {
+  readonly folder: string;
+  readonly kind: ServiceKind;
+  readonly claims: ServiceClaim[];
+}
+
+/**
+ * Makes services of what many files claim. The heaviest claims come first. A claim joins the service of its folder and kind
+ * 1. that has its name, or starts the same command, and that no claim of its own file has joined;
+ * 2. else, when it has no name or its file tells of no other of that kind there: every one (without a name), or the first that
+ *    none of its file has joined;
+ * 3. else it is a service of its own: two web services of one Procfile stay two.
+ * A claim whose kind is a guess joins whatever its folder has, and stands for itself only when there is nothing.
+ */
+export function mergeServices(claims: readonly ServiceClaim[]): Service[] {
+  const slots: Slot[] = [];
+  for (const claim of inOrder(claims.filter(({ guessed }) => guessed !== true))) join(slots, claim, claims);
+  for (const claim of inOrder(claims.filter(({ guessed }) => guessed === true))) joinGuessed(slots, claim);
+  const services = slots.map(serviceOf).sort(byPlace);
+  return named(services);
+}
+
+function inOrder(claims: readonly ServiceClaim[]): ServiceClaim[] {
+  return claims.toSorted(
+    (a, b) => b.weight - a.weight || order(fileOf(a), fileOf(b)) || order(a.name ?? '', b.name ?? ''),
+  );
+}
+
+function join(slots: Slot[], claim: ServiceClaim, all: readonly ServiceClaim[]): void {
+  const alike = slots.filter(({ folder, kind }) => folder === claim.folder && kind === claim.kind);
+  const free = alike.filter(({ claims }) => !claims.some((one) => fileOf(one) === fileOf(claim)));
+  const same =
+    free.find(({ claims }) => claims.some(({ name }) => name !== undefined && name === claim.name)) ??
+    free.find(({ claims }) => claims.some(({ start }) => start !== undefined && start === claim.start));
+  const siblings = all.filter(
+    (one) => one.folder === claim.folder && one.kind === claim.kind && fileOf(one) === fileOf(claim),
+  );
+  if (same !== undefined) same.claims.push(claim);
+  else if (claim.name === undefined && free.length > 0) for (const slot of free) slot.claims.push(claim);
+  else if (siblings.length === 1 && free[0] !== undefined) free[0].claims.push(claim);
+  else slots.push({ folder: claim.folder, kind: claim.kind, claims: [claim] });
+}
+
+function joinGuessed(slots: Slot[], claim: ServiceClaim): void {
+  const here = slots.filter(({ folder }) => folder === claim.folder);
+  const joined =
+    here.find(({ claims }) => claims.some(({ name }) => name !== undefined && name === claim.name)) ??
+    here.find(({ kind }) => kind === claim.kind) ??
+    here.toSorted((a, b) => rank(a.kind) - rank(b.kind))[0];
+  if (joined === undefined) slots.push({ folder: claim.folder, kind: claim.kind, claims: [claim] });
+  else joined.claims.push(claim);
+}
+
+/** Field by field, the heaviest claim that says something; what the start command shows where nobody says it. */
+function serviceOf({ folder, kind, claims }: Slot): Service & { readonly name?: string } {
+  const light = claims.toSorted(
+    (a, b) => a.weight - b.weight || Number(b.guessed ?? 0) - Number(a.guessed ?? 0),
+  );
+  const fields: Record<string, unknown> = {};
+  for (const { weight: _, guessed: __, from: ___, ...said } of light)
+    for (const [key, value] of Object.entries(said)) if (value !== undefined) fields[key] = value;
+  const merged = fields as Partial<Service> & { readonly name?: string };
+  const shown: Partial<Understood> = merged.start === undefined ? {} : understand(merged.start);
+  const answers = kind === 'web' || kind === 'static';
+  return {
+    id: '',
+    runtime: 'other',
+    server: shown.server,
+    port: shown.port,
+    ...merged,
+    kind,
+    folder,
+    ...(answers ? {} : { port: undefined, health: undefined }),
+    websockets: answers && claims.some(({ websockets }) => websockets === true),
+    from: places(claims.flatMap(({ from }) => from)),
+  };
+}
+
+const kinds: readonly ServiceKind[] = ['web', 'static', 'worker', 'scheduler', 'job'];
+const rank = (kind: ServiceKind): number => kinds.indexOf(kind);
+const byPlace = (a: Service & { name?: string }, b: Service & { name?: string }): number =>
+  order(a.folder, b.folder) ||
+  rank(a.kind) - rank(b.kind) ||
+  order(a.name ?? '', b.name ?? '') ||
+  order(a.calls ?? '', b.calls ?? '');
+
+/**
+ * `backend`, `backend.worker`, `app.job.daily`: the folder, the kind of what is not its chief service, and a name or a number where
+ * several are alike. Letters that no tool refuses in a name.
+ */
+function named(services: readonly (Service & { readonly name?: string })[]): Service[] {
+  const taken = new Set<string>();
+  const chief = new Set<string>();
+  return services.map(({ name, ...all }) => {
+    const service = said(all);
+    const base = plain(service.folder) || 'app';
+    const isChief = (service.kind === 'web' || service.kind === 'static') && !chief.has(base);
+    if (isChief) chief.add(base);
+    const stem = isChief ? base : `${base}.${service.kind}`;
+    const wanted = [stem, `${stem}.${plain(name ?? service.calls ?? '')}`].filter((id) => !id.endsWith('.'));
+    const id = wanted.find((one) => !taken.has(one)) ?? numbered(stem, taken);
+    taken.add(id);
+    return { ...service, id };
+  });
+}
+
+/** Without the fields that nothing is known of. */
+const said = (service: Service): Service =>
+  Object.fromEntries(
+    Object.entries(service).filter(([, value]) => value !== undefined),
+  ) as unknown as Service;
+
+const plain = (text: string): string =>
+  text
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
+
+function numbered(stem: string, taken: ReadonlySet<string>): string {
+  let number = 2;
+  while (taken.has(`${stem}.${number}`)) number++;
+  return `${stem}.${number}`;
+}
+
+const fileOf = (claim: ServiceClaim): string => claim.from[0]?.file ?? '';

@@ -1,0 +1,76 @@
+import type { Tree } from '../app/tree.ts';
+import { lexJavaScript } from './javascript.ts';
+import { lexPython } from './python.ts';
+import type { Token } from './token.ts';
+
+/**
+ * Code without its comments, its line ends and its way of writing: every blank that means nothing is gone, and every string stands
+ * in double quotes. So a pattern like `.get("/health"` finds what was meant, however it was typed, and never a comment.
+ */
+export interface Plain {
+  readonly path: string;
+  readonly text: string;
+  /** The line in the file where the text at `index` began, from 1 on. */
+  lineAt(index: number): number;
+}
+
+const kept = new WeakMap<Tree, Map<string, Promise<Plain | undefined>>>();
+
+/** @returns undefined where there is no such text */
+export function plainCode(tree: Tree, path: string): Promise<Plain | undefined> {
+  const read = kept.get(tree) ?? new Map<string, Promise<Plain | undefined>>();
+  kept.set(tree, read);
+  const known =
+    read.get(path) ?? tree.text(path).then((text) => (text === undefined ? text : plain(path, text)));
+  read.set(path, known);
+  return known;
+}
+
+/** Of these files those whose text has one of the words, made plain. The rest is not taken apart: that costs most. */
+export async function plainMentioning(
+  tree: Tree,
+  paths: readonly string[],
+  words: readonly string[],
+): Promise<Plain[]> {
+  const found = await Promise.all(
+    paths.map(async (path) => {
+      const text = await tree.text(path);
+      return words.some((word) => text?.includes(word)) ? plainCode(tree, path) : undefined;
+    }),
+  );
+  return found.filter((one) => one !== undefined);
+}
+
+export function plain(path: string, text: string): Plain {
+  const tokens = path.endsWith('.py')
+    ? lexPython(text)
+    : lexJavaScript(text, { jsx: !/\.[cm]?ts$/.test(path) });
+  const starts: number[] = [];
+  let written = '';
+  let before: Token | undefined;
+  for (const token of tokens) {
+    if (token.kind === 'doc' || token.kind === 'text') continue;
+    if (isWordy(before) && isWordy(token)) written += ' ';
+    starts.push(written.length);
+    written += token.kind === 'newline' ? '\n' : isQuoted(token) ? `"${token.text}"` : token.text;
+    before = token;
+  }
+  const lines = tokens.filter(({ kind }) => kind !== 'doc' && kind !== 'text').map(({ line }) => line);
+  return { path, text: written, lineAt: (index) => lines[lastAtMost(starts, index)] ?? 1 };
+}
+
+const isQuoted = ({ kind }: Token): boolean => kind === 'string' || kind === 'template';
+const isWordy = (token: Token | undefined): boolean =>
+  token?.kind === 'word' || token?.kind === 'number' || token?.kind === 'regex';
+
+/** Index of the last start that is not beyond `index`. */
+function lastAtMost(starts: readonly number[], index: number): number {
+  let low = 0;
+  let high = starts.length;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle] ?? 0) <= index) low = middle;
+    else high = middle;
+  }
+  return low;
+}

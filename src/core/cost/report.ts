@@ -1,0 +1,235 @@
+import type { Text } from '../text.ts';
+import { ageInDays } from './age.ts';
+import { type HiddenKind, hiddenKinds, type Price, type Rate } from './book.ts';
+import {
+  gapsOf,
+  type Grid,
+  infrastructureOnly,
+  type Needed,
+  neededIn,
+  neededOver,
+  type Payback,
+  paybackOf,
+  sensitivity,
+} from './break-even.ts';
+import type { Completed } from './complete.ts';
+import { type HostOffer, hostsBySeller } from './host.ts';
+import type { Assumption, CostInputs } from './inputs.ts';
+import { type CostLine, hostsOf, lineIn } from './line.ts';
+import { type Currency, type Micro, micro, sum, times } from './money.ts';
+import { type Book, priceOf, rateBetween } from './price-book.ts';
+import { type Remark, remarksOn } from './remarks.ts';
+import {
+  boughtOnce,
+  cumulative,
+  inMonth,
+  labourOf,
+  onceOf,
+  type Scenario,
+  type ScenarioId,
+  scenarioIds,
+  scenariosOf,
+  spanOf,
+} from './scenario.ts';
+
+export interface CountedLine {
+  readonly what: Text;
+  /** The host that was chosen from the price book. */
+  readonly host?: Text;
+  /** In the first month. */
+  readonly month: Micro;
+  readonly hidden?: HiddenKind;
+  readonly kept: boolean;
+}
+
+/** One scenario beside staying. Amounts in the report's currency. */
+export interface ScenarioReport {
+  readonly id: ScenarioId;
+  /** Every figure is that scenario's: nothing of its own is known. */
+  readonly sameAs?: ScenarioId;
+  readonly lines: readonly CountedLine[];
+  /** The first month: what is bought, work, and both. */
+  readonly bought: Micro;
+  readonly labour: Micro;
+  readonly month: Micro;
+  readonly once: Micro;
+  readonly year1: Micro;
+  /** The second year: what a year costs from then on, where nothing grows. */
+  readonly year2: Micro;
+  /** A year of what is bought, without any work. */
+  readonly boughtYear: Micro;
+  /** What was paid until the end of each month. */
+  readonly series: readonly Micro[];
+  /** The rest is unset for staying. */
+  readonly saved?: Micro;
+  readonly payback?: Payback;
+  readonly needed?: Needed;
+  readonly neededRunning?: Needed;
+}
+
+export interface HiddenRow {
+  readonly kind: HiddenKind;
+  /** A month, and once; unset: nobody gave a figure, and nothing is counted. */
+  readonly month: Readonly<Partial<Record<ScenarioId, Micro>>>;
+  readonly once?: Micro;
+}
+
+export interface Source {
+  readonly id: string;
+  readonly what: Text;
+  readonly seller: string;
+  readonly date: string;
+  readonly days: number;
+  readonly page: string;
+  readonly certainty: Price['certainty'];
+  readonly note?: string;
+}
+
+export interface CostReport {
+  readonly currency: Currency;
+  readonly months: number;
+  readonly growth: number;
+  readonly hours: Micro;
+  readonly rate: Micro;
+  readonly scenarios: readonly ScenarioReport[];
+  /** Scenarios that nobody gave the infrastructure of. */
+  readonly leftOut: readonly ScenarioId[];
+  readonly infrastructureOnly?: ReturnType<typeof infrastructureOnly>;
+  readonly sensitivity?: Grid;
+  readonly hidden: readonly HiddenRow[];
+  readonly hosts: readonly HostOffer[];
+  readonly remarks: readonly Remark[];
+  readonly assumptions: readonly Assumption[];
+  readonly sources: readonly Source[];
+}
+
+/** Counts everything. Pure: @param now ms since 1970, for the age of prices */
+export function costReport({ inputs, assumptions }: Completed, book: Book, now: number): CostReport {
+  const scenarios = scenariosOf(inputs, book);
+  const [stay, ...others] = scenarios as [Scenario, ...Scenario[]];
+  const server = others.find(({ id }) => id === 'hired') ?? others[0];
+  const sources = sourcesOf(inputs, scenarios, book, now);
+  const { currency, months } = inputs;
+  return {
+    currency,
+    months,
+    growth: inputs.growth,
+    hours: micro(inputs.labour.hours),
+    rate: micro(inputs.labour.rate),
+    scenarios: [
+      reportOf(stay, inputs, book),
+      ...others.map((one) => ({ ...reportOf(one, inputs, book), ...compared(one, stay, months) })),
+    ],
+    leftOut: scenarioIds.filter((id) => !scenarios.some((one) => one.id === id)),
+    infrastructureOnly: server === undefined ? undefined : infrastructureOnly(server, stay),
+    sensitivity: server === undefined ? undefined : sensitivity(server, stay, months),
+    hidden: hiddenKinds.map((kind) => hiddenRow(kind, scenarios, inputs, book)),
+    hosts: inputs.host === undefined ? [] : hostsBySeller(book, inputs.host, currency),
+    remarks: remarksOn({ inputs, scenarios, sources, book }),
+    assumptions,
+    sources,
+  };
+}
+
+function reportOf(scenario: Scenario, inputs: CostInputs, book: Book): Omit<ScenarioReport, 'saved'> {
+  const bought = scenario.bought[0] ?? 0;
+  return {
+    id: scenario.id,
+    ...(scenario.id === 'compose' && inputs.targets.compose === undefined
+      ? { sameAs: 'hired' as const }
+      : {}),
+    lines: scenario.lines.map((line) => ({
+      what: line.what,
+      host: hostsOf(line, 1, 0)[0]?.what,
+      month: firstMonth(line, inputs, book),
+      hidden: line.hidden,
+      kept: line.keep,
+    })),
+    bought,
+    labour: labourOf(scenario),
+    month: inMonth(scenario, 0),
+    once: onceOf(scenario),
+    year1: spanOf(scenario, 0, 11),
+    year2: spanOf(scenario, 12, 23),
+    boughtYear: sum(scenario.bought.slice(0, 12)),
+    series: cumulative(scenario, inputs.months),
+  };
+}
+
+const firstMonth = (line: CostLine, { growth, currency }: CostInputs, book: Book): Micro =>
+  lineIn(line, 0, growth, currency, book);
+
+const compared = (scenario: Scenario, stay: Scenario, months: number) => ({
+  saved: gapsOf(scenario, stay, months).at(-1) ?? 0,
+  payback: paybackOf(scenario, stay, months),
+  needed: neededOver(scenario, stay, months),
+  neededRunning: neededIn(scenario, stay, 12),
+});
+
+function hiddenRow(
+  kind: HiddenKind,
+  scenarios: readonly Scenario[],
+  inputs: CostInputs,
+  book: Book,
+): HiddenRow {
+  const month = scenarios.flatMap(({ id, lines }) => {
+    const found = lines.filter(({ hidden }) => hidden === kind);
+    return found.length === 0
+      ? []
+      : [[id, sum(found.map((line) => firstMonth(line, inputs, book)))] as const];
+  });
+  const once = inputs.oneOff.filter(({ hidden }) => hidden === kind);
+  return {
+    kind,
+    month: Object.fromEntries(month),
+    ...(once.length === 0
+      ? {}
+      : {
+          once: sum(
+            once.map(
+              (one) =>
+                boughtOnce(one, inputs.currency, book) +
+                times(micro(inputs.labour.rate), micro(one.hours ?? 0)),
+            ),
+          ),
+        }),
+  };
+}
+
+/** Every price that a figure of the report comes from, each once, and the rate between the currencies if one was needed. */
+function sourcesOf(inputs: CostInputs, scenarios: readonly Scenario[], book: Book, now: number): Source[] {
+  const lines = scenarios.flatMap((scenario) => scenario.lines);
+  const once = inputs.oneOff.flatMap(({ usage }) =>
+    usage === undefined ? [] : [priceOf(book, usage.price)],
+  );
+  const prices = [...new Set([...lines.flatMap((line) => pricesOf(line, inputs, book)), ...once])];
+  const foreign = [...prices.map(({ currency }) => currency), ...lines.map(({ currency }) => currency)].find(
+    (currency) => currency !== inputs.currency,
+  );
+  const rates = foreign === undefined ? [] : [rateSource(rateBetween(foreign, inputs.currency, book.rates))];
+  return [...prices, ...rates].map((price) => ({
+    id: price.id,
+    what: price.what,
+    seller: price.seller,
+    date: price.date,
+    days: ageInDays(price, now),
+    page: price.page,
+    certainty: price.certainty,
+    note: price.note,
+  }));
+}
+
+const pricesOf = (line: CostLine, inputs: CostInputs, book: Book): Price[] => [
+  ...line.usage.map(({ price }) => price),
+  ...(line.input.plan === undefined ? [] : [priceOf(book, line.input.plan)]),
+  ...hostsOf(line, inputs.months, inputs.growth),
+];
+
+const rateSource = (rate: Rate) => ({
+  ...rate,
+  id: `rate.${rate.from}-${rate.to}`.toLowerCase(),
+  what: {
+    en: `1 ${rate.from} = ${rate.rate} ${rate.to}`,
+    fr: `1 ${rate.from} = ${String(rate.rate).replace('.', ',')} ${rate.to}`,
+  },
+});

@@ -1,0 +1,52 @@
+import { type Plain, plainMentioning } from '../../core/code/plain.ts';
+import { folderOf, isWithin } from '../../core/app/paths.ts';
+import type { PythonProject } from '../../core/app/packages/python.ts';
+import { isAside } from '../../core/app/packages/aside.ts';
+import type { Place } from '../../core/app/place.ts';
+import type { Tree } from '../../core/app/tree.ts';
+
+/** Something that a Python file makes at its top: `app = FastAPI()` in `api/main.py` is `api.main:app`. */
+export interface Made {
+  /** Dotted, as Python names it from the folder that the program is started in. */
+  readonly module: string;
+  readonly variable: string;
+  readonly from: Place;
+}
+
+/** The app's own Python files, without tests and migrations. */
+export function codeOf(tree: Tree, project: PythonProject): string[] {
+  return tree
+    .ending('.py')
+    .filter((path) => isWithin(project.folder, path) && !isAside(path))
+    .filter(
+      (path) => !/(?:^|\/)(?:migrations\/|conftest\.py|test_[^/]*\.py|tests?\.py|[^/]*_test\.py)/.test(path),
+    );
+}
+
+/** `config/asgi.py` is `config.asgi`; a package is named by its folder. `src/` is where code is put without being a package. */
+export function moduleOf(path: string, folder: string): string {
+  const below = folder === '' ? path : path.slice(folder.length + 1);
+  return below
+    .replace(/\.py$/, '')
+    .replace(/(?:^|\/)__init__$/, '')
+    .replaceAll('/', '.');
+}
+
+/** Where one of these is made at the top of a file; files near the top of the folder come first. */
+export async function madeIn(tree: Tree, project: PythonProject, made: string): Promise<Made[]> {
+  const code = await plainMentioning(tree, codeOf(tree, project), [`${made}(`]);
+  const pattern = new RegExp(`^(\\w+)(?::[\\w.]+)?=(?:\\w+\\.)?${made.replace('.', '\\.')}\\(`, 'gm');
+  return code
+    .flatMap((file) =>
+      [...file.text.matchAll(pattern)].map((found) => ({
+        module: moduleOf(file.path, project.folder),
+        variable: found[1] ?? 'app',
+        from: place(file, found.index),
+      })),
+    )
+    .toSorted((a, b) => depth(a.from.file) - depth(b.from.file));
+}
+
+export const place = (file: Plain, index: number): Place => ({ file: file.path, line: file.lineAt(index) });
+
+const depth = (path: string): number => folderOf(path).split('/').length;
