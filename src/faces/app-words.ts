@@ -103,6 +103,7 @@ export const word = {
   address: { en: 'address in', fr: 'adresse dans' },
   measured: { en: 'measured', fr: 'mesuré' },
   ties: { en: 'Ties', fr: 'Attaches' },
+  anyPlatform: { en: 'whatever the platform', fr: 'quelle que soit la plateforme' },
   wayOut: { en: 'way out', fr: 'issue' },
   variables: { en: 'Variables', fr: 'Variables' },
   toSupply: { en: 'to supply', fr: 'à fournir' },

@@ -36,8 +36,10 @@ function imports(source: ReadSource, rules: readonly ImportRule[]): Finding[] {
 function variables(source: ReadSource, rules: readonly VariableRule[]): Finding[] {
   return source.tokens.flatMap(({ kind, text, line }, at) => {
     const whole = kind === 'string' || (kind === 'word' && isRead(source, at));
-    const rule = whole ? rules.find(({ names }) => names.test(text)) : undefined;
-    return rule === undefined ? [] : [finding(rule, text, source.path, line)];
+    // A field of pydantic's settings is a variable in lower case.
+    const name = kind === 'word' && source.language === 'python' ? text.toUpperCase() : text;
+    const rule = whole ? rules.find(({ names }) => names.test(name)) : undefined;
+    return rule === undefined ? [] : [finding(rule, name, source.path, line)];
   });
 }
 

@@ -12,6 +12,10 @@ export const told =
   (found) =>
     found === '' ? { en, fr } : { en: `${en}: ${found}`, fr: `${fr} : ${found}` };
 
+/** Host names that end so, also in a regular expression or with a star. */
+export const hostEnding = (...ends: readonly string[]): RegExp =>
+  new RegExp(`[\\w*.\\\\-]*(?:${ends.map((end) => end.replaceAll('.', String.raw`\\?\.`)).join('|')})\\b`);
+
 interface Brand {
   readonly id: string;
   readonly name: string;
@@ -37,6 +41,7 @@ export const givenVariables = ({ id, name }: Brand, names: RegExp): VariableRule
 export const ownVariables = ({ id, name }: Brand, names: RegExp, wayOut: Text): VariableRule => ({
   rule: `${id}.variable`,
   names,
+  leads: true,
   what: (found) => ({ en: `reads ${found} to reach ${name}`, fr: `lit ${found} pour joindre ${name}` }),
   wayOut,
   effort: 'setting',
@@ -130,8 +135,14 @@ export function domainsOf(platform: string, findings: readonly Finding[]): Domai
     .toSorted((a, b) => (a.host < b.host ? -1 : 1));
 }
 
+/** A variable that leads to a platform says nothing more where the calls that it is for are found. */
+function withoutCovered(findings: readonly Finding[]): readonly Finding[] {
+  const isOwn = ({ words }: Finding) => 'leads' in words;
+  return findings.some((one) => !isOwn(one)) ? findings.filter((one) => !isOwn(one)) : findings;
+}
+
 /** What most platforms' readers give: the ties, what they need, and the hosts among what `hosts` rules found. */
 export function brandFacts(platform: string, findings: readonly Finding[], hosts: readonly Words[]): Found {
   const named = findings.filter(({ words }) => hosts.includes(words));
-  return { ...foundOf(platform, findings), domains: domainsOf(platform, named) };
+  return { ...foundOf(platform, withoutCovered(findings)), domains: domainsOf(platform, named) };
 }

@@ -35,6 +35,8 @@ export interface VariableRule extends Words {
   readonly names: RegExp;
   /** Set by the platform, so that a file of settings that names it depends on the platform too. */
   readonly given?: boolean;
+  /** Set by a person, so that the app finds the platform. */
+  readonly leads?: boolean;
 }
 
 /** A text, in code or in a file of settings. */

@@ -1,7 +1,14 @@
 import type { Found, Reader } from '../../core/app/reader.ts';
 import type { Tree } from '../../core/app/tree.ts';
 import { findTies, type TieRules } from '../../core/code/find-ties.ts';
-import { addressRules, both, brandFacts, givenVariables, told } from '../../core/code/platform-words.ts';
+import {
+  addressRules,
+  both,
+  brandFacts,
+  givenVariables,
+  hostEnding,
+  told,
+} from '../../core/code/platform-words.ts';
 import type { TextRule } from '../../core/code/rule.ts';
 
 const brand = { id: 'fly', name: 'Fly.io' };
@@ -20,7 +27,7 @@ const hosts: readonly TextRule[] = [
     ),
     effort: 'setting',
   },
-  ...addressRules(brand, /[\w*-]*(?:\.[\w-]+)*\.fly\.(?:dev|io)\b/),
+  ...addressRules(brand, hostEnding('.fly.dev', '.fly.io')),
 ];
 
 const rules: TieRules = {

@@ -1,12 +1,19 @@
 import type { Found, Reader } from '../../core/app/reader.ts';
 import type { Tree } from '../../core/app/tree.ts';
 import { findTies, type TieRules } from '../../core/code/find-ties.ts';
-import { addressRules, both, brandFacts, givenVariables, told } from '../../core/code/platform-words.ts';
+import {
+  addressRules,
+  both,
+  brandFacts,
+  givenVariables,
+  hostEnding,
+  told,
+} from '../../core/code/platform-words.ts';
 import type { KeyRule } from '../../core/code/rule.ts';
 
 const brand = { id: 'heroku', name: 'Heroku' };
 const manifest = /(?:^|\/)(?:app\.json|heroku\.ya?ml)$/;
-const hosts = addressRules(brand, /[\w*-]*(?:\.[\w-]+)*\.herokuapp\.com\b/);
+const hosts = addressRules(brand, hostEnding('.herokuapp.com'));
 
 const release: KeyRule = {
   file: /(?:^|\/)Procfile$/,

@@ -1,7 +1,14 @@
 import type { Found, Reader } from '../../core/app/reader.ts';
 import type { Tree } from '../../core/app/tree.ts';
 import { findTies, type TieRules } from '../../core/code/find-ties.ts';
-import { addressRules, both, brandFacts, givenVariables, told } from '../../core/code/platform-words.ts';
+import {
+  addressRules,
+  both,
+  brandFacts,
+  givenVariables,
+  hostEnding,
+  told,
+} from '../../core/code/platform-words.ts';
 import type { TextRule } from '../../core/code/rule.ts';
 
 const brand = { id: 'railway', name: 'Railway' };
@@ -10,7 +17,7 @@ const nixpacks = /(?:^|\/)(?:nixpacks\.toml|railpack\.json)$/;
 
 const privateNetwork: TextRule = {
   rule: 'railway.private-network',
-  text: /[\w*-]*(?:\.[\w-]+)*\.railway\.internal\b/,
+  text: hostEnding('.railway.internal'),
   what: told(
     'reaches another service by Railway’s private network',
     'joint un autre service par le réseau privé de Railway',
@@ -23,7 +30,7 @@ const privateNetwork: TextRule = {
 };
 const proxy: TextRule = {
   rule: 'railway.tcp-proxy',
-  text: /[\w*-]*(?:\.[\w-]+)*\.rlwy\.net\b/,
+  text: hostEnding('.rlwy.net'),
   what: told('reaches a database through Railway’s TCP proxy', 'joint une base par le proxy TCP de Railway'),
   wayOut: both('set the address of the new database', 'donnez l’adresse de la nouvelle base'),
   effort: 'setting',
@@ -31,7 +38,7 @@ const proxy: TextRule = {
 const hosts: readonly TextRule[] = [
   privateNetwork,
   proxy,
-  ...addressRules(brand, /[\w*-]*(?:\.[\w-]+)*\.railway\.app\b/),
+  ...addressRules(brand, hostEnding('.railway.app')),
 ];
 
 const rules: TieRules = {
@@ -72,7 +79,6 @@ const rules: TieRules = {
         'lancez-la par une minuterie du nouvel hébergement (en UTC), et arrêtez celle de Railway au même moment',
       ),
       effort: 'setting',
-      needs: 'cron',
     },
     {
       file,

@@ -1,11 +1,18 @@
 import type { Found, Reader } from '../../core/app/reader.ts';
 import type { Tree } from '../../core/app/tree.ts';
 import { findTies, type TieRules } from '../../core/code/find-ties.ts';
-import { addressRules, both, brandFacts, givenVariables, told } from '../../core/code/platform-words.ts';
+import {
+  addressRules,
+  both,
+  brandFacts,
+  givenVariables,
+  hostEnding,
+  told,
+} from '../../core/code/platform-words.ts';
 
 const brand = { id: 'render', name: 'Render' };
 const file = /(?:^|\/)render\.ya?ml$/;
-const hosts = addressRules(brand, /[\w*-]*(?:\.[\w-]+)*\.onrender\.com\b/);
+const hosts = addressRules(brand, hostEnding('.onrender.com'));
 
 const rules: TieRules = {
   words: [
@@ -36,7 +43,6 @@ const rules: TieRules = {
         'lancez-la par une minuterie du nouvel hébergement (en UTC), et arrêtez celle de Render au même moment',
       ),
       effort: 'setting',
-      needs: 'cron',
     },
     {
       file,

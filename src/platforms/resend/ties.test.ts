@@ -12,7 +12,6 @@ describe('what an app sends through Resend', () => {
     };
     expect(await tiesOf(resendTies, files)).toEqual([
       'src/mail.ts:2 resend.client',
-      'src/mail.ts:2 resend.variable',
       'src/order.ts:2 resend.send',
       'src/order.ts:5 resend.lists',
     ]);

@@ -35,12 +35,12 @@ describe('what an app reports to Sentry', () => {
     [
       'vite.config.ts',
       "import { sentryVitePlugin } from '@sentry/vite-plugin'; export default { plugins: [sentryVitePlugin({ authToken: process.env.SENTRY_AUTH_TOKEN })] }",
-      ['vite.config.ts:1 sentry.build', 'vite.config.ts:1 sentry.variable'],
+      ['vite.config.ts:1 sentry.build'],
     ],
     [
       'settings.py',
       'import sentry_sdk\nsentry_sdk.init(\n    dsn=os.environ["SENTRY_DSN"],\n    profiles_sample_rate=1.0,\n)',
-      ['settings.py:2 sentry.init', 'settings.py:3 sentry.variable', 'settings.py:4 sentry.profiling'],
+      ['settings.py:2 sentry.init', 'settings.py:4 sentry.profiling'],
     ],
     [
       'index.html',

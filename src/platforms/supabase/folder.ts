@@ -14,16 +14,6 @@ const settings: Words = {
   effort: 'setting',
 };
 
-const migrations: Words = {
-  rule: 'supabase.migrations',
-  what: told('keeps the schema as Supabase migrations', 'tient le schéma sous forme de migrations Supabase'),
-  wayOut: both(
-    'they are plain SQL and go along; run them with any tool that runs SQL files in order',
-    'ce sont de simples fichiers SQL et ils suivent ; tout outil qui exécute des fichiers SQL dans l’ordre convient',
-  ),
-  effort: 'none',
-};
-
 const policy: Words = {
   rule: 'supabase.policy',
   what: told('asks in SQL who is signed in', 'demande en SQL qui est connecté'),
@@ -38,10 +28,8 @@ const policy: Words = {
 /** What the CLI of Supabase keeps in a repository, and SQL that only runs beside Supabase Auth. */
 export async function supabaseFolder(tree: Tree): Promise<readonly Finding[]> {
   const sql = (await settingsOf(tree)).filter(({ path }) => path.endsWith('.sql'));
-  const first = sql.find(({ path }) => /(?:^|\/)supabase\/migrations\/[^/]+$/.test(path));
   return [
     ...tree.named('config.toml').flatMap((path) => (inFolder(path) ? [finding(settings, '', path, 1)] : [])),
-    ...(first === undefined ? [] : [finding(migrations, '', first.path, 1)]),
     ...tree
       .named('index.ts', 'index.js')
       .flatMap((path) => functionOf(path).map((name) => finding(deployed, name, path, 1))),

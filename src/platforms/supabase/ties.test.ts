@@ -41,9 +41,7 @@ describe('what an app asks of Supabase', () => {
       ].join('\n'),
     });
     expect(found.ties).toEqual([
-      'src/lib/db.ts:3 supabase.variable',
       'src/lib/db.ts:4 supabase.client',
-      'src/lib/db.ts:4 supabase.variable',
       'src/shop.ts:4 supabase.rows carts',
       'src/shop.ts:6 supabase.rpc checkout',
       'src/shop.ts:7 supabase.storage invoices',
@@ -179,7 +177,6 @@ describe('what stands in files for Supabase', () => {
       '.env.example:2 supabase.host abc.supabase.co',
       'supabase/config.toml:1 supabase.config',
       'supabase/functions/mail/index.ts:1 supabase.function mail',
-      'supabase/migrations/1_a.sql:1 supabase.migrations',
       'supabase/migrations/1_a.sql:2 supabase.policy auth.uid()',
     ]);
     expect(found.domains).toEqual(['abc.supabase.co', 'db.abc.supabase.co']);

@@ -24,7 +24,7 @@ function dataOf(findings: readonly Finding[]): Data[] {
     'supabase.rpc',
     'supabase.auth',
     'supabase.database-host',
-    'supabase.migrations',
+    'supabase.policy',
   );
   const files = of('supabase.storage');
   return [

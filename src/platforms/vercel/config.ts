@@ -75,6 +75,41 @@ const keys: Readonly<Record<string, Words>> = {
 };
 const byItem = new Set(['rewrites', 'redirects', 'headers', 'routes', 'crons']);
 
+const served: Words = {
+  rule: 'vercel.function',
+  what: told('is a function that only Vercel serves', 'est une fonction que seul Vercel sert'),
+  wayOut: both(
+    'make it a route of a server (Express, Hono): once the site is files, nobody runs it',
+    'faites-en une route d’un serveur (Express, Hono) : une fois le site en fichiers, plus rien ne l’exécute',
+  ),
+  effort: 'code',
+};
+
+/** Files that Vercel makes functions of: those in `api/` beside its settings, where no framework has its own. */
+export function vercelFunctions(tree: Tree): readonly Finding[] {
+  const folders = tree
+    .named('vercel.json', 'vercel.ts')
+    .filter((path) => isOfApp(tree, path))
+    .map(folderOf)
+    .filter((folder) => !frameworks.some((name) => tree.has(folder === '' ? name : `${folder}/${name}`)));
+  return folders.flatMap((folder) => {
+    const start = folder === '' ? 'api/' : `${folder}/api/`;
+    return tree
+      .ending('.ts', '.js', '.mjs', '.tsx', '.py', '.go')
+      .filter((path) => path.startsWith(start) && !/\/[_.]/.test(path) && !isApart(path))
+      .map((path) => finding(served, path.slice(start.length - 4), path, 1));
+  });
+}
+
+/** Whose own `api/` folder is theirs. */
+const frameworks = [
+  'next.config.js',
+  'next.config.mjs',
+  'next.config.ts',
+  'nuxt.config.ts',
+  'svelte.config.js',
+];
+
 /** What vercel.json, or vercel.ts, asks of Vercel, each with its own line. */
 export async function vercelConfig(tree: Tree): Promise<readonly Finding[]> {
   const found = await Promise.all(

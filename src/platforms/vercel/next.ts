@@ -2,7 +2,7 @@ import { folderOf, isWithin } from '../../core/app/paths.ts';
 import type { Tree } from '../../core/app/tree.ts';
 import { findTies, type TieRules } from '../../core/code/find-ties.ts';
 import { both, told } from '../../core/code/platform-words.ts';
-import { type Finding, finding, type Words } from '../../core/code/rule.ts';
+import type { Finding, Words } from '../../core/code/rule.ts';
 
 const cached: Words = {
   rule: 'vercel.next-cache',
@@ -67,30 +67,10 @@ const rules: TieRules = {
   ],
 };
 
-const server: Words = {
-  rule: 'vercel.next-output',
-  what: () =>
-    both('is not built to be carried elsewhere', 'n’est pas construite pour être transportée ailleurs'),
-  wayOut: both(
-    'set output to standalone in its settings; public and .next/static must be copied beside it',
-    'donnez la valeur standalone à output dans ses réglages ; public et .next/static sont à copier à côté',
-  ),
-  effort: 'setting',
-};
-
 /** What of Next.js works on any server, but not as it does on Vercel. Only of apps that are there. */
 export async function nextTies(tree: Tree): Promise<readonly Finding[]> {
-  const configs = tree.named('next.config.js', 'next.config.mjs', 'next.config.ts', 'next.config.cjs');
-  const folders = configs.map(folderOf);
-  const found = (await findTies(tree, rules)).filter(({ file }) =>
-    folders.some((folder) => isWithin(folder, file)),
-  );
-  const outputs = await Promise.all(
-    configs.map(async (path) => {
-      const text = (await tree.text(path)) ?? '';
-      const at = text.split('\n').findIndex((line) => /nextConfig|module\.exports|export default/.test(line));
-      return /\boutput\s*:/.test(text) ? [] : [finding(server, '', path, Math.max(1, at + 1))];
-    }),
-  );
-  return [...found, ...outputs.flat()];
+  const folders = tree
+    .named('next.config.js', 'next.config.mjs', 'next.config.ts', 'next.config.cjs')
+    .map(folderOf);
+  return (await findTies(tree, rules)).filter(({ file }) => folders.some((folder) => isWithin(folder, file)));
 }

@@ -55,11 +55,6 @@ export const vercelCalls: readonly CallRule[] = [
   },
   { ...kv, module: /^@vercel\/kv$/, path: /^(?:default|kv)\.\w+\(\)$|^createClient\(\)$/ },
   {
-    ...postgres,
-    module: /^@vercel\/postgres/,
-    path: /^(?:sql|db|createPool|createClient)(?:\.\w+)?\(\)$|^sql\.query\(\)$/,
-  },
-  {
     ...settingsStore,
     module: /^@vercel\/edge-config/,
     path: /^(?:get|getAll|has|digest|createClient|default\.\w+)\(\)$/,
@@ -77,6 +72,17 @@ const pack = (
 
 /** Packages whose import is the tie, because what they do is done by a component, or by what Vercel adds to a request. */
 export const vercelImports: readonly ImportRule[] = [
+  { ...postgres, module: /^(?:@vercel\/postgres(?:-kysely)?|drizzle-orm\/vercel-postgres)$/ },
+  pack(
+    'adapter',
+    /^(?:@sveltejs\/adapter-vercel|@astrojs\/vercel(?:\/\w+)?|@vercel\/(?:remix|react-router)(?:\/\w+)?|@remix-run\/vercel|vite-plugin-vercel)$/,
+    'setting',
+    told('is built for Vercel', 'est construite pour Vercel'),
+    both(
+      'put the adapter for Node in its place (or that for static files) and build again',
+      'mettez à sa place l’adaptateur pour Node (ou celui pour des fichiers statiques) et reconstruisez',
+    ),
+  ),
   pack(
     'analytics',
     /^@vercel\/(?:analytics|speed-insights)(?:\/\w+)?$/,

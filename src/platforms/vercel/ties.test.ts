@@ -94,7 +94,6 @@ describe('what an app asks of Vercel', () => {
       'app/og/route.ts:1 vercel.next-edge',
       'app/page.tsx:1 vercel.next-image',
       'app/page.tsx:2 vercel.next-cache 60',
-      'next.config.mjs:1 vercel.next-output',
     ];
     expect(await tiesOf(vercelTies, files)).toEqual(ties);
     expect(await tiesOf(vercelTies, { ...files, 'fly.toml': 'app = "a"' })).toEqual([]);

@@ -7,16 +7,17 @@ import {
   both,
   brandFacts,
   givenVariables,
+  hostEnding,
   ownVariables,
   told,
 } from '../../core/code/platform-words.ts';
 import { type Finding, placesOf } from '../../core/code/rule.ts';
-import { vercelConfig } from './config.ts';
+import { vercelConfig, vercelFunctions } from './config.ts';
 import { nextTies } from './next.ts';
 import { vercelCalls, vercelImports } from './packages.ts';
 
 const brand = { id: 'vercel', name: 'Vercel' };
-const addresses = addressRules(brand, /[\w*-]*(?:\.[\w-]+)*\.(?:vercel\.app|now\.sh)\b/);
+const addresses = addressRules(brand, hostEnding('.vercel.app', '.now.sh'));
 const store = both(
   'set it to what takes the store’s place',
   'donnez-lui la valeur de ce qui remplace le service',
@@ -24,7 +25,7 @@ const store = both(
 
 const rules: TieRules = {
   words: ['vercel', 'kv_', 'blob_', 'edge_config', 'postgres_', 'now.sh'],
-  modules: /^@vercel\/(?:blob|kv|postgres|edge-config)(?:[-/]\w+)*$/,
+  modules: /^@vercel\/(?:blob|kv|edge-config)(?:[-/]\w+)*$/,
   calls: vercelCalls,
   imports: vercelImports,
   variables: [
@@ -38,10 +39,36 @@ const rules: TieRules = {
       store,
     ),
   ],
+  keys: [
+    {
+      rule: 'vercel.adapter',
+      file: /(?:^|\/)(?:nuxt|nitro|vite|app)\.config\.[cm]?[jt]s$/,
+      key: /^preset$/,
+      value: /^vercel/,
+      what: told('is built for Vercel', 'est construite pour Vercel'),
+      wayOut: both(
+        'set the preset to node-server and build again',
+        'donnez au preset la valeur node-server et reconstruisez',
+      ),
+      effort: 'setting',
+    },
+    {
+      rule: 'vercel.analytics',
+      file: /(?:^|\/)astro\.config\.[cm]?[jt]s$/,
+      key: /^(?:webAnalytics|speedInsights)$/,
+      what: () => both('counts visits with Vercel’s script', 'mesure les visites avec le script de Vercel'),
+      wayOut: both(
+        'take it out, or load the script of your own analytics',
+        'retirez-le, ou chargez celui de votre propre mesure d’audience',
+      ),
+      effort: 'code',
+      needs: 'analytics',
+    },
+  ],
   texts: [
     {
       rule: 'vercel.blob-host',
-      text: /[\w*-]*(?:\.[\w-]+)*\.?\bblob\.vercel-storage\.com\b/,
+      text: hostEnding('.vercel-storage.com'),
       what: told('names the host of its files at Vercel', 'nomme l’hôte de ses fichiers chez Vercel'),
       wayOut: both(
         'name the host of the new store, and rewrite the URLs that the database holds',
@@ -102,7 +129,7 @@ const rules: TieRules = {
 export const vercelTies: Reader = {
   id: 'vercel ties',
   async read(tree: Tree): Promise<Found> {
-    const own = [...(await findTies(tree, rules)), ...(await vercelConfig(tree))];
+    const own = [...(await findTies(tree, rules)), ...(await vercelConfig(tree)), ...vercelFunctions(tree)];
     const findings = own.length > 0 || !isElsewhere(tree) ? [...own, ...(await nextTies(tree))] : own;
     return { ...brandFacts('vercel', findings, addresses), data: dataOf(findings) };
   },

@@ -25,7 +25,7 @@ describe('an inventory on a terminal', () => {
   });
 
   it.each([
-    [40, 'fr'],
+    [60, 'fr'],
     [80, 'en'],
     [100, 'fr'],
   ] as const)('is cut and broken to %d columns, but for names that cannot be', (columns, lang) => {

@@ -135,6 +135,6 @@ function unreadLines({ incomplete }: Inventory, { lang, columns }: InspectView, 
         ...wrap(next, columns - 2, '  ').map(paint.dim),
       ])
       .map((words) => `  ${words}`),
-    paint.yellow(say(word.readPart, lang)),
+    ...wrap(say(word.readPart, lang), columns).map(paint.yellow),
   ];
 }

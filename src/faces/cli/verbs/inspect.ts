@@ -13,7 +13,7 @@ export default async function run(
   const { world, output } = session;
   const { word, lang, all, html, config } = flags;
   const inventory = await measured(await readApp(world, word, config), flags, session);
-  const nameOf = await platformNames(world);
+  const nameOf = await platformNames(world, lang);
   if (html !== undefined) {
     await writeFile(world, '--html', html, inspectPage(inventory, { lang, nameOf }));
     output.say(`Wrote ${html}.`);
