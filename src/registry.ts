@@ -48,6 +48,8 @@ import { node } from './readers/node/index.ts';
 import { procfile } from './readers/procfile/index.ts';
 import { python } from './readers/python/index.ts';
 import { tiesOfAny } from './readers/ties/index.ts';
+import { env } from './readers/env/index.ts';
+import { secrets } from './readers/secrets/index.ts';
 import { compose } from './targets/compose/index.ts';
 import { ecs } from './targets/ecs/index.ts';
 import { kubernetes } from './targets/kubernetes/index.ts';
@@ -75,6 +77,8 @@ export const readers: readonly Reader[] = [
   composeFile,
   nixpacks,
   data,
+  env,
+  secrets,
   tiesOfAny(platforms),
 ];
 

@@ -3,6 +3,7 @@ import type { Inventory } from '../core/app/inventory.ts';
 import type { Platform } from '../core/app/platform.ts';
 import type { Found, Reader } from '../core/app/reader.ts';
 import type { Tree } from '../core/app/tree.ts';
+import { markPlatformVariables } from '../core/app/mark-platform.ts';
 import { mergeFound } from '../core/app/merge.ts';
 
 export interface InspectContext {
@@ -21,7 +22,8 @@ export async function inspect({ tree, app, readers, platforms }: InspectContext)
       own.map(async (reader) => runBy(id, await readWith(reader, tree))),
     ),
   ]);
-  const inventory = mergeFound(app, [...found, { incomplete: tree.incomplete ?? [] }]);
+  const merged = mergeFound(app, [...found, { incomplete: tree.incomplete ?? [] }]);
+  const inventory = { ...merged, env: markPlatformVariables(merged.env, platforms) };
   const apart = separateApps(tree, inventory.services);
   return apart.length === 0
     ? inventory

@@ -12,6 +12,8 @@ export interface Plain {
   readonly text: string;
   /** The line in the file where the text at `index` began, from 1 on. */
   lineAt(index: number): number;
+  /** Whether a piece of code begins at `index`: what a pattern finds in the middle of a string does not. */
+  beginsAt(index: number): boolean;
 }
 
 const kept = new WeakMap<Tree, Map<string, Promise<Plain | undefined>>>();
@@ -56,7 +58,12 @@ export function plain(path: string, text: string): Plain {
     before = token;
   }
   const lines = tokens.filter(({ kind }) => kind !== 'doc' && kind !== 'text').map(({ line }) => line);
-  return { path, text: written, lineAt: (index) => lines[lastAtMost(starts, index)] ?? 1 };
+  return {
+    path,
+    text: written,
+    lineAt: (index) => lines[lastAtMost(starts, index)] ?? 1,
+    beginsAt: (index) => starts[lastAtMost(starts, index)] === index,
+  };
 }
 
 const isQuoted = ({ kind }: Token): boolean => kind === 'string' || kind === 'template';

@@ -101,6 +101,8 @@ const families: Readonly<Record<string, string>> = {
   RED: 'Redis',
   RUN: 'The run, its journal and its cutovers',
   SRV: 'Throwaway servers of a rehearsal',
+  API: 'The APIs of platforms',
+  ENV: 'Variables of the environment',
   COST: 'What staying and leaving cost',
   APP: 'Reading an app',
   PLAN: 'The plan and its file',

@@ -2,6 +2,7 @@ import type { Platform } from '../../core/app/platform.ts';
 import { herokuServices } from './services.ts';
 import { herokuTies } from './ties.ts';
 import { herokuShape } from './shape.ts';
+import { herokuVariables } from './variables.ts';
 
 export const heroku: Platform = {
   id: 'heroku',
@@ -10,4 +11,5 @@ export const heroku: Platform = {
   hosts: ['.herokuapp.com'],
   readers: [herokuServices, herokuTies],
   shape: herokuShape,
+  variablesApi: herokuVariables,
 };

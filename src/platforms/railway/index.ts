@@ -1,6 +1,7 @@
 import type { Platform } from '../../core/app/platform.ts';
 import { railwayServices } from './services.ts';
 import { railwayTies } from './ties.ts';
+import { railwayVariables } from './variables.ts';
 
 export const railway: Platform = {
   id: 'railway',
@@ -8,4 +9,5 @@ export const railway: Platform = {
   variables: ['RAILWAY_*'],
   hosts: ['.railway.app', '.railway.internal', '.rlwy.net'],
   readers: [railwayServices, railwayTies],
+  variablesApi: railwayVariables,
 };

@@ -1,6 +1,7 @@
 import type { Platform } from '../../core/app/platform.ts';
 import { supabaseShape } from './shape.ts';
 import { supabaseTies } from './ties.ts';
+import { supabaseVariables } from './variables.ts';
 
 export const supabase: Platform = {
   id: 'supabase',
@@ -9,4 +10,5 @@ export const supabase: Platform = {
   hosts: ['.supabase.co', '.supabase.com', '.supabase.in'],
   readers: [supabaseTies],
   shape: supabaseShape,
+  variablesApi: supabaseVariables,
 };

@@ -1,5 +1,6 @@
 import type { Platform } from '../../core/app/platform.ts';
 import { upstashTies } from './ties.ts';
+import { upstashVariables } from './variables.ts';
 
 export const upstash: Platform = {
   id: 'upstash',
@@ -7,4 +8,5 @@ export const upstash: Platform = {
   variables: [],
   hosts: ['.upstash.io'],
   readers: [upstashTies],
+  variablesApi: upstashVariables,
 };

@@ -1,6 +1,7 @@
 import type { Platform } from '../../core/app/platform.ts';
 import { vercelServices } from './services.ts';
 import { vercelTies } from './ties.ts';
+import { vercelVariables } from './variables.ts';
 
 export const vercel: Platform = {
   id: 'vercel',
@@ -8,4 +9,5 @@ export const vercel: Platform = {
   variables: ['VERCEL', 'VERCEL_*', 'NEXT_PUBLIC_VERCEL_*', 'VITE_VERCEL_*'],
   hosts: ['.vercel.app', '.vercel-storage.com', '.now.sh'],
   readers: [vercelServices, vercelTies],
+  variablesApi: vercelVariables,
 };
