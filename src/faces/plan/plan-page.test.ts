@@ -102,12 +102,16 @@ describe('Markdown', () => {
       },
       { kind: 'tasks', items: [{ text: 'Is it?' }, { text: 'Look', run: 'ls | wc', expect: '`0`' }] },
       {
-        kind: 'drawing',
-        caption: 'x',
-        drawing: {
-          groups: [{ label: 'g"', left: [{ id: 'a b', label: 'l' }], right: [] }],
-          links: [['a b', 'a b']],
-        },
+        kind: 'drawings',
+        items: [
+          {
+            caption: 'x',
+            drawing: {
+              groups: [{ label: 'g"', left: [{ id: 'a b', label: 'l' }], right: [] }],
+              links: [['a b', 'a b']],
+            },
+          },
+        ],
       },
     ];
     expect(toMarkdown(blocks)).toMatchInlineSnapshot(`
