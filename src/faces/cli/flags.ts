@@ -275,6 +275,8 @@ export interface PlanFlags extends FolderFlags {
   readonly requests?: number;
   readonly rehearsal?: string;
   readonly inventory?: string;
+  readonly from?: string;
+  readonly redisFrom?: string;
   readonly format: (typeof formats)[number];
   readonly out?: string;
   readonly diff?: string;
@@ -288,6 +290,8 @@ export const plan: FlagParametersForType<Omit<PlanFlags, 'word'>> = {
   codeChange: maybe('Needs that the app will no longer have, as its code changes first', 'needs', commas),
   requests: maybe('Requests a minute at the peak', 'n', whole),
   rehearsal: maybe('Report of `unmoor rehearse --json`; <state>/rehearsal.json', 'file', text),
+  from: maybe('Measure this PostgreSQL for the sizes and times: a URL, env:NAME or @FILE', 'url', text),
+  redisFrom: maybe('Measure this Redis too', 'url', text),
   inventory: maybe('Facts from `unmoor inspect --json`, in place of reading the app', 'file', text),
   format: {
     kind: 'enum',

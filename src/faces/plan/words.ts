@@ -43,7 +43,7 @@ export const words = {
   command: both('command', 'commande'),
   lasts: both('lasts', 'durée'),
   hazards: both('hazards', 'dangers'),
-  then: both('then', 'alors'),
+  way: both('then', 'alors'),
   loses: both('what is lost', 'ce qui se perd'),
   risk: both('risk', 'risque'),
   likelihood: both('likelihood', 'probabilité'),
