@@ -1,5 +1,6 @@
 import type { Platform } from '../../core/app/platform.ts';
 import { herokuShape } from './shape.ts';
+import { herokuList, herokuShell } from './download.ts';
 import { herokuVariables } from './variables.ts';
 
 export const heroku: Platform = {
@@ -10,4 +11,5 @@ export const heroku: Platform = {
   readers: [],
   shape: herokuShape,
   variablesApi: herokuVariables,
+  downloads: [herokuList, herokuShell],
 };

@@ -1,4 +1,5 @@
 import type { Platform } from '../../core/app/platform.ts';
+import { railwayPairs, railwayTable } from './download.ts';
 import { railwayVariables } from './variables.ts';
 
 export const railway: Platform = {
@@ -8,4 +9,5 @@ export const railway: Platform = {
   hosts: ['.railway.app', '.railway.internal', '.rlwy.net'],
   readers: [],
   variablesApi: railwayVariables,
+  downloads: [railwayTable, railwayPairs],
 };

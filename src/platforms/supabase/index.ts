@@ -1,5 +1,6 @@
 import type { Platform } from '../../core/app/platform.ts';
 import { supabaseShape } from './shape.ts';
+import { supabaseSecrets } from './download.ts';
 import { supabaseVariables } from './variables.ts';
 
 export const supabase: Platform = {
@@ -10,4 +11,5 @@ export const supabase: Platform = {
   readers: [],
   shape: supabaseShape,
   variablesApi: supabaseVariables,
+  downloads: [supabaseSecrets],
 };

@@ -1,4 +1,5 @@
 import type { Platform } from '../../core/app/platform.ts';
+import { vercelPull } from './download.ts';
 import { vercelVariables } from './variables.ts';
 
 export const vercel: Platform = {
@@ -8,4 +9,5 @@ export const vercel: Platform = {
   hosts: ['.vercel.app', '.vercel-storage.com', '.now.sh'],
   readers: [],
   variablesApi: vercelVariables,
+  downloads: [vercelPull],
 };
