@@ -1,6 +1,7 @@
 import type { ConfigOptions } from '../../core/config/config.ts';
 import type { PostgresEndpoint, RedisEndpoint } from '../../core/endpoint.ts';
 import type { Platform } from '../../core/app/platform.ts';
+import type { Http } from '../../core/app/platform-api.ts';
 import type { Reader } from '../../core/app/reader.ts';
 import type { Tree } from '../../core/app/tree.ts';
 import type { Mover } from '../../core/mover.ts';
@@ -74,6 +75,8 @@ export interface World {
   readText(path: string): Promise<string | undefined>;
   /** Writes a file for everybody's eyes, whole or not at all; the folder must be there. */
   writeText(path: string, text: string): Promise<void>;
+  /** All that is piped in. */
+  readStdin(): Promise<string>;
   /** @throws UnmoorError APP- when there is no app to read */
   openTree(folder: string): Promise<Tree>;
   /** What a folder is called, whatever way it is named: `.` has a name too. */
@@ -91,6 +94,8 @@ export interface World {
   drive(): Promise<MakeDrive>;
   /** What knows how to read apps and platforms. */
   plugins(): Promise<Plugins>;
+  /** Asks platforms' APIs. */
+  http(): Promise<Http>;
   /** A session with a source, whose failures are coded. */
   readonly connectSource?: OwnOptions['connect'];
 }

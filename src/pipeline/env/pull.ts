@@ -10,13 +10,13 @@ import { type NewSide, rewrite } from '../../core/env/rewrite.ts';
 import { renderTemplate } from '../../core/env/template.ts';
 import { type Merged, threeWay } from '../../core/env/three-way.ts';
 import { UnmoorError } from '../../core/errors/error.ts';
-import type { Vault } from '../../io/vault.ts';
+import { openVault, type VaultPlace } from '../../io/vault.ts';
 import { type EnvFilePlace, isIgnored, readEnvFile, type Standing, writeEnvFile } from './env-file.ts';
 import type { PulledVariable, PullResult } from './results.ts';
 import { loadStore, saveStore, type Store } from './store.ts';
 
 export interface PullContext {
-  readonly vault: Vault;
+  readonly vault: VaultPlace;
   readonly inventory: Inventory;
   readonly platforms: readonly Platform[];
   readonly place: EnvFilePlace;
@@ -42,7 +42,8 @@ export interface Pull {
  * @throws UnmoorError ENV-101, ENV-102, ENV-104, ENV-105; then the file is as it was
  */
 export async function pullEnv(context: PullContext): Promise<Pull> {
-  const { vault, platforms, place, dryRun } = context;
+  const { platforms, place, dryRun } = context;
+  const vault = openVault(context.vault);
   const store = await loadStore(vault);
   const sources = together(context.anew ? [] : store.sources, context.fresh);
   const { kept, dropped } = withoutPlatforms(gather(sources), platforms);

@@ -14,6 +14,7 @@ import type {
 import type { RehearsalResult } from '../../../rehearsal/rehearse.ts';
 import type { moveJson } from '../render/move.ts';
 import type { verifyJson } from '../render/verify.ts';
+import { envCheck, envPull, envSecrets } from './env.ts';
 import { inventory } from './inventory.ts';
 import * as word from './words.ts';
 
@@ -235,6 +236,9 @@ const dryGates = z.strictObject({
 /** What each verb prints with `--json`: its answer, what `--dry-run` gives, or an error. */
 export const answers = {
   inspect: z.union([inventory, failure]),
+  'env pull': z.union([envPull, failure]),
+  'env check': z.union([envCheck, failure]),
+  'env secrets': z.union([envSecrets, failure]),
   rehearse: z.union([rehearse, z.strictObject({ dryRun, ...says }), failure]),
   doctor: z.union([doctor, failure]),
   move: z.union([move, reconciled, drySteps, dryReconcile, failure]),
