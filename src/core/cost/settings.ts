@@ -17,7 +17,7 @@ const Line = z
     yearly: Amount.meta({ description: 'What it costs a year, in place of monthly' }).optional(),
     currency: z
       .enum(currencies)
-      .meta({ description: "Of the amounts above. Default: the report's" })
+      .meta({ description: "Of the amounts above. Default: the file's" })
       .optional(),
     plan: priceId
       .meta({
@@ -73,7 +73,12 @@ const hours = Quantity.max(10_000);
 
 /** What a cost is counted from: the file that `--inputs` names, and `cost:` in unmoor.yaml. What is given replaces what is assumed, key by key. */
 export const CostSettings = z.strictObject({
-  currency: z.enum(currencies).meta({ description: 'Currency of the report. Default: EUR' }).optional(),
+  currency: z
+    .enum(currencies)
+    .meta({
+      description: 'Of the amounts here, and of the report unless --currency names another. Default: EUR',
+    })
+    .optional(),
   months: z.int().min(1).max(120).meta({ description: 'How far to look. Default: 36' }).optional(),
   growth: z
     .number()

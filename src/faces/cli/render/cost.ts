@@ -7,8 +7,8 @@ import { wrap } from '../output/wrap.ts';
 /** The whole report for a terminal: what decides first, where it comes from last. */
 export function renderCost(view: CostView, paint: Paint, columns: number): string {
   const heading = (title: string): string[] => ['', ...wrap(title, columns).map(paint.bold)];
-  const drawn = (one: TableView | undefined): string[] =>
-    one === undefined || one.rows.length === 0
+  const drawn = (one: TableView): string[] =>
+    one.rows.length === 0
       ? []
       : [...heading(one.title), ...wrap(one.says, columns).map(paint.dim), ...rowsOf(one, columns)];
   return [
