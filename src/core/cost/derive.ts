@@ -1,14 +1,8 @@
 import type { Inventory } from '../app/inventory.ts';
 import { type Host, usualHost } from '../plan/host.ts';
 import type { Lang, Text } from '../text.ts';
-import {
-  type BookPlatform,
-  type Each,
-  type HostSpec,
-  type TargetId,
-  targetIds,
-  type Template,
-} from './book.ts';
+import { type BookPlatform, type Each, type TargetId, targetIds, type Template } from './book.ts';
+import { type HostSpec } from './price.ts';
 import type { Derived } from './complete.ts';
 import type { Assumption, InputLine, OneOff } from './inputs.ts';
 import type { Book } from './price-book.ts';

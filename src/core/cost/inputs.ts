@@ -1,5 +1,6 @@
 import type { Text } from '../text.ts';
-import type { HiddenKind, HostSpec, TargetId } from './book.ts';
+import type { HiddenKind, TargetId } from './book.ts';
+import type { HostSpec } from './price.ts';
 import type { Currency, Money } from './money.ts';
 import type { Line } from './settings.ts';
 

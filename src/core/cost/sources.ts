@@ -1,6 +1,6 @@
 import type { Text } from '../text.ts';
 import { ageInDays } from './age.ts';
-import type { Price, Rate } from './book.ts';
+import type { Price, Rate } from './price.ts';
 import type { CostInputs } from './inputs.ts';
 import { type CostLine, hostsOf } from './line.ts';
 import { type Book, priceOf, rateBetween } from './price-book.ts';
@@ -15,6 +15,8 @@ export interface Source {
   readonly days: number;
   readonly page: string;
   readonly certainty: Price['certainty'];
+  /** Whether the figure holds tax; unset of a rate. */
+  readonly tax?: Price['tax'];
   readonly note?: string;
 }
 
@@ -42,6 +44,7 @@ export function sourcesOf(
     days: ageInDays(price, now),
     page: price.page,
     certainty: price.certainty,
+    ...('tax' in price ? { tax: price.tax } : {}),
     note: price.note,
   }));
 }

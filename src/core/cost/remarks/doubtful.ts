@@ -19,6 +19,20 @@ export const oldPrices: Look = ({ sources }) => {
       ];
 };
 
+/** Everything else is counted without tax. */
+export const pricesWithTax: Look = ({ sources }) => {
+  const taxed = sources.filter(({ tax }) => tax !== undefined && tax !== 'net');
+  return taxed.length === 0
+    ? []
+    : [
+        remark(
+          'with-tax',
+          `All is counted without tax, but these hold it, or may: ${named(taxed, 'en')}.`,
+          `Tout est compté hors taxes, sauf ceci, taxes comprises ou non précisées : ${named(taxed, 'fr')}.`,
+        ),
+      ];
+};
+
 export const unsurePrices: Look = ({ sources }) => {
   const unsure = sources.filter(({ certainty }) => certainty === 'low');
   return unsure.length === 0

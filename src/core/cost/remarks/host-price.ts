@@ -1,5 +1,5 @@
 import type { Lang, Text } from '../../text.ts';
-import type { HostSpec } from '../book.ts';
+import type { HostSpec } from '../price.ts';
 import { type Doubt, type HostOffer, hostsBySeller } from '../host.ts';
 import { ownAmount } from '../line.ts';
 import { type Currency, million, scaled, showAmount } from '../money.ts';

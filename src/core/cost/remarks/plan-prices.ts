@@ -1,5 +1,5 @@
 import type { Lang, Text } from '../../text.ts';
-import type { Price } from '../book.ts';
+import type { Price } from '../price.ts';
 import { ownAmount } from '../line.ts';
 import { micro, showAmount, times } from '../money.ts';
 import { exchange, monthly } from '../price-book.ts';

@@ -1,4 +1,4 @@
-import { oldPrices, unsurePrices } from './doubtful.ts';
+import { oldPrices, pricesWithTax, unsurePrices } from './doubtful.ts';
 import { hostPrice } from './host-price.ts';
 import { domainOnOneSide, missingPlatforms, roomForBackups } from './missing.ts';
 import { planPrices } from './plan-prices.ts';
@@ -20,6 +20,7 @@ const looks: readonly Look[] = [
   whatStayingGives,
   oldPrices,
   unsurePrices,
+  pricesWithTax,
 ];
 
 /** What is missing, at odds with the price book, or told in a way that misleads. */

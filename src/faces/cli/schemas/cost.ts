@@ -79,6 +79,7 @@ export const cost: z.ZodType<CostAnswer> = z.strictObject({
       days: z.int().meta({ description: 'Age; above 180 it is old' }),
       page: z.string(),
       certainty: z.enum(['high', 'medium', 'low']),
+      tax: z.enum(['net', 'gross', 'unknown']).optional(),
       note: z.string().optional(),
     }),
   ),
