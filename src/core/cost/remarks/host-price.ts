@@ -46,7 +46,9 @@ export const doubtWords: Readonly<Record<Doubt, Text>> = {
   'not sure': { en: 'price not sure', fr: 'prix incertain' },
 };
 
+const withoutTax: Text = { en: 'without tax', fr: 'hors taxes' };
+
 function offerWords({ price, monthly: cost, because }: HostOffer, currency: Currency, lang: Lang): string {
-  const doubt = because === undefined ? '' : `, ${doubtWords[because][lang]}`;
-  return `${price.what[lang]} ${money(cost, currency)[lang]} (${price.date}${doubt})`;
+  const doubt = because === undefined ? withoutTax[lang] : doubtWords[because][lang];
+  return `${price.what[lang]} ${money(cost, currency)[lang]} (${price.date}, ${doubt})`;
 }

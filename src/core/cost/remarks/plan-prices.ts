@@ -25,8 +25,8 @@ export const planPrices: Look = ({ scenarios, inputs: { currency }, book }) =>
     return [
       remark(
         'plan-price',
-        `${what.en} is counted at ${given.en} a month; ${plan.what.en} costs ${listed('en')} (${plan.date}).`,
-        `${what.fr} est compté à ${given.fr} par mois ; ${plan.what.fr} coûte ${listed('fr')} (${plan.date}).`,
+        `"${what.en}" is counted at ${given.en} a month; in the price book ${plan.what.en} costs ${listed('en')} (${plan.date}).`,
+        `« ${what.fr} » est compté à ${given.fr} par mois ; dans le relevé de prix, ${plan.what.fr} coûte ${listed('fr')} (${plan.date}).`,
       ),
     ];
   });
@@ -37,7 +37,7 @@ function byUse(plan: Price, what: Text, given: Text): Remark {
   const price = money(micro(last.amount), plan.currency);
   return remark(
     'plan-price',
-    `${what.en} is counted at a flat ${given.en} a month, but ${plan.what.en} is paid by use: ${price.en} for ${of('en')} ${plan.unit?.en} (${plan.date}).`,
-    `${what.fr} est compté à un forfait de ${given.fr} par mois, mais ${plan.what.fr} se paie à l’usage : ${price.fr} pour ${of('fr')} ${plan.unit?.fr} (${plan.date}).`,
+    `"${what.en}" is counted at a flat ${given.en} a month, but ${plan.what.en} is paid by use: ${price.en} for ${of('en')} ${plan.unit?.en} (${plan.date}).`,
+    `« ${what.fr} » est compté à un forfait de ${given.fr} par mois, mais ${plan.what.fr} se paie à l’usage : ${price.fr} pour ${of('fr')} ${plan.unit?.fr} (${plan.date}).`,
   );
 }
