@@ -88,7 +88,7 @@ describe('a file of your own', () => {
     ].join('\n');
     expect(mistakesOf(() => readBookFile(text, 'own.yaml'))).toMatchInlineSnapshot(`
       "COST-101 own.yaml has 7 mistakes:
-        own.yaml:2:9  prices.0.id: "Hetzner" is given, and an id like provider.plan in small letters is needed
+        own.yaml:2:9  prices.0.id: "Hetzner" is given, and an id like seller.plan in small letters is needed
         own.yaml:5:15  prices.0.currency: "GBP" is given, and one of EUR, USD is needed
         own.yaml:7:13  prices.0.amount: 0.12345678 is given, and at most six decimal places are possible
         own.yaml:9:11  prices.0.date: "2026-13-01" is given, and a day like 2026-08-17 is needed

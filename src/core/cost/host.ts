@@ -1,5 +1,5 @@
 import { UnmoorError, untouched } from '../errors/error.ts';
-import type { HostSpec, Price } from './book.ts';
+import type { HostSpec, Price } from './price.ts';
 import type { Currency, Micro } from './money.ts';
 import { type Book, exchange, monthly } from './price-book.ts';
 

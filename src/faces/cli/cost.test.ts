@@ -72,20 +72,29 @@ describe('unmoor cost', () => {
     });
   });
 
-  it('shows the other currency at the rate of the book, and prices of your own', async () => {
+  it('converts a file in euros for a report in dollars, work too; a rate that is typed is in dollars', async () => {
     world.files['own-prices.yaml'] =
       'rates:\n  - { from: EUR, to: USD, rate: 2, seller: me, date: 2026-01-01, page: "https://example.org", certainty: low }\n';
-    world.files['in-euro.yaml'] =
-      'bill: [{ what: all, monthly: 10, currency: EUR }]\nserver: [{ what: s, monthly: 5, currency: EUR }]\n';
-    const { answer } = await json(
-      '--inputs',
-      'in-euro.yaml',
-      '--prices',
-      'own-prices.yaml',
-      '--currency',
-      'USD',
-    );
-    expect(answer).toMatchObject({ currency: 'USD', scenarios: [{ month: 20 }, { bought: 10 }, {}, {}] });
+    const dollars = ['--inputs', example, '--prices', 'own-prices.yaml', '--currency', 'USD'];
+    expect((await json(...dollars)).answer).toMatchObject({
+      currency: 'USD',
+      rate: 100,
+      scenarios: [{ month: 142 }, { bought: 16, labour: 0 }, { labour: 200, once: 800 }, {}],
+    });
+    expect((await json(...dollars, '--rate', '50')).answer).toMatchObject({
+      rate: 50,
+      scenarios: [{ month: 142 }, {}, { labour: 100, once: 400 }, {}],
+    });
+  });
+
+  it('reads the app in the folder, and ends with 1 when it could not read it whole', async () => {
+    world.files['apps/shop/unmoor.yaml'] = 'cost:\n  bill: [{ what: all, monthly: 90 }]\n';
+    const { code, answer } = await json('apps/shop');
+    expect(code).toBe(0);
+    expect(world.opened).toEqual(['apps/shop']);
+    expect(answer).toMatchObject({ scenarios: [{ month: 90 }, {}, {}, {}, {}, {}] });
+    world.unread = [{ what: 'package.json', why: 'it is broken', next: 'mend it' }];
+    expect((await json('apps/shop')).code).toBe(1);
   });
 
   it('writes the CSV and the page, and prints the CSV alone when asked', async () => {

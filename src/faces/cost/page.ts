@@ -26,7 +26,7 @@ ${lines({
 })}
 ${bars(years)}
 ${section(view.needed)}
-${view.sensitivity !== undefined && section(view.sensitivity)}
+${section(view.sensitivity)}
 <h2>${view.remarks.title}</h2>
 <ul>${view.remarks.texts.map((text) => html`<li>${text}</li>\n`)}</ul>
 ${section(view.lines)}

@@ -1,8 +1,8 @@
 import { oldAfterDays } from '../../core/cost/age.ts';
 import type { Needed, Payback } from '../../core/cost/break-even.ts';
 import { type Micro, micro, million, showAmount, showMoney } from '../../core/cost/money.ts';
-import { doubtWords } from '../../core/cost/remarks.ts';
-import type { CostReport, ScenarioReport } from '../../core/cost/report.ts';
+import { doubtWords } from '../../core/cost/remarks/host-price.ts';
+import type { CostReport, CountedLine, ScenarioReport } from '../../core/cost/report.ts';
 import { type Lang, say, type Text } from '../../core/text.ts';
 import { certaintyNames, hiddenNames, scenarioNames, words } from './words.ts';
 
@@ -39,7 +39,7 @@ export interface CostView {
     readonly show: (amount: number) => string;
   };
   readonly needed: TableView;
-  readonly sensitivity?: TableView;
+  readonly sensitivity: TableView;
   readonly lines: TableView;
   readonly hidden: TableView;
   readonly hosts: TableView;
@@ -115,10 +115,10 @@ export function viewCost(report: CostReport, lang: Lang): CostView {
       says: w(firstMonthSay(currency)),
       columns: [left(words.scenario), left(words.line), right(words.month)],
       rows: sides.flatMap((one) =>
-        one.lines.map(({ what, host, month, kept }, index) => [
+        one.lines.map((line, index) => [
           index > 0 ? '' : sideName(one),
-          [w(what), host === undefined ? '' : w(host), kept ? w(words.kept) : ''].filter(Boolean).join(', '),
-          cents(month),
+          lineWords(line, lang),
+          cents(line.month),
         ]),
       ),
     },
@@ -149,7 +149,10 @@ export function viewCost(report: CostReport, lang: Lang): CostView {
         because === undefined ? '' : w(doubtWords[because]),
       ]),
     },
-    remarks: { title: w(words.remarks), texts: report.remarks.map(({ text }) => w(text)) },
+    remarks: {
+      title: w(words.remarks),
+      texts: [...report.remarks.map(({ text }) => w(text)), ...leftOutWords(report, lang)],
+    },
     assumptions: {
       title: w(words.assumptions),
       says: w(words.assumptionsSay),
@@ -197,6 +200,22 @@ const paidHead = (months: number, currency: string): Text => ({
 });
 const overHead = (months: number): Text => ({ en: `all ${months} months`, fr: `les ${months} mois` });
 
+/** `Railway Pro (memory 1 GB, vCPU 0.2)`, `Server (Hetzner CPX32)`. */
+function lineWords({ what, host, used, kept }: CountedLine, lang: Lang): string {
+  const told = [
+    ...(host === undefined ? [] : [say(host, lang)]),
+    ...used.map(({ what: price, quantity, unit }) => {
+      const amount = showAmount(quantity, lang, quantity % million === 0 ? 0 : 2);
+      const times = unit === undefined ? '×' : '';
+      return [say(price, lang), times, amount, unit === undefined ? '' : say(unit, lang)]
+        .filter((word) => word !== '')
+        .join(' ');
+    }),
+    ...(kept ? [say(words.kept, lang)] : []),
+  ];
+  return told.length === 0 ? say(what, lang) : `${say(what, lang)} (${told.join(', ')})`;
+}
+
 function paybackWords(payback: Payback, lang: Lang): string {
   if (payback.kind === 'never') return say(words.never, lang);
   const month = lang === 'fr' ? `mois ${payback.month}` : `month ${payback.month}`;
@@ -210,8 +229,7 @@ function neededRow(name: string, view: string, needed: Needed | undefined, lang:
   return [[name, view, show(needed.bill), show(needed.rate), show(needed.hours)]];
 }
 
-function sensitivityOf({ sensitivity, months, currency }: CostReport, lang: Lang): TableView | undefined {
-  if (sensitivity === undefined) return undefined;
+function sensitivityOf({ sensitivity, months, currency }: CostReport, lang: Lang): TableView {
   const says: Text = {
     en: `${currency} saved by one server in ${months} months, by hours a month and by what an hour costs`,
     fr: `${currency} économisés par un serveur en ${months} mois, selon les heures par mois et le prix de l’heure`,
@@ -228,6 +246,14 @@ function sensitivityOf({ sensitivity, months, currency }: CostReport, lang: Lang
       ...(sensitivity.saved[index] ?? []).map((amount) => showAmount(amount, lang)),
     ]),
   };
+}
+
+function leftOutWords({ leftOut }: CostReport, lang: Lang): string[] {
+  if (leftOut.length === 0) return [];
+  const names = leftOut.map((id) => say(scenarioNames[id], lang)).join(', ');
+  return lang === 'fr'
+    ? [`Non comptés, faute de savoir ce qu’ils coûtent\u00a0: ${names}.`]
+    : [`Not counted, for nobody said what they cost: ${names}.`];
 }
 
 /** French puts a space that does not break before its high signs, and inside its quotes. */

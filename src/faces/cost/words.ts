@@ -58,8 +58,8 @@ export const words = {
     fr: 'Les chiffres que personne n’a donnés, et comment les donner',
   },
   sourcesSay: {
-    en: 'List prices, each with the day on which its page said so',
-    fr: 'Prix publics, chacun avec le jour où sa page l’annonçait',
+    en: 'List prices without tax, each with the day on which its page said so',
+    fr: 'Prix publics hors taxes, chacun avec le jour où sa page l’annonçait',
   },
   assumption: { en: 'assumed', fr: 'supposé' },
   give: { en: 'give it by', fr: 'à préciser par' },

@@ -44,7 +44,7 @@ export default async function run({ world, output }: Session, flags: Flags): Pro
     text: (paint, columns) =>
       flags.csv === '-' ? costCsv(report).trimEnd() : renderCost(view, paint, columns),
   });
-  return 0;
+  return report.assumptions.some(({ key }) => key === 'incomplete') ? 1 : 0;
 }
 
 async function readBook(world: World, own: string | undefined): Promise<Book> {

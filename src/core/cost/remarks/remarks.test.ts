@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { aPrice, bookOf, now, reportOf } from '../../../test/support/cost.ts';
-import { ageInDays, oldAfterDays } from './age.ts';
+import { aPrice, bookOf, now, reportOf } from '../../../../test/support/cost.ts';
+import { ageInDays, oldAfterDays } from '../age.ts';
 
 const server = [{ what: 'server', monthly: 1 }];
 const idsOf = (...given: Parameters<typeof reportOf>) => reportOf(...given).remarks.map(({ id }) => id);
