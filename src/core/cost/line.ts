@@ -114,7 +114,7 @@ export function hostsOf({ host }: CostLine, months: number, growth: number): Hos
 }
 
 /** What the app needs of a host, after months of growth: all of it grows alike. */
-export function grownSpec({ cpu, memory, disk }: HostSpec, month: number, growth: number): HostSpec {
+function grownSpec({ cpu, memory, disk }: HostSpec, month: number, growth: number): HostSpec {
   const after = (amount: number): number => grown(micro(amount), growth, month) / million;
   return { cpu: after(cpu), memory: after(memory), disk: after(disk) };
 }
