@@ -163,6 +163,13 @@ describe('a file of inputs', () => {
     );
   });
 
+  it('is refused when its sums are too large to be exact', () => {
+    const much = [{ what: 'x', monthly: 1_000_000_000 }];
+    expect(() => reportOf({ bill: much, server: much })).toThrow(
+      'What is paid in 36 months comes to more than nine billion EUR, and is not counted exactly any more.',
+    );
+  });
+
   it('needs a rate where an amount is in another currency', () => {
     const bill = [{ what: 'x', monthly: 1, currency: 'USD' }];
     expect(() => reportOf({ bill, server: bill }, bookOf({}))).toThrow(

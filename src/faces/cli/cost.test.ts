@@ -131,9 +131,16 @@ describe('a call that cannot be answered', () => {
     [['--inputs', 'bad.yaml'], 1, 'COST-102', 'bad.yaml:1:7  bill: "all" is given, and a list is needed'],
     [['--inputs', example, '--prices', 'bad-prices.yaml'], 1, 'COST-101', 'bad-prices.yaml:2:5'],
     [['--inputs', 'unknown.yaml'], 1, 'COST-103', 'supabase.por is asked for'],
+    [
+      ['--config', 'bad-config.yaml'],
+      2,
+      'CONF-101',
+      'bad-config.yaml:2:11  cost.months: "many" is given, and a number is needed',
+    ],
     [['--inputs', example, '--rate', 'cheap'], 2, 'USE-105', '--rate'],
   ])('%j ends with %d and %s', async (argv, code, name, why) => {
     world.files['bad.yaml'] = 'bill: all\n';
+    world.files['bad-config.yaml'] = 'cost:\n  months: many\n';
     world.files['bad-prices.yaml'] = 'prices:\n  - id: x\n';
     world.files['unknown.yaml'] =
       'bill: [{ what: a, plan: supabase.por }]\nserver: [{ what: b, monthly: 1 }]\n';
