@@ -1,5 +1,5 @@
-import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { WriteStream } from 'node:tty';
 import packageJson from '../package.json' with { type: 'json' };
@@ -12,6 +12,7 @@ import type { MakeDrive } from './rehearsal/ends.ts';
 /** The real world for the command line. What is heavy (drivers, movers, servers) is loaded when a verb asks for it. */
 export function openWorld({ endAtOnce }: { readonly endAtOnce: () => void }): World {
   const interactive = process.stdin.isTTY && process.stdout.isTTY;
+  const stop = stopper(endAtOnce);
   return {
     version: packageJson.version,
     clock: realClock,
@@ -21,19 +22,46 @@ export function openWorld({ endAtOnce }: { readonly endAtOnce: () => void }): Wo
     ...(interactive ? { ask } : {}),
     readText,
     writeText,
+    readStdin,
     openTree: async (folder) => (await import('./io/tree/open-tree.ts')).openTree(folder),
     priceFiles,
     nameOf: (folder) => basename(resolve(folder)),
-    ...stopper(endAtOnce),
+    ...stop,
     movers: () => Promise.resolve(makeMovers),
     drive: () => Promise.resolve(makeDrive),
+    measure,
     plugins: () => import('./registry.ts'),
+    http: async () => (await import('./io/http.ts')).createHttp({ clock: realClock, signal: stop.signal }),
     connectSource: async (endpoint) => {
       const { openPostgres } = await import('./movers/postgres/connect.ts');
       return openPostgres(endpoint, 'source', { allowPooler: true });
     },
   };
 }
+
+/** What is measured is read over one session, which is closed whatever happens. */
+const measure: World['measure'] = {
+  postgres: async (endpoint) => {
+    const { openPostgres } = await import('./movers/postgres/connect.ts');
+    const { measurePostgres } = await import('./pipeline/measure.ts');
+    const session = await openPostgres(endpoint, 'source', { allowPooler: true });
+    try {
+      return await measurePostgres(session);
+    } finally {
+      await session.end();
+    }
+  },
+  redis: async (endpoint) => {
+    const { connectRedis } = await import('./io/redis/session.ts');
+    const { measureRedis } = await import('./pipeline/measure.ts');
+    const session = await connectRedis(endpoint);
+    try {
+      return await measureRedis(session);
+    } finally {
+      session.end();
+    }
+  },
+};
 
 /**
  * A URL with a password that was typed into the command line stays out of `ps` and /proc/PID/cmdline from here on: on Linux
@@ -83,9 +111,16 @@ async function priceFiles(): Promise<{ name: string; text: string }[]> {
   return Promise.all(names.map(async (name) => ({ name, text: await readFile(join(folder, name), 'utf8') })));
 }
 
+async function readStdin(): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of process.stdin) parts.push(part as Buffer);
+  return Buffer.concat(parts).toString('utf8');
+}
+
 async function writeText(path: string, text: string): Promise<void> {
   const draft = `${path}.draft`;
   try {
+    await mkdir(dirname(path), { recursive: true });
     await writeFile(draft, text);
     await rename(draft, path);
   } catch (error) {

@@ -36,6 +36,8 @@ export type Pulled =
       readonly name: string;
       readonly value: Secret;
       readonly service?: string;
+      /** As the platform writes it, before it is filled in: `${{Postgres.DATABASE_URL}}`. */
+      readonly reference?: string;
     }
   | {
       readonly state: 'to be supplied';

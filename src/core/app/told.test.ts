@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { shop } from '../../../test/support/found-apps.ts';
+import { shop } from '../../../test/support/inventories.ts';
 import { withTold } from './told.ts';
 
 it('believes the person before the files, and says where it stands', () => {

@@ -12,6 +12,8 @@ export interface Plain {
   readonly text: string;
   /** The line in the file where the text at `index` began, from 1 on. */
   lineAt(index: number): number;
+  /** Whether a piece of code begins at `index`: what a pattern finds in the middle of a string does not. */
+  beginsAt(index: number): boolean;
 }
 
 const kept = new WeakMap<Tree, Map<string, Promise<Plain | undefined>>>();
@@ -56,12 +58,17 @@ export function plain(path: string, text: string): Plain {
     before = token;
   }
   const lines = tokens.filter(({ kind }) => kind !== 'doc' && kind !== 'text').map(({ line }) => line);
-  return { path, text: written, lineAt: (index) => lines[lastAtMost(starts, index)] ?? 1 };
+  return {
+    path,
+    text: written,
+    lineAt: (index) => lines[lastAtMost(starts, index)] ?? 1,
+    beginsAt: (index) => starts[lastAtMost(starts, index)] === index,
+  };
 }
 
 const isQuoted = ({ kind }: Token): boolean => kind === 'string' || kind === 'template';
 const isWordy = (token: Token | undefined): boolean =>
-  token !== undefined && token.kind !== 'punctuation' && token.kind !== 'newline';
+  token?.kind === 'word' || token?.kind === 'number' || token?.kind === 'regex';
 
 /** Index of the last start that is not beyond `index`. */
 function lastAtMost(starts: readonly number[], index: number): number {

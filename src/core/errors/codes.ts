@@ -1,5 +1,7 @@
+import { apiTitles } from './api.ts';
 import { appTitles } from './app.ts';
 import { connectTitles } from './connect.ts';
+import { envTitles } from './env.ts';
 import { costTitles } from './cost.ts';
 import { planTitles } from './plan.ts';
 import { postgresTitles } from './postgres.ts';
@@ -16,6 +18,8 @@ export const titles = {
   ...redisTitles,
   ...runTitles,
   ...serverTitles,
+  ...apiTitles,
+  ...envTitles,
   ...costTitles,
   ...appTitles,
   ...planTitles,

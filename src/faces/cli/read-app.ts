@@ -1,6 +1,9 @@
 import type { Inventory } from '../../core/app/inventory.ts';
+import { anyPlatform } from '../../core/app/tie.ts';
 import { withTold } from '../../core/app/told.ts';
+import { type Lang, say } from '../../core/text.ts';
 import { inspect } from '../../pipeline/inspect.ts';
+import { word } from '../app-words.ts';
 import { readConfigFile } from './connections.ts';
 import type { World } from './world.ts';
 
@@ -20,9 +23,10 @@ export async function readFound(world: World, folder: string): Promise<Inventory
   return inspect({ tree, app: world.nameOf(folder), readers, platforms });
 }
 
-/** What people call a platform: `Railway` for `railway`. */
-export async function platformNames(world: World): Promise<(platform: string) => string> {
+/** What people call a platform: `Railway` for `railway`; and the ties that any platform makes. */
+export async function platformNames(world: World, lang: Lang): Promise<(platform: string) => string> {
   const { platforms } = await world.plugins();
   const names = new Map(platforms.map(({ id, name }) => [id, name]));
+  names.set(anyPlatform, say(word.anyPlatform, lang));
   return (platform) => names.get(platform) ?? platform;
 }

@@ -56,13 +56,13 @@ async function readBook(world: World, own: string | undefined): Promise<Book> {
 /** The app is read unless a file of inputs stands for it. */
 async function readDerived(
   world: World,
-  { inputs, word }: Flags,
+  { inputs, word, config }: Flags,
   book: Book,
   given: readonly CostSettings[],
 ): Promise<Derived | undefined> {
   if (inputs !== undefined && word === undefined) return undefined;
   const { host, gigabytes } = Object.assign({}, ...given) as CostSettings;
-  return costInputs(await readApp(world, word), book, { host, gigabytes });
+  return costInputs(await readApp(world, word, config), book, { host, gigabytes });
 }
 
 const flagSettings = ({ rate, ownRate, hours, months, currency }: Flags): CostSettings =>
