@@ -158,7 +158,7 @@ const assumedHost = ({ cpu, memory, disk }: HostSpec): Assumption => ({
     en: `The app needs a server with ${cpu} vCPU, ${memory} GB of memory and ${disk} GB of disk.`,
     fr: `L’application demande un serveur de ${cpu} vCPU, ${memory} Go de mémoire et ${disk} Go de disque.`,
   },
-  give: 'host',
+  give: '--host',
 });
 
 const assumedGigabytes: Assumption = {

@@ -87,6 +87,11 @@ describe('unmoor cost', () => {
     });
   });
 
+  it('looks for a server of the size that is given', async () => {
+    const { answer } = await json('--inputs', example, '--host', '2,4GB,40GB');
+    expect(answer['hosts']).toContainEqual({ id: 'ovh.d2-4', month: 15.04 });
+  });
+
   it('reads the app in the folder, and ends with 1 when it could not read it whole', async () => {
     world.files['apps/shop/unmoor.yaml'] = 'cost:\n  bill: [{ what: all, monthly: 90 }]\n';
     const { code, answer } = await json('apps/shop');
@@ -126,7 +131,7 @@ describe('unmoor cost', () => {
 
 describe('a call that cannot be answered', () => {
   it.each([
-    [['--inputs', 'nowhere.yaml'], 2, 'USE-106', '--inputs names nowhere.yaml, and that is not there.'],
+    [['--inputs', 'nowhere.yaml'], 2, 'USE-106', '--inputs names nowhere.yaml, and there is no such file.'],
     [['--inputs', example, '--prices', 'nowhere.yaml'], 2, 'USE-106', '--prices names nowhere.yaml'],
     [['--inputs', 'bad.yaml'], 1, 'COST-102', 'bad.yaml:1:7  bill: "all" is given, and a list is needed'],
     [['--inputs', example, '--prices', 'bad-prices.yaml'], 1, 'COST-101', 'bad-prices.yaml:2:5'],
