@@ -38,7 +38,7 @@ it('says what cannot be written, and where', async () => {
   ]);
   expect(code).toBe(2);
   expect(err).toContain('USE-107');
-  expect(err).toContain('--csv names inputs.yaml/cost.csv');
+  expect(err).toContain('inputs.yaml/cost.csv');
 });
 
 it('ships the price book and the example', () => {

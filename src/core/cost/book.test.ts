@@ -36,7 +36,7 @@ describe('the price book that is shipped', () => {
     expect(platforms.map(({ id }) => id).filter((id) => !book.platforms.has(id))).toEqual([]);
   });
 
-  it('says where each price comes from, none from the day after tomorrow, and says why a sure one may be trusted', () => {
+  it('says where each price comes from, none from the future, and says of an unsure one why it is', () => {
     const all = [...book.prices.values(), ...book.rates];
     expect(all.filter(({ date }) => Date.parse(date) > now)).toEqual([]);
     expect(all.filter(({ page }) => !page.startsWith('https://'))).toEqual([]);

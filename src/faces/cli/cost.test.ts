@@ -84,6 +84,7 @@ describe('unmoor cost', () => {
     expect((await json(...dollars, '--rate', '50')).answer).toMatchObject({
       rate: 50,
       scenarios: [{ month: 142 }, {}, { labour: 100, once: 400 }, {}],
+      sources: expect.arrayContaining([expect.objectContaining({ id: 'rate.eur-usd' })]) as unknown,
     });
   });
 
