@@ -34,11 +34,11 @@ it('says what cannot be written, and where', async () => {
     '--inputs',
     'inputs.yaml',
     '--csv',
-    'no/such/folder.csv',
+    'inputs.yaml/cost.csv',
   ]);
   expect(code).toBe(2);
   expect(err).toContain('USE-107');
-  expect(err).toContain('--csv names no/such/folder.csv');
+  expect(err).toContain('inputs.yaml/cost.csv');
 });
 
 it('ships the price book and the example', () => {

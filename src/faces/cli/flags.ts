@@ -267,12 +267,15 @@ export const init: FlagParametersForType<Omit<InitFlags, 'word'>> = {
   dryRun: yesNo('Show what would change in the file, and write nothing'),
 };
 
+const machine = maybe('The machine: vCPUs,memory,disk; 4,8GB,160GB', 'host', host);
+
 export interface CostFlags extends FolderFlags, LangFlags {
   readonly rate?: number;
   readonly ownRate?: number;
   readonly hours?: number;
   readonly months?: number;
   readonly currency?: Currency;
+  readonly host?: Host;
   readonly inputs?: string;
   readonly prices?: string;
   readonly csv?: string;
@@ -285,6 +288,7 @@ export const cost: FlagParametersForType<Omit<CostFlags, 'word'>> = {
   hours: maybe('Upkeep of the new side, hours a month', 'hours', decimal),
   months: maybe('How far to look; 36', 'n', whole),
   currency: { kind: 'enum', values: currencies, optional: true, brief: 'Currency of the report; EUR' },
+  host: machine,
   inputs: maybe('File with the bill and the new side, in place of what is assumed of the app', 'file', text),
   prices: maybe('File of prices that replace those of the price book, or add to them', 'file', text),
   csv: maybe('Write months by scenarios as CSV to a file; - prints it as the answer', 'file', text),
@@ -312,7 +316,7 @@ export interface PlanFlags extends FolderFlags {
 
 export const plan: FlagParametersForType<Omit<PlanFlags, 'word'>> = {
   to: maybe('Where it will run: vps, compose, ecs or kubernetes; vps', 'target', text),
-  host: maybe('The machine: vCPUs,memory,disk; 4,8GB,160GB', 'host', host),
+  host: machine,
   choose: maybe('Components in the place of the usual ones: valkey,smtp-relay', 'ids', commas),
   without: maybe('Components to leave out, or needs to leave unanswered', 'ids', commas),
   codeChange: maybe('Needs that the app will no longer have, as its code changes first', 'needs', commas),

@@ -28,6 +28,7 @@ export const words = {
   month: { en: 'a month', fr: 'par mois' },
   once: { en: 'once', fr: 'une fois' },
   year1: { en: 'year 1', fr: 'année 1' },
+  year1Parts: { en: 'What year 1 is made of', fr: 'De quoi se compose l’année 1' },
   year2: { en: 'year 2', fr: 'année 2' },
   saved: { en: 'saved', fr: 'économie' },
   paysBack: { en: 'pays back', fr: 'rentable' },
