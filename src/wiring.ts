@@ -1,5 +1,5 @@
-import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { WriteStream } from 'node:tty';
 import packageJson from '../package.json' with { type: 'json' };
@@ -29,6 +29,7 @@ export function openWorld({ endAtOnce }: { readonly endAtOnce: () => void }): Wo
     ...stop,
     movers: () => Promise.resolve(makeMovers),
     drive: () => Promise.resolve(makeDrive),
+    measure,
     plugins: () => import('./registry.ts'),
     http: async () => (await import('./io/http.ts')).createHttp({ clock: realClock, signal: stop.signal }),
     connectSource: async (endpoint) => {
@@ -37,6 +38,30 @@ export function openWorld({ endAtOnce }: { readonly endAtOnce: () => void }): Wo
     },
   };
 }
+
+/** What is measured is read over one session, which is closed whatever happens. */
+const measure: World['measure'] = {
+  postgres: async (endpoint) => {
+    const { openPostgres } = await import('./movers/postgres/connect.ts');
+    const { measurePostgres } = await import('./pipeline/measure.ts');
+    const session = await openPostgres(endpoint, 'source', { allowPooler: true });
+    try {
+      return await measurePostgres(session);
+    } finally {
+      await session.end();
+    }
+  },
+  redis: async (endpoint) => {
+    const { connectRedis } = await import('./io/redis/session.ts');
+    const { measureRedis } = await import('./pipeline/measure.ts');
+    const session = await connectRedis(endpoint);
+    try {
+      return await measureRedis(session);
+    } finally {
+      session.end();
+    }
+  },
+};
 
 /**
  * A URL with a password that was typed into the command line stays out of `ps` and /proc/PID/cmdline from here on: on Linux
@@ -95,6 +120,7 @@ async function readStdin(): Promise<string> {
 async function writeText(path: string, text: string): Promise<void> {
   const draft = `${path}.draft`;
   try {
+    await mkdir(dirname(path), { recursive: true });
     await writeFile(draft, text);
     await rename(draft, path);
   } catch (error) {

@@ -10,6 +10,9 @@ export const say = (text: Text, lang: Lang): string => text[lang];
 /** Words in every language, English first. */
 export const both = (en: string, fr: string): Text => ({ en, fr: unbreakable(fr) });
 
+/** A name that every language leaves as it is. */
+export const proper = (name: string): Text => ({ en: name, fr: name });
+
 /** French puts a space that does not break before `:;?!»%` and after `«`. What stands between backticks is a command, and stays. */
 const unbreakable = (fr: string): string =>
   fr

@@ -1,7 +1,8 @@
-import type { DataKind, NeedKind, Use } from '../core/app/data.ts';
+import type { DataKind, NeedKind } from '../core/app/data.ts';
 import type { Committed } from '../core/app/env.ts';
 import type { ServiceKind } from '../core/app/service.ts';
 import type { Effort } from '../core/app/tie.ts';
+import { useName } from '../core/app/use-name.ts';
 import type { Text } from '../core/text.ts';
 
 /*
@@ -50,15 +51,7 @@ export const dataKind: Readonly<Record<DataKind, Text>> = {
   files: { en: 'files', fr: 'fichiers' },
 };
 
-export const useName: Readonly<Record<Use, Text>> = {
-  cache: { en: 'cache', fr: 'cache' },
-  sessions: { en: 'sessions', fr: 'sessions' },
-  queue: { en: 'queue', fr: 'file d’attente' },
-  channels: { en: 'channels', fr: 'canaux temps réel' },
-  carts: { en: 'carts', fr: 'paniers' },
-  ratelimit: { en: 'rate limits', fr: 'limites de débit' },
-  state: { en: 'state', fr: 'état' },
-};
+export { useName };
 
 /** What answers a need, without a brand. */
 export const needName: Readonly<Record<NeedKind, Text>> = {
@@ -110,6 +103,7 @@ export const word = {
   address: { en: 'address in', fr: 'adresse dans' },
   measured: { en: 'measured', fr: 'mesuré' },
   ties: { en: 'Ties', fr: 'Attaches' },
+  anyPlatform: { en: 'whatever the platform', fr: 'quelle que soit la plateforme' },
   wayOut: { en: 'way out', fr: 'issue' },
   variables: { en: 'Variables', fr: 'Variables' },
   toSupply: { en: 'to supply', fr: 'à fournir' },

@@ -1,3 +1,4 @@
+import { separateApps, severalApps } from '../core/app/apps.ts';
 import type { Inventory } from '../core/app/inventory.ts';
 import type { Platform } from '../core/app/platform.ts';
 import type { Found, Reader } from '../core/app/reader.ts';
@@ -22,7 +23,11 @@ export async function inspect({ tree, app, readers, platforms }: InspectContext)
     ),
   ]);
   const merged = mergeFound(app, [...found, { incomplete: tree.incomplete ?? [] }]);
-  return { ...merged, env: markPlatformVariables(merged.env, platforms) };
+  const inventory = { ...merged, env: markPlatformVariables(merged.env, platforms) };
+  const apart = separateApps(tree, inventory.services);
+  return apart.length === 0
+    ? inventory
+    : { ...inventory, incomplete: [...inventory.incomplete, severalApps(apart)] };
 }
 
 async function readWith(reader: Reader, tree: Tree): Promise<Found> {

@@ -71,6 +71,11 @@ export class FixedWorld implements World {
     return import('../../src/registry.ts');
   }
 
+  measure: World['measure'] = {
+    postgres: () => Promise.resolve({ version: '16.4', bytes: 3.2e9, tables: 41 }),
+    redis: () => Promise.resolve({ version: '7.2', keys: 1200 }),
+  };
+
   drive(): ReturnType<World['drive']> {
     return Promise.reject(new Error('this world drives nothing'));
   }

@@ -1,127 +1,203 @@
-import type { Place } from '../../src/core/app/place.ts';
 import type { Inventory } from '../../src/core/app/inventory.ts';
+import type { Place } from '../../src/core/app/place.ts';
 import type { Service } from '../../src/core/app/service.ts';
-import type { Tie } from '../../src/core/app/tie.ts';
+import type { Effort, Tie } from '../../src/core/app/tie.ts';
 
-/** `src/db.ts:4` as a place. */
-export function at(...places: readonly string[]): readonly Place[] {
-  return places.map((place) => {
-    const [file = '', line] = place.split(':');
-    return line === undefined ? { file } : { file, line: Number(line) };
-  });
+const at = (file: string, line?: number): Place[] => [line === undefined ? { file } : { file, line }];
+
+function tie(
+  platform: string,
+  rule: string,
+  effort: Effort,
+  words: readonly [what: string, quoi: string, wayOut: string, issue: string],
+  places: readonly (readonly [file: string, line: number])[],
+): Tie[] {
+  const [what, quoi, wayOut, issue] = words;
+  return places.map(([file, line]) => ({
+    rule: `${platform}.${rule}`,
+    platform,
+    what: { en: what, fr: quoi },
+    file,
+    line,
+    wayOut: { en: wayOut, fr: issue },
+    effort,
+  }));
 }
 
-export const service = (
-  id: string,
-  kind: Service['kind'],
-  more: Partial<Omit<Service, 'id' | 'kind'>> = {},
-): Service => ({
+const service = (id: string, more: Partial<Service>): Service => ({
   id,
-  kind,
-  folder: '',
+  kind: 'web',
+  folder: id,
   runtime: 'node',
   websockets: false,
-  from: at('package.json'),
+  from: at(`${id}/package.json`),
   ...more,
 });
 
-export function tie(
-  rule: string,
-  place: string,
-  more: Partial<Omit<Tie, 'rule' | 'file' | 'line'>> = {},
-): Tie {
-  const [file = '', line = '1'] = place.split(':');
-  const [platform = ''] = rule.split('.');
-  return {
-    rule,
-    platform,
-    file,
-    line: Number(line),
-    what: { en: `uses ${rule}`, fr: `emploie ${rule}` },
-    wayOut: { en: 'Set its address.', fr: 'Changer son adresse.' },
-    effort: 'setting',
-    ...more,
-  };
-}
-
-export const emptyApp: Inventory = {
-  app: 'empty',
-  services: [],
-  data: [],
-  needs: [],
-  ties: [],
-  env: [],
-  secrets: [],
-  domains: [],
-  incomplete: [],
-};
-
-/** A shop as the second guide's: Express and Next.js, rows by supabase-js, Redis over HTTPS, mail and errors by SDKs. */
+/** A shop as its reading would give it, in every part; small enough to check by eye. */
 export const shop: Inventory = {
-  ...emptyApp,
-  app: 'shop',
+  app: 'mirabelle',
   services: [
-    service('api.web', 'web', {
-      folder: 'api',
+    service('backend', {
+      platform: 'railway',
+      version: '20',
       framework: 'express',
-      port: 3001,
-      health: '/api/health',
       packages: 'npm',
       build: 'npm run build',
       start: 'node dist/server.js',
-    }),
-    service('web.web', 'web', {
-      folder: 'web',
-      framework: 'next',
       port: 3000,
-      packages: 'npm',
-      build: 'npm run build',
-      start: 'npm start',
+      health: '/healthz',
+      websockets: true,
+      replicas: 2,
+    }),
+    service('backend.worker', {
+      platform: 'railway',
+      folder: 'backend',
+      kind: 'worker',
+      framework: 'bullmq',
+      start: 'node dist/worker.js',
+    }),
+    service('frontend', {
+      platform: 'vercel',
+      version: '20',
+      framework: 'next',
+      build: 'next build',
+      start: 'next start',
+      output: '.next',
+      port: 3001,
+    }),
+    service('frontend.job', {
+      platform: 'vercel',
+      folder: 'frontend',
+      kind: 'job',
+      schedule: '0 3 * * *',
+      calls: '/api/cron/abandoned-carts',
     }),
   ],
   data: [
-    { id: 'postgres', kind: 'postgres', platform: 'supabase', env: [], from: at('api/src/db.ts:4') },
+    {
+      id: 'postgres',
+      kind: 'postgres',
+      platform: 'supabase',
+      env: ['DATABASE_URL'],
+      measured: {
+        version: '15.8',
+        bytes: 3.2e9,
+        tables: 41,
+        bytesPerDay: 12e6,
+        extensions: [{ name: 'pgcrypto', version: '1.3' }],
+      },
+      from: at('backend/src/db.ts', 3),
+    },
     {
       id: 'redis',
       kind: 'redis',
       platform: 'upstash',
-      uses: ['cache', 'sessions', 'carts'],
-      env: ['UPSTASH_REDIS_URL'],
-      from: at('api/src/cache.ts:3'),
+      uses: ['cache', 'carts', 'ratelimit'],
+      env: ['UPSTASH_REDIS_REST_URL'],
+      from: at('backend/src/cache.ts', 1),
     },
-    { id: 'objects', kind: 'objects', platform: 'supabase', env: [], from: at('api/src/files.ts:9') },
+    {
+      id: 'queue',
+      kind: 'queue',
+      engine: 'bullmq',
+      env: ['REDIS_URL'],
+      from: at('backend/src/worker.ts', 2),
+    },
+    { id: 'files.uploads', kind: 'files', folder: 'uploads', env: [], from: at('backend/src/upload.ts', 8) },
   ],
   needs: [
-    { kind: 'rows-api', platform: 'supabase', from: at('api/src/db.ts:4', 'api/src/orders.ts:12') },
-    { kind: 'storage-api', platform: 'supabase', from: at('api/src/files.ts:9') },
-    { kind: 'redis-rest', platform: 'upstash', from: at('api/src/cache.ts:3') },
-    { kind: 'mail-api', platform: 'resend', from: at('api/src/mail.ts:2') },
-    { kind: 'errors', platform: 'sentry', from: at('api/src/server.ts:1') },
+    { kind: 'rows-api', platform: 'supabase', from: at('frontend/lib/products.ts', 4) },
+    { kind: 'redis-rest', platform: 'upstash', from: at('backend/src/cache.ts', 1) },
+    { kind: 'mail-api', platform: 'resend', from: at('backend/src/mail.ts', 6) },
+    { kind: 'errors', platform: 'sentry', from: at('backend/src/server.ts', 2) },
   ],
   ties: [
-    tie('supabase.rows', 'api/src/orders.ts:12', {
-      what: { en: 'reads the table orders through supabase-js', fr: 'lit la table orders par supabase-js' },
-      wayOut: { en: 'PostgREST answers the same calls.', fr: 'PostgREST répond aux mêmes appels.' },
-      effort: 'drop-in',
-      needs: 'rows-api',
-    }),
-    tie('resend.sdk', 'api/src/mail.ts:2', { effort: 'drop-in', needs: 'mail-api' }),
+    ...tie(
+      'supabase',
+      'auth',
+      'code',
+      [
+        'People sign in through supabase.auth',
+        'La connexion des personnes passe par supabase.auth',
+        'Run the same sign-in server (GoTrue) beside the database, or write the sign-in into the app',
+        'Faire tourner le même serveur de connexion (GoTrue) à côté de la base, ou écrire la connexion dans l’application',
+      ],
+      [
+        ['frontend/lib/session.ts', 3],
+        ['frontend/lib/session.ts', 19],
+      ],
+    ),
+    ...tie(
+      'supabase',
+      'rows',
+      'drop-in',
+      [
+        'Rows are asked for with supabase.from()',
+        'Les lignes sont demandées par supabase.from()',
+        'PostgREST in front of the same database answers the same calls',
+        'PostgREST devant la même base répond aux mêmes appels',
+      ],
+      Array.from(
+        { length: 9 },
+        (_, n) => [`frontend/lib/${['products', 'orders', 'carts'][n % 3]}.ts`, 4 + n * 7] as const,
+      ),
+    ),
+    ...tie(
+      'upstash',
+      'rest',
+      'drop-in',
+      [
+        'Redis is spoken to over HTTPS by @upstash/redis',
+        'Redis est joint en HTTPS par @upstash/redis',
+        'A small REST endpoint before Redis, at UPSTASH_REDIS_REST_URL',
+        'Un petit service REST devant Redis, à UPSTASH_REDIS_REST_URL',
+      ],
+      [['backend/src/cache.ts', 1]],
+    ),
+    ...tie(
+      'vercel',
+      'host',
+      'setting',
+      [
+        'CORS lets in a host of Vercel',
+        'CORS autorise un hôte de Vercel',
+        'Set CORS_ORIGIN to the new host',
+        'Mettre le nouvel hôte dans CORS_ORIGIN',
+      ],
+      [['backend/src/server.ts', 12]],
+    ),
+    ...tie(
+      'sentry',
+      'dsn',
+      'setting',
+      [
+        'Errors go to the host in SENTRY_DSN',
+        'Les erreurs vont à l’hôte donné par SENTRY_DSN',
+        'Point SENTRY_DSN to your own server that speaks the same',
+        'Donner à SENTRY_DSN l’adresse de votre serveur compatible',
+      ],
+      [
+        ['backend/src/server.ts', 2],
+        ['frontend/instrumentation.ts', 1],
+      ],
+    ),
   ],
   env: [
     {
-      name: 'SUPABASE_URL',
-      when: 'run',
-      required: true,
-      secret: false,
-      readAt: at('api/src/db.ts:2'),
-      namedAt: [],
-    },
-    {
-      name: 'SUPABASE_SERVICE_ROLE_KEY',
+      name: 'DATABASE_URL',
       when: 'run',
       required: true,
       secret: true,
-      readAt: at('api/src/db.ts:3'),
+      readAt: at('backend/src/db.ts', 3),
+      namedAt: [],
+    },
+    {
+      name: 'CORS_ORIGIN',
+      when: 'run',
+      required: true,
+      secret: false,
+      readAt: at('backend/src/server.ts', 12),
       namedAt: [],
     },
     {
@@ -129,132 +205,68 @@ export const shop: Inventory = {
       when: 'build',
       required: true,
       secret: false,
-      readAt: at('web/src/api.ts:1'),
-      namedAt: [],
-    },
-  ],
-  domains: [
-    { host: 'shop.example', kind: 'own', from: at('web/next.config.js:5') },
-    { host: 'www.shop.example', kind: 'own', from: at('web/next.config.js:6') },
-    {
-      host: 'shop-api.up.railway.app',
-      kind: 'platform',
-      platform: 'railway',
-      from: at('web/.env.example:1'),
-    },
-  ],
-};
-
-/** An association's site as the first guide's: Django under ASGI, Channels, Celery worker and beat, React from Vite. */
-export const association: Inventory = {
-  ...emptyApp,
-  app: 'association',
-  services: [
-    service('backend.web', 'web', {
-      folder: 'backend',
-      runtime: 'python',
-      framework: 'django',
-      server: 'daphne',
-      port: 8000,
-      health: '/api/health/',
-      websockets: true,
-      migrate: 'python manage.py migrate',
-      start: 'daphne -b 0.0.0.0 -p 8000 config.asgi:application',
-    }),
-    service('backend.worker', 'worker', {
-      folder: 'backend',
-      runtime: 'python',
-      start: 'celery -A config worker',
-    }),
-    service('backend.scheduler', 'scheduler', {
-      folder: 'backend',
-      runtime: 'python',
-      start: 'celery -A config beat',
-    }),
-    service('frontend.static', 'static', {
-      folder: 'frontend',
-      framework: 'vite',
-      packages: 'npm',
-      build: 'npm run build',
-      output: 'dist',
-    }),
-  ],
-  data: [
-    {
-      id: 'postgres',
-      kind: 'postgres',
-      platform: 'railway',
-      env: ['DATABASE_URL'],
-      from: at('backend/config/settings.py:80'),
+      readAt: at('frontend/lib/api.ts', 2),
+      namedAt: at('frontend/.env.example', 1),
     },
     {
-      id: 'redis',
-      kind: 'redis',
-      platform: 'railway',
-      uses: ['cache', 'channels'],
-      env: ['REDIS_URL'],
-      from: at('backend/config/settings.py:120'),
-    },
-    {
-      id: 'queue',
-      kind: 'queue',
-      engine: 'celery',
-      uses: ['queue'],
-      env: ['CELERY_BROKER_URL'],
-      from: at('backend/config/celery.py:6'),
-    },
-    {
-      id: 'files.media',
-      kind: 'files',
-      folder: 'backend/media',
-      env: [],
-      from: at('backend/config/settings.py:150'),
-    },
-  ],
-  needs: [
-    { kind: 'mail-api', platform: 'resend', from: at('backend/core/mail.py:3') },
-    { kind: 'errors', platform: 'sentry', from: at('backend/config/settings.py:200') },
-  ],
-  ties: [
-    tie('railway.variables', 'backend/config/settings.py:40', {
-      what: { en: 'reads RAILWAY_PUBLIC_DOMAIN', fr: 'lit RAILWAY_PUBLIC_DOMAIN' },
-    }),
-    tie('vercel.rewrites', 'frontend/vercel.json:3'),
-  ],
-  env: [
-    {
-      name: 'DJANGO_SECRET_KEY',
-      when: 'run',
-      required: true,
-      secret: true,
-      readAt: at('backend/config/settings.py:20'),
-      namedAt: [],
-    },
-    {
-      name: 'RAILWAY_PUBLIC_DOMAIN',
+      name: 'LOG_LEVEL',
       when: 'run',
       required: false,
       secret: false,
-      platform: 'railway',
-      readAt: at('backend/config/settings.py:40'),
+      readAt: at('backend/src/log.ts', 1),
       namedAt: [],
     },
     {
-      name: 'VITE_API_URL',
-      when: 'build',
-      required: true,
+      name: 'VERCEL_URL',
+      when: 'run',
+      required: false,
       secret: false,
-      readAt: at('frontend/src/api.js:1'),
+      platform: 'vercel',
+      readAt: at('frontend/lib/api.ts', 3),
       namedAt: [],
     },
   ],
+  secrets: [
+    { kind: 'env file', file: '.env.backup', names: ['DATABASE_URL', 'RESEND_API_KEY'], committed: true },
+    { kind: 'database dump', file: 'backups/mirabelle.sql.gz', names: [], committed: 'unknown' },
+  ],
   domains: [
-    { host: 'association.example', kind: 'own', from: at('backend/config/settings.py:50') },
+    { host: 'mirabelle.example', kind: 'own', from: at('backend/src/server.ts', 12) },
     {
-      host: 'association.up.railway.app',
+      host: 'mirabelle.vercel.app',
       kind: 'platform',
-      platform: 'railway',
-      from: at('frontend/.env.production:1'),
+      platform: 'vercel',
+      from: at('backend/src/server.ts', 12),
+    },
+  ],
+  incomplete: [],
+};
+
+/** The shop with hundreds of places, long names and twelve services: what must still be readable. */
+export const crowd: Inventory = {
+  ...shop,
+  app: 'a-monorepo-with-a-name-that-is-longer-than-most-people-would-write',
+  services: [
+    ...shop.services,
+    ...Array.from({ length: 8 }, (_, n) =>
+      service(`packages/services/internal-notification-dispatcher-${n + 1}`, {
+        framework: 'fastify',
+        start: `node --enable-source-maps --max-old-space-size=2048 dist/packages/dispatcher-${n + 1}/main.js`,
+        port: 4000 + n,
+      }),
+    ),
+  ],
+  ties: Array.from({ length: 400 }, (_, n) => {
+    const one = shop.ties[n % shop.ties.length];
+    if (one === undefined) throw new Error('the shop has ties');
+    return { ...one, file: `packages/area-${n % 17}/src/module-${n}.ts`, line: 1 + (n % 90) };
+  }),
+  incomplete: [
+    {
+      what: 'packages/area-3/vercel.json',
+      line: 12,
+      why: 'not JSON: a value is expected after the comma.',
+      next: 'mend the file, then read the app again.',
     },
   ],
 };

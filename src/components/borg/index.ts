@@ -1,13 +1,13 @@
 import type { Component } from '../../core/app/component.ts';
 import { memory } from '../../core/plan/amounts.ts';
 import { command } from '../../core/plan/check.ts';
-import { both } from '../../core/text.ts';
+import { both, proper } from '../../core/text.ts';
 
 const faq = 'https://borgbackup.readthedocs.io/en/stable/faq.html';
 
 export const borg: Component = {
   id: 'borg',
-  name: 'BorgBackup',
+  name: proper('BorgBackup'),
   role: 'file-backup',
   does: both(
     'Copies media, configuration and secrets to a machine elsewhere each night, encrypted.',
@@ -25,12 +25,13 @@ export const borg: Component = {
       };
     const folders = asked.app.data
       .filter(({ kind }) => kind === 'files')
-      .map(({ folder, id }) => folder ?? id);
+      .map(({ folder, id }) => `\`${folder ?? id}\`, `)
+      .join('');
     return {
       say: 'advised',
       why: both(
-        `Configuration, certificates${folders.length === 0 ? '' : `, and ${folders.join(', ')}`} lie on the host alone.`,
-        `Configuration, certificats${folders.length === 0 ? '' : ` et ${folders.join(', ')}`} ne se trouvent que sur le serveur.`,
+        `On the host alone lie: ${folders}configuration and certificates.`,
+        `Ne se trouvent que sur le serveur : ${folders}la configuration et les certificats.`,
       ),
     };
   },

@@ -1,10 +1,10 @@
 import type { Component } from '../../core/app/component.ts';
 import { command, question } from '../../core/plan/check.ts';
-import { both } from '../../core/text.ts';
+import { both, proper } from '../../core/text.ts';
 
 export const certbot: Component = {
   id: 'certbot',
-  name: 'Certbot',
+  name: proper('Certbot'),
   role: 'certificates',
   does: both(
     'Gets certificates from Let’s Encrypt before DNS moves, and renews them.',
@@ -31,10 +31,11 @@ export const certbot: Component = {
       source: 'https://letsencrypt.org/docs/challenge-types/',
     },
     names: {
-      value: asked.app.domains
-        .filter(({ kind }) => kind === 'own')
-        .map(({ host }) => host)
-        .join(', '),
+      value:
+        asked.app.domains
+          .filter(({ kind }) => kind === 'own')
+          .map(({ host }) => host)
+          .join(', ') || asked.domain,
       how: both('every host that the app speaks of', 'chaque hôte dont parle l’application'),
       source: 'own',
     },

@@ -3,13 +3,13 @@ import { memory } from '../../core/plan/amounts.ts';
 import { dataOf } from '../../core/plan/asked.ts';
 import { command } from '../../core/plan/check.ts';
 import { portFor } from '../../core/plan/ports.ts';
-import { both } from '../../core/text.ts';
+import { both, proper } from '../../core/text.ts';
 
 const manual = 'https://garagehq.deuxfleurs.fr/documentation/reference-manual/configuration/';
 
 export const garage: Component = {
   id: 'garage',
-  name: 'Garage',
+  name: proper('Garage'),
   role: 'objects',
   does: both('Keeps objects and speaks S3.', 'Garde les objets et parle S3.'),
   answers: [],

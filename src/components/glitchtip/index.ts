@@ -3,11 +3,11 @@ import { memory } from '../../core/plan/amounts.ts';
 import { asksFor } from '../../core/plan/asked.ts';
 import { command } from '../../core/plan/check.ts';
 import { portFor } from '../../core/plan/ports.ts';
-import { both } from '../../core/text.ts';
+import { both, proper } from '../../core/text.ts';
 
 export const glitchtip: Component = {
   id: 'glitchtip',
-  name: 'GlitchTip',
+  name: proper('GlitchTip'),
   role: 'errors',
   does: both(
     'Takes the errors that Sentry’s SDKs send: the address changes, the code does not.',

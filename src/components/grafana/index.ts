@@ -1,11 +1,11 @@
 import type { Component } from '../../core/app/component.ts';
 import { memory } from '../../core/plan/amounts.ts';
 import { portFor } from '../../core/plan/ports.ts';
-import { both } from '../../core/text.ts';
+import { both, proper } from '../../core/text.ts';
 
 export const grafana: Component = {
   id: 'grafana',
-  name: 'Grafana',
+  name: proper('Grafana'),
   role: 'dashboards',
   does: both('Shows the metrics as curves.', 'Montre les mesures en courbes.'),
   answers: [],

@@ -4,7 +4,7 @@ import { both } from '../../core/text.ts';
 
 export const hardening: Component = {
   id: 'hardening',
-  name: 'Firewall and SSH',
+  name: both('Firewall and SSH', 'Pare-feu et SSH'),
   role: 'hardening',
   does: both(
     'Closes every port but 22, 80 and 443, lets in by key only, and installs security updates by itself.',

@@ -6,7 +6,7 @@ import { both } from '../../core/text.ts';
 
 export const mailApi: Component = {
   id: 'mail-api',
-  name: 'Mail API gateway',
+  name: both('Mail API gateway', 'Passerelle d’API de courriel'),
   role: 'mail-api',
   does: both(
     'Answers the calls of Resend’s SDK, and hands each mail to the mail server once.',

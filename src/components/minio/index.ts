@@ -1,11 +1,11 @@
 import type { Component } from '../../core/app/component.ts';
 import { memory } from '../../core/plan/amounts.ts';
 import { dataOf } from '../../core/plan/asked.ts';
-import { both } from '../../core/text.ts';
+import { both, proper } from '../../core/text.ts';
 
 export const minio: Component = {
   id: 'minio',
-  name: 'MinIO',
+  name: proper('MinIO'),
   role: 'objects',
   does: both('Keeps objects and speaks S3.', 'Garde les objets et parle S3.'),
   answers: [],

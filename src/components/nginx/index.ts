@@ -1,6 +1,6 @@
 import type { Component } from '../../core/app/component.ts';
 import { memory, txt } from '../../core/plan/amounts.ts';
-import { both } from '../../core/text.ts';
+import { both, proper } from '../../core/text.ts';
 import { checks } from './checks.ts';
 import { size } from './size.ts';
 
@@ -9,7 +9,7 @@ const workerMib = 12;
 
 export const nginx: Component = {
   id: 'nginx',
-  name: 'nginx',
+  name: proper('nginx'),
   role: 'front',
   does: both(
     'Takes HTTPS, serves built files, and passes everything else on.',

@@ -1,14 +1,14 @@
 import type { Component } from '../../core/app/component.ts';
 import { memory } from '../../core/plan/amounts.ts';
 import { dataOf } from '../../core/plan/asked.ts';
-import { both } from '../../core/text.ts';
+import { both, proper } from '../../core/text.ts';
 import { checks } from './checks.ts';
 
 const manual = 'https://pgbackrest.org/configuration.html';
 
 export const pgbackrest: Component = {
   id: 'pgbackrest',
-  name: 'pgBackRest',
+  name: proper('pgBackRest'),
   role: 'sql-backup',
   does: both(
     'Copies the database and its log to a store elsewhere, encrypted, and restores to any second.',

@@ -2,14 +2,14 @@ import type { Component } from '../../core/app/component.ts';
 import { memory } from '../../core/plan/amounts.ts';
 import { dataOf } from '../../core/plan/asked.ts';
 import { portFor } from '../../core/plan/ports.ts';
-import { both } from '../../core/text.ts';
+import { both, proper } from '../../core/text.ts';
 import { checks, risks } from './cautions.ts';
 
 const manual = 'https://www.pgbouncer.org/config.html';
 
 export const pgbouncer: Component = {
   id: 'pgbouncer',
-  name: 'PgBouncer',
+  name: proper('PgBouncer'),
   role: 'sql-pool',
   does: both(
     'Lets many clients share few connections, and holds them for a moment while the database changes under them.',

@@ -1,12 +1,12 @@
 import type { Component } from '../../core/app/component.ts';
 import { memory } from '../../core/plan/amounts.ts';
 import { command } from '../../core/plan/check.ts';
-import { both } from '../../core/text.ts';
+import { both, proper } from '../../core/text.ts';
 import { size } from './size.ts';
 
 export const pm2: Component = {
   id: 'pm2',
-  name: 'PM2',
+  name: proper('PM2'),
   role: 'node-runner',
   does: both(
     'Runs the Node services, several of each, and replaces them one by one at a release.',

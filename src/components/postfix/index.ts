@@ -1,7 +1,7 @@
 import type { Component } from '../../core/app/component.ts';
 import { memory } from '../../core/plan/amounts.ts';
 import { type Asked, asksFor } from '../../core/plan/asked.ts';
-import { both } from '../../core/text.ts';
+import { both, proper } from '../../core/text.ts';
 import { checks } from './checks.ts';
 import { risks } from './risks.ts';
 
@@ -11,7 +11,7 @@ const sends = (asked: Asked): boolean => asksFor(asked, 'mail') || asksFor(asked
 
 export const postfix: Component = {
   id: 'postfix',
-  name: 'Postfix',
+  name: proper('Postfix'),
   role: 'mail',
   does: both(
     'Sends the app’s mail itself, signed with DKIM. It receives none.',

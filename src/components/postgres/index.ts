@@ -1,14 +1,14 @@
 import type { Component } from '../../core/app/component.ts';
 import { dataOf } from '../../core/plan/asked.ts';
 import { memory } from '../../core/plan/amounts.ts';
-import { both } from '../../core/text.ts';
+import { both, proper } from '../../core/text.ts';
 import { checks } from './checks.ts';
 import { risks } from './risks.ts';
 import { leastMib, size } from './size.ts';
 
 export const postgres: Component = {
   id: 'postgres',
-  name: 'PostgreSQL',
+  name: proper('PostgreSQL'),
   role: 'sql',
   does: both(
     'Holds the tables. The move copies into it while the app keeps serving.',

@@ -3,7 +3,7 @@ import { memory } from '../../core/plan/amounts.ts';
 import { asksFor } from '../../core/plan/asked.ts';
 import { command } from '../../core/plan/check.ts';
 import { portFor } from '../../core/plan/ports.ts';
-import { both } from '../../core/text.ts';
+import { both, proper } from '../../core/text.ts';
 
 const manual = 'https://docs.postgrest.org/en/stable/references/configuration.html';
 /** PostgREST's own default, `db-pool`. */
@@ -11,7 +11,7 @@ export const poolSize = 10;
 
 export const postgrest: Component = {
   id: 'postgrest',
-  name: 'PostgREST',
+  name: proper('PostgREST'),
   role: 'rows-api',
   does: both(
     'Answers `from()` and `rpc()` of supabase-js: tables over HTTPS, under the database’s own rules.',

@@ -4,7 +4,7 @@ import { both } from '../../core/text.ts';
 
 export const probe: Component = {
   id: 'probe',
-  name: 'Outside probe',
+  name: both('Outside probe', 'Sonde extérieure'),
   role: 'probe',
   does: both(
     'Asks for the app from another place every minute, and misses the sign of life that the host sends.',

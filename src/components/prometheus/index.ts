@@ -1,7 +1,7 @@
 import type { Component } from '../../core/app/component.ts';
 import { memory, txt } from '../../core/plan/amounts.ts';
 import { portFor } from '../../core/plan/ports.ts';
-import { both } from '../../core/text.ts';
+import { both, proper } from '../../core/text.ts';
 import { checks } from './checks.ts';
 
 const storage = 'https://prometheus.io/docs/prometheus/latest/storage/';
@@ -12,7 +12,7 @@ const alertsMib = 40;
 
 export const prometheus: Component = {
   id: 'prometheus',
-  name: 'Prometheus',
+  name: proper('Prometheus'),
   role: 'metrics',
   does: both(
     'Counts what the host, the database, the front and the app do, and raises alerts (Alertmanager).',

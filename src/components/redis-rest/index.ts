@@ -6,7 +6,7 @@ import { both } from '../../core/text.ts';
 
 export const redisRest: Component = {
   id: 'redis-rest',
-  name: 'Redis REST gateway',
+  name: both('Redis REST gateway', 'Passerelle REST pour Redis'),
   role: 'redis-rest',
   does: both(
     'Speaks the REST protocol of @upstash/redis before the key-value store.',

@@ -1,14 +1,16 @@
 import type { Component } from '../../core/app/component.ts';
+import { usesInWords } from '../../core/app/use-name.ts';
+import { txt } from '../../core/plan/amounts.ts';
 import { type Asked, usesOf } from '../../core/plan/asked.ts';
 import { command } from '../../core/plan/check.ts';
 import { claimOf, instancesOf, settingsOf } from '../../core/plan/key-value.ts';
-import { both } from '../../core/text.ts';
+import { both, proper } from '../../core/text.ts';
 
 const used = (asked: Asked): boolean => usesOf(asked).size > 0;
 
 export const redis: Component = {
   id: 'redis',
-  name: 'Redis',
+  name: proper('Redis'),
   role: 'key-value',
   does: both(
     'Holds what must be quick: one instance for what must not be lost, one for what may.',
@@ -19,10 +21,7 @@ export const redis: Component = {
     used(asked)
       ? {
           say: 'needed',
-          why: both(
-            `The app keeps ${[...usesOf(asked)].join(', ')} in it.`,
-            `L’application y garde ${[...usesOf(asked)].join(', ')}.`,
-          ),
+          why: txt`${both('The app keeps in it:', 'L’application y garde :')} ${usesInWords(usesOf(asked))}.`,
         }
       : { say: 'idle', why: both('Nothing is kept in it.', 'Rien n’y est gardé.') },
   claim: claimOf,
@@ -32,7 +31,10 @@ export const redis: Component = {
       command(
         'prepare',
         `key-value.${name}`,
-        asked.target.within(`redis-${name}`, `redis-cli -p ${port} CONFIG GET maxmemory-policy`),
+        asked.target.within(
+          `redis-${name}`,
+          `redis-cli -p ${port} --user <admin> --askpass CONFIG GET maxmemory-policy`,
+        ),
         {
           what:
             name === 'state'

@@ -1,11 +1,11 @@
 import type { Component } from '../../core/app/component.ts';
 import { memory } from '../../core/plan/amounts.ts';
 import { asksFor } from '../../core/plan/asked.ts';
-import { both } from '../../core/text.ts';
+import { both, proper } from '../../core/text.ts';
 
 export const signoz: Component = {
   id: 'signoz',
-  name: 'SigNoz',
+  name: proper('SigNoz'),
   role: 'errors',
   does: both(
     'Traces, metrics and logs by OpenTelemetry, on ClickHouse.',

@@ -6,7 +6,7 @@ import { both } from '../../core/text.ts';
 
 export const smtpRelay: Component = {
   id: 'smtp-relay',
-  name: 'SMTP relay',
+  name: both('SMTP relay', 'Relais SMTP'),
   role: 'mail',
   does: both(
     'Takes the app’s mail, keeps it safe on disk, and hands it to a relay by SMTP with a password.',

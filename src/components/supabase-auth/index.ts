@@ -3,11 +3,11 @@ import { memory } from '../../core/plan/amounts.ts';
 import { command, question } from '../../core/plan/check.ts';
 import { asksFor } from '../../core/plan/asked.ts';
 import { portFor } from '../../core/plan/ports.ts';
-import { both } from '../../core/text.ts';
+import { both, proper } from '../../core/text.ts';
 
 export const supabaseAuth: Component = {
   id: 'supabase-auth',
-  name: 'Supabase Auth',
+  name: proper('Supabase Auth'),
   role: 'auth-api',
   does: both(
     'Answers `auth` of supabase-js: users, passwords as they are, sessions.',

@@ -2,11 +2,11 @@ import type { Component } from '../../core/app/component.ts';
 import { memory } from '../../core/plan/amounts.ts';
 import { asksFor } from '../../core/plan/asked.ts';
 import { portFor } from '../../core/plan/ports.ts';
-import { both } from '../../core/text.ts';
+import { both, proper } from '../../core/text.ts';
 
 export const supabaseFunctions: Component = {
   id: 'supabase-functions',
-  name: 'Supabase Edge Runtime',
+  name: proper('Supabase Edge Runtime'),
   role: 'functions-api',
   does: both(
     'Runs the folder `supabase/functions` as it is, on Deno.',

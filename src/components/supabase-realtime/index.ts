@@ -2,11 +2,11 @@ import type { Component } from '../../core/app/component.ts';
 import { memory } from '../../core/plan/amounts.ts';
 import { asksFor } from '../../core/plan/asked.ts';
 import { portFor } from '../../core/plan/ports.ts';
-import { both } from '../../core/text.ts';
+import { both, proper } from '../../core/text.ts';
 
 export const supabaseRealtime: Component = {
   id: 'supabase-realtime',
-  name: 'Supabase Realtime',
+  name: proper('Supabase Realtime'),
   role: 'realtime-api',
   does: both(
     'Answers `channel()` of supabase-js: changes and messages over WebSockets.',

@@ -3,11 +3,11 @@ import { memory } from '../../core/plan/amounts.ts';
 import { command } from '../../core/plan/check.ts';
 import { asksFor } from '../../core/plan/asked.ts';
 import { portFor } from '../../core/plan/ports.ts';
-import { both } from '../../core/text.ts';
+import { both, proper } from '../../core/text.ts';
 
 export const supabaseStorage: Component = {
   id: 'supabase-storage',
-  name: 'Supabase Storage',
+  name: proper('Supabase Storage'),
   role: 'storage-api',
   does: both(
     'Answers `storage` of supabase-js: buckets and files, with the rules that stand in the database.',

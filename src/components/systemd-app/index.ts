@@ -4,7 +4,7 @@ import { memory, txt } from '../../core/plan/amounts.ts';
 import { command } from '../../core/plan/check.ts';
 import type { Run } from '../../core/plan/runs.ts';
 import type { Settings } from '../../core/plan/settings.ts';
-import { both } from '../../core/text.ts';
+import { both, proper } from '../../core/text.ts';
 
 /** Node services have a runner of their own, where the target runs plain processes and the person does not go without it. */
 function runsHere({ runs, target, choices }: Asked): readonly Run[] {
@@ -14,7 +14,7 @@ function runsHere({ runs, target, choices }: Asked): readonly Run[] {
 
 export const systemdApp: Component = {
   id: 'systemd-app',
-  name: 'systemd',
+  name: proper('systemd'),
   role: 'runner',
   does: both(
     'Runs services of the app as units: started at boot, restarted after a crash, kept within their memory.',

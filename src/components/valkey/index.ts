@@ -2,11 +2,11 @@ import type { Component } from '../../core/app/component.ts';
 import { usesOf } from '../../core/plan/asked.ts';
 import { command } from '../../core/plan/check.ts';
 import { claimOf, instancesOf, settingsOf } from '../../core/plan/key-value.ts';
-import { both } from '../../core/text.ts';
+import { both, proper } from '../../core/text.ts';
 
 export const valkey: Component = {
   id: 'valkey',
-  name: 'Valkey',
+  name: proper('Valkey'),
   role: 'key-value',
   does: both(
     'Speaks what Redis speaks, under a BSD licence and the Linux Foundation.',
@@ -30,7 +30,10 @@ export const valkey: Component = {
       command(
         'prepare',
         `key-value.${name}`,
-        asked.target.within(`valkey-${name}`, `valkey-cli -p ${port} CONFIG GET maxmemory-policy`),
+        asked.target.within(
+          `valkey-${name}`,
+          `valkey-cli -p ${port} --user <admin> --askpass CONFIG GET maxmemory-policy`,
+        ),
         {
           what: both(`The ${name} instance has its policy`, `L’instance ${name} a sa politique`),
           expect:

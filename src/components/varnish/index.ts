@@ -1,7 +1,7 @@
 import type { Component } from '../../core/app/component.ts';
 import { memory, txt } from '../../core/plan/amounts.ts';
 import { portFor } from '../../core/plan/ports.ts';
-import { both } from '../../core/text.ts';
+import { both, proper } from '../../core/text.ts';
 
 /** The traffic from which the shop's guide uses it. */
 const worthItFrom = 10_000;
@@ -9,7 +9,7 @@ const storageMib = 256;
 
 export const varnish: Component = {
   id: 'varnish',
-  name: 'Varnish',
+  name: proper('Varnish'),
   role: 'http-cache',
   does: both(
     'Keeps pages that are the same for everybody, between the front and the app.',
@@ -17,7 +17,9 @@ export const varnish: Component = {
   ),
   answers: [],
   wants: ['front'],
-  when: ({ requestsPerMinute }) => {
+  when: ({ app, requestsPerMinute }) => {
+    if (!app.services.some(({ kind }) => kind === 'web'))
+      return { say: 'idle', why: both('Nothing answers HTTP.', 'Rien ne répond en HTTP.') };
     if (requestsPerMinute === undefined)
       return {
         say: 'offered',

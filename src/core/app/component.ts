@@ -62,7 +62,7 @@ export interface Component {
   /** `pgbouncer`: the name of its folder, and what `--choose` and `--without` take. */
   readonly id: string;
   /** `PgBouncer`: as people call it. */
-  readonly name: string;
+  readonly name: Text;
   readonly role: Role;
   /** What it does in the stack, one sentence. */
   readonly does: Text;

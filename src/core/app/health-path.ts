@@ -12,18 +12,6 @@ const telling: readonly RegExp[] = [
   /\/(?:up|ping|status|heartbeat)\/?$/i,
 ];
 
-/** Words of which one stands in each route that `bestHealthPath` would take: to look for before a file is taken apart. */
-export const healthWords: readonly string[] = [
-  'health',
-  'live',
-  'ready',
-  'readiness',
-  '/up',
-  'ping',
-  'status',
-  'heartbeat',
-];
-
 /** The path that most likely is the app's health check; undefined when none is. */
 export function bestHealthPath<T>(found: readonly T[], pathOf: (one: T) => string): T | undefined {
   for (const pattern of telling) {

@@ -12,6 +12,8 @@ export interface Built extends Partial<Omit<Understood, 'folder'>> {
   readonly version?: string;
   readonly health?: string;
   readonly image: Image;
+  /** A web server that holds no pages of the app: it only stands in front of it. */
+  readonly isProxy: boolean;
   readonly from: readonly Place[];
 }
 
@@ -30,8 +32,8 @@ export async function builtBy(
   const { command } = image;
   const { folder: _, ...said } =
     command === undefined ? { folder: '' } : understand(command.text, context, await scriptsIn(tree));
-  const serves = /(?:^|\/)(?:nginx|nginx-unprivileged|caddy|httpd)(?::|$)/.test(image.base);
-  const usual = serves && command === undefined ? { kind: 'static' as const, server: 'nginx' } : {};
+  const server = /(?:^|\/)(nginx|caddy|httpd)(?:-unprivileged)?(?::|$)/.exec(image.base)?.[1];
+  const usual = server === undefined ? {} : { kind: 'static' as const, server };
   return {
     ...usual,
     ...said,
@@ -39,6 +41,7 @@ export async function builtBy(
     port: image.ports[0] ?? portOf(image) ?? said.port,
     health: healthPathIn(image.health?.text),
     image,
+    isProxy: server !== undefined && !image.holdsPages,
     from: [
       { file, line: command?.line ?? image.baseLine },
       ...(image.health === undefined ? [] : [{ file, line: image.health.line }]),

@@ -7,26 +7,16 @@ import type { NeedKind } from './data.ts';
 
 /**
  * What a target may be able to do. one-host: everything shares the memory of one machine, and a budget must add up. processes: it
- * runs programs as they are, without images. containers: it runs images. volumes: what a workload writes is there after it is
- * replaced. cron: it starts jobs by the clock itself. jobs: it runs something once and tells how it ended. replicas: it runs
- * several of one workload on several machines. mail-port: outbound port 25 may be opened.
+ * runs programs as they are, without images. volumes: what a workload writes is there after it is replaced. mail-port: outbound
+ * port 25 may be opened.
  */
-export const features = [
-  'one-host',
-  'processes',
-  'containers',
-  'volumes',
-  'cron',
-  'jobs',
-  'replicas',
-  'mail-port',
-] as const;
+export const features = ['one-host', 'processes', 'volumes', 'mail-port'] as const;
 export type Feature = (typeof features)[number];
 
 /** What the target has of its own in the place of components of a role. */
 export interface Replacement {
   /** `Amazon RDS for PostgreSQL` */
-  readonly name: string;
+  readonly name: Text;
   readonly why: Text;
   readonly answers?: readonly NeedKind[];
   /** Memory of the machine that it is, MiB: the component's settings are sized for it. Unset: they are not ours to set. */
@@ -39,7 +29,7 @@ export interface Replacement {
 export interface Target {
   /** `vps`: what `--to` takes. */
   readonly id: string;
-  readonly name: string;
+  readonly name: Text;
   readonly does: Text;
   can(feature: Feature): boolean;
   /** How a command is typed so that it runs where the workload is: `docker compose exec -T db psql`. */

@@ -68,7 +68,7 @@ export function plain(path: string, text: string): Plain {
 
 const isQuoted = ({ kind }: Token): boolean => kind === 'string' || kind === 'template';
 const isWordy = (token: Token | undefined): boolean =>
-  token !== undefined && token.kind !== 'punctuation' && token.kind !== 'newline';
+  token?.kind === 'word' || token?.kind === 'number' || token?.kind === 'regex';
 
 /** Index of the last start that is not beyond `index`. */
 function lastAtMost(starts: readonly number[], index: number): number {

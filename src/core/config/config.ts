@@ -4,6 +4,7 @@ import { parsePostgresUrl, parseRedisUrl } from '../endpoint.ts';
 import { UnmoorError } from '../errors/error.ts';
 import { Secret } from '../secret.ts';
 import { readDisk, readMemory } from '../plan/host.ts';
+import { AppConfig } from './app-config.ts';
 import { readDuration } from './duration.ts';
 import { readSize } from './size.ts';
 
@@ -88,6 +89,9 @@ export type Place = z.output<typeof Place>;
 /** What may stand in `unmoor.yaml`. Every key has its meaning beside it: editors and the reference show it. */
 export const Config = z
   .strictObject({
+    app: AppConfig.meta({
+      description: 'The app. What stands here is believed before what its files say',
+    }).optional(),
     source: side('source', 'target', {}).optional(),
     target: side('target', 'source', {
       physical: Place.meta({
@@ -174,7 +178,7 @@ export const Config = z
   .meta({
     title: 'unmoor.yaml',
     description:
-      'What Unmoor moves, from where and to where. ${NAME} stands for a variable of the environment',
+      'What Unmoor moves, from where and to where. ${NAME} stands for a variable of the environment, but under app, where commands are for a shell',
   });
 export type Config = z.output<typeof Config>;
 export type ConfigSide = NonNullable<Config['source']>;

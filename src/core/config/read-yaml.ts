@@ -1,4 +1,4 @@
-import { isCollection, isMap, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
+import { isCollection, isMap, isPair, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import { suggest } from './suggest.ts';
 
@@ -18,6 +18,8 @@ export type Read<T> =
 export interface ReadOptions {
   /** Fills in ${NAME}. Unset: the text stands as it is. */
   readonly environment?: Environment;
+  /** The keys at the top under which ${NAME} is filled in; unset: all. */
+  readonly filled?: readonly string[];
   /** Whether what stands there may be shown back in a mistake: it can be no secret. */
   readonly quotes: (path: readonly PropertyKey[]) => boolean;
 }
@@ -26,7 +28,7 @@ export interface ReadOptions {
 export function readYaml<T>(
   text: string,
   schema: z.ZodType<T>,
-  { environment, quotes }: ReadOptions,
+  { environment, filled, quotes }: ReadOptions,
 ): Read<T> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
@@ -43,8 +45,9 @@ export function readYaml<T>(
   const unset = new Set<unknown>();
   if (environment !== undefined)
     visit(document, {
-      Scalar(key, node) {
+      Scalar(key, node, path) {
         if (key === 'key' || typeof node.value !== 'string') return;
+        if (filled !== undefined && !filled.includes(topOf(path))) return;
         node.value = node.value.replaceAll(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (_, variable: string) => {
           fromEnvironment.add(node);
           const value = environment[variable];
@@ -71,6 +74,8 @@ export function readYaml<T>(
   }
   return { kind: 'mistakes', mistakes: mistakes.sort((a, b) => a.line - b.line || a.column - b.column) };
 }
+
+const topOf = (path: readonly unknown[]): string => String(path.find(isPair)?.key);
 
 /** `unmoor.yaml has 2 mistakes:` and a line for each, with its place. */
 export const listMistakes = (name: string, mistakes: readonly Mistake[]): string =>
@@ -155,13 +160,16 @@ function keyNodeAt(root: Located, path: readonly PropertyKey[], key: string): Lo
 /** The keys that the schema knows at a path, read from the schema itself. */
 function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
   let inner: unknown = schema;
-  for (const key of path) inner = typeof key === 'number' ? elementOf(inner) : shapeOf(inner)[String(key)];
+  for (const key of path)
+    inner = typeof key === 'number' ? elementOf(inner) : (shapeOf(inner)[String(key)] ?? valueOf(inner));
   return Object.keys(shapeOf(inner));
 }
 
 interface Definition {
   readonly shape?: Record<string, unknown>;
   readonly element?: unknown;
+  /** Of a record: what stands under each of its keys. */
+  readonly valueType?: unknown;
   readonly innerType?: unknown;
 }
 
@@ -177,5 +185,12 @@ function elementOf(schema: unknown): unknown {
   const definition = definitionOf(schema);
   return (
     definition?.element ?? (definition?.innerType === undefined ? undefined : elementOf(definition.innerType))
+  );
+}
+
+function valueOf(schema: unknown): unknown {
+  const definition = definitionOf(schema);
+  return (
+    definition?.valueType ?? (definition?.innerType === undefined ? undefined : valueOf(definition.innerType))
   );
 }

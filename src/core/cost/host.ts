@@ -1,16 +1,19 @@
 import { UnmoorError, untouched } from '../errors/error.ts';
-import type { HostSpec, Price } from './book.ts';
+import type { HostSpec, Price } from './price.ts';
 import type { Currency, Micro } from './money.ts';
 import { type Book, exchange, monthly } from './price-book.ts';
 
 export type HostPrice = Price & { readonly host: NonNullable<Price['host']> };
 
+/** Why a host is not taken although it is cheap. */
+export const doubts = ['arm', 'often out', 'tax not known', 'not sure'] as const;
+export type Doubt = (typeof doubts)[number];
+
 export interface HostOffer {
   readonly price: HostPrice;
   /** In the report's currency. */
   readonly monthly: Micro;
-  /** Why it is not taken although it is cheap. */
-  readonly because?: 'arm' | 'often out' | 'tax not known' | 'not sure';
+  readonly because?: Doubt;
 }
 
 const hasHost = (price: Price): price is HostPrice => price.host !== undefined;
@@ -26,13 +29,13 @@ export function hostOffers(book: Book, currency: Currency, seller?: string): Hos
     .map((price) => ({
       price,
       monthly: exchange(monthly(price), price.currency, currency, book.rates),
-      ...doubts(price),
+      ...doubtOf(price),
     }))
     .toSorted((a, b) => a.monthly - b.monthly || a.price.id.localeCompare(b.price.id, 'en'));
 }
 
 /** An ARM host needs the app's images built for it; one that cannot be had, or whose price is not sure, is no basis for a decision. */
-function doubts({ host, tax, certainty }: HostPrice): Pick<HostOffer, 'because'> {
+function doubtOf({ host, tax, certainty }: HostPrice): Pick<HostOffer, 'because'> {
   if (host.arch === 'arm') return { because: 'arm' };
   if (host.stock === 'often out') return { because: 'often out' };
   if (tax !== 'net') return { because: 'tax not known' };

@@ -1,6 +1,7 @@
 import { UnmoorError, untouched } from '../errors/error.ts';
 import type { Text } from '../text.ts';
-import type { HiddenKind, HostSpec, Price } from './book.ts';
+import type { HiddenKind } from './book.ts';
+import type { HostSpec, Price } from './price.ts';
 import { type HostOffer, type HostPrice, hostFor, hostLadder } from './host.ts';
 import type { InputLine } from './inputs.ts';
 import { type Currency, grown, type Micro, micro, million, scaled, sum, times } from './money.ts';

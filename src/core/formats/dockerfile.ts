@@ -88,7 +88,8 @@ export interface Image {
   readonly environment: ReadonlyMap<string, string>;
   /** Folders and files of the build context that are copied in. */
   readonly copies: readonly string[];
-  readonly volumes: readonly string[];
+  /** Something that was built, or pages, is copied in: from another stage, or from `dist`, `public` and the like. */
+  readonly holdsPages: boolean;
 }
 
 export function imageOf(stages: readonly Stage[], target?: string): Image | undefined {
@@ -117,7 +118,11 @@ export function imageOf(stages: readonly Stage[], target?: string): Image | unde
       .flatMap(({ instructions }) => instructions)
       .filter(({ name, text }) => (name === 'COPY' || name === 'ADD') && !/--from=/.test(text))
       .flatMap(({ text }) => copied(text)),
-    volumes: all.filter(({ name }) => name === 'VOLUME').flatMap(({ text }) => commandOf(text).split(/\s+/)),
+    holdsPages: last.instructions.some(
+      ({ name, text }) =>
+        name === 'COPY' &&
+        /--from=|\b(?:dist|build|public|html|out|site|www)\b/.test(text.split(/\s+/).slice(0, -1).join(' ')),
+    ),
   };
 }
 

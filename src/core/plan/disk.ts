@@ -4,7 +4,16 @@ import { bytes, txt } from './amounts.ts';
 import type { Host } from './host.ts';
 
 export interface DiskLine {
-  readonly id: 'system' | 'database' | 'wal' | 'drill' | 'key-value' | 'files' | 'metrics' | 'air';
+  readonly id:
+    | 'system'
+    | 'database'
+    | 'wal'
+    | 'drill'
+    | 'key-value'
+    | 'files'
+    | 'objects'
+    | 'metrics'
+    | 'air';
   readonly bytes: number;
   readonly how: Text;
 }
@@ -71,15 +80,12 @@ export function budgetDisk(host: Host, facts: DiskFacts): DiskBudget {
         'journal des écritures, sa réécriture et un instantané',
       ),
     });
-  const files = (['files', ...(facts.objects ? (['objects'] as const) : [])] as const)
-    .filter((kind) => facts.data.some((data) => data.kind === kind))
-    .map((kind) => grown(facts.data, kind, assumed));
-  if (files.length > 0)
-    lines.push({
-      id: 'files',
-      bytes: files.reduce((sum, { year }) => sum + year, 0),
-      how: txt`${files[0]?.how ?? ''}`,
-    });
+  for (const kind of ['files', 'objects'] as const) {
+    const here = kind === 'files' || facts.objects;
+    if (!here || !facts.data.some((data) => data.kind === kind)) continue;
+    const { year, how } = grown(facts.data, kind, assumed);
+    lines.push({ id: kind, bytes: year, how });
+  }
   if (facts.metrics)
     lines.push({
       id: 'metrics',
@@ -109,7 +115,7 @@ function grown(
       txt`${kind}${both(': nobody measured it, so', ' : personne ne l’a mesuré, donc')} ${bytes(unmeasured[kind])} ${both('are assumed', 'sont supposés')}`,
     );
   const perDay = ones.reduce((sum, { measured }) => sum + (measured?.bytesPerDay ?? Number.NaN), 0);
-  const year = Number.isNaN(perDay) ? 2 * now : now + 365 * Math.max(0, perDay);
+  const year = Number.isNaN(perDay) ? 2 * now : Math.round(now + 365 * Math.max(0, perDay));
   const how = Number.isNaN(perDay)
     ? txt`${bytes(now)}${both(', doubled within the year', ', doublés en un an')}`
     : txt`${bytes(now)} + 365 × ${bytes(Math.max(0, perDay))}`;

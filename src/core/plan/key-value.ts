@@ -1,5 +1,6 @@
 import type { Claim } from '../app/component.ts';
 import type { Use } from '../app/data.ts';
+import { usesInWords } from '../app/use-name.ts';
 import { both } from '../text.ts';
 import { memory, txt } from './amounts.ts';
 import { type Asked, dataOf, usesOf } from './asked.ts';
@@ -107,12 +108,11 @@ const common = ({ maxMib: mib, port }: Instance): Settings => ({
 
 const keeps = (one: Instance): Settings => ({
   ...common(one),
-  'maxmemory-policy': fixed(
-    'noeviction',
-    `it holds ${one.uses.join(', ')}: nothing may be dropped`,
-    `elle contient ${one.uses.join(', ')} : rien ne doit être évincé`,
-    'tried',
-  ),
+  'maxmemory-policy': {
+    value: 'noeviction',
+    how: txt`${usesInWords(one.uses)}${both(': nothing may be dropped', ' : rien ne doit être évincé')}`,
+    source: 'tried',
+  },
   appendonly: fixed('yes', 'a restart must not empty it', 'un redémarrage ne doit pas la vider', 'own'),
   appendfsync: fixed(
     'everysec',

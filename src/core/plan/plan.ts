@@ -1,5 +1,6 @@
 import type { Role } from '../app/component.ts';
-import type { Data, NeedKind } from '../app/data.ts';
+import type { Data, Need, NeedKind } from '../app/data.ts';
+import type { Service } from '../app/service.ts';
 import type { Effort } from '../app/tie.ts';
 import type { Hazard } from '../step.ts';
 import type { Text } from '../text.ts';
@@ -23,7 +24,7 @@ export interface Part {
   /** Of the component, also where the target's own takes its place. */
   readonly id: string;
   readonly role: Role;
-  readonly name: string;
+  readonly name: Text;
   readonly does: Text;
   readonly why: Text;
   /** managed: the target's own. */
@@ -35,7 +36,7 @@ export interface Part {
 
 export interface LeftOut {
   readonly id: string;
-  readonly name: string;
+  readonly name: Text;
   readonly does: Text;
   readonly why: Text;
   readonly byPerson: boolean;
@@ -52,8 +53,8 @@ export interface PlannedTie {
   readonly effort: Effort;
   /** `src/db.ts:4`, every place of this rule. */
   readonly places: readonly string[];
-  /** Who answers what it needs: the name of a part, or `code` where the person said that code changes, or `nobody` where they go without. */
-  readonly answer?: string;
+  /** Who answers what it needs: a part, a code change, or nobody, as the person said. */
+  readonly answer?: Text;
 }
 
 /** Something that happens around the cutover. */
@@ -71,7 +72,7 @@ export interface Moment {
 export interface Rule {
   readonly id: string;
   readonly when: Text;
-  readonly then: Text;
+  readonly way: Text;
   readonly run?: string;
   /** What is lost by it. */
   readonly loses: Text;
@@ -79,8 +80,13 @@ export interface Rule {
 
 /** What the app is today, in the plan's words. */
 export interface Before {
-  readonly services: readonly { readonly id: string; readonly kind: string; readonly framework?: string }[];
-  readonly data: readonly (Pick<Data, 'id' | 'kind' | 'platform' | 'uses'> & { readonly bytes?: number })[];
+  readonly services: readonly Pick<Service, 'id' | 'kind' | 'framework' | 'platform'>[];
+  readonly data: readonly (Pick<Data, 'id' | 'kind' | 'platform' | 'uses'> & {
+    readonly bytes?: number;
+    /** Ids of the services that ask for it. */
+    readonly askers: readonly string[];
+  })[];
+  readonly needs: readonly (Pick<Need, 'kind' | 'platform'> & { readonly askers: readonly string[] })[];
   readonly domains: readonly string[];
   /** Names of variables with secret values; never a value. */
   readonly secrets: readonly string[];
@@ -96,7 +102,7 @@ export interface PlanBody {
   /** `2026-11-25` */
   readonly made: string;
   readonly app: string;
-  readonly target: { readonly id: string; readonly name: string; readonly does: Text };
+  readonly target: { readonly id: string; readonly name: Text; readonly does: Text };
   readonly host: Host;
   readonly choices: Choices;
   readonly facts: Facts;

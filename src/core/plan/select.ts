@@ -61,8 +61,8 @@ export function select(components: readonly Component[], asked: Asked): Selectio
         continue;
       }
       const why = {
-        en: `${component.name} works only with it.`,
-        fr: `${component.name} ne fonctionne qu’avec lui.`,
+        en: `${component.name.en} works only with it.`,
+        fr: `${component.name.fr} ne fonctionne qu’avec lui.`,
       };
       chosen.set(role, { component: pick, why, byPerson: false });
     }

@@ -60,6 +60,14 @@ export const commands = {
     word: flag.folder,
     load: () => import('./verbs/inspect.ts'),
   }),
+  init: verb<CommonFlags & flag.InitFlags>('init', {
+    brief: 'Write what is known of an app into unmoor.yaml, for you to correct',
+    more: 'Reads the app and writes its services, domains and the variables that hold its databases, each key with its meaning. Called again it adds what is new, marks what is gone, and leaves what you wrote as it is. No secret is written: ${NAME} stands for a variable.',
+    examples: ['unmoor init', 'unmoor init ../shop --dry-run'],
+    flags: { ...flag.init, ...flag.common },
+    word: flag.folder,
+    load: () => import('./verbs/init.ts'),
+  }),
   env: buildRouteMap<'pull' | 'check' | 'secrets', CliContext>({
     docs: {
       brief: "Bring an app's variables along: pull, check, secrets",
@@ -106,6 +114,18 @@ export const commands = {
     flags: { ...flag.cost, ...flag.common },
     word: flag.folder,
     load: () => import('./verbs/cost.ts'),
+  }),
+  plan: verb<CommonFlags & flag.PlanFlags & flag.LangFlags>('plan', {
+    brief: 'Plan the move: what will run, how large, when, at which risk, and back',
+    more: 'Reads the app and changes nothing. Chooses what answers each thing that the app asks for, shares the host out, and gives the day minute by minute, the way back from every moment, and a checklist of commands with what they must say. Refuses a plan on which the app would break, or that does not fit the host. The json format is the hashed plan that later verbs live.',
+    examples: [
+      'unmoor plan --host 4,8GB,160GB --format html --out plan.html',
+      'unmoor plan --to compose --format json --out plan.json',
+      'unmoor plan --to compose --diff plan.json',
+    ],
+    flags: { ...flag.plan, ...flag.lang, ...flag.common },
+    word: flag.folder,
+    load: () => import('./verbs/plan.ts'),
   }),
   rehearse: verb<CommonFlags & flag.ConsentFlags & flag.RehearseFlags>('rehearse', {
     brief: 'Do the whole move to throwaway servers and measure it',

@@ -3,6 +3,7 @@ import { type Currency, currencies } from '../../core/cost/money.ts';
 import { readDuration } from '../../core/config/duration.ts';
 import { readSize } from '../../core/config/size.ts';
 import type { Method } from '../../core/method.ts';
+import { type Host, readHost } from '../../core/plan/host.ts';
 import { type DialectId } from '../../core/env/dialects/dialect.ts';
 import { dialectIds } from '../../core/env/dialects/index.ts';
 import { type Lang, languages } from '../../core/text.ts';
@@ -34,6 +35,18 @@ function size(input: string): number {
   if (bytes === undefined || bytes <= 0) throw new Error('write it as 500MB or 5GB');
   return bytes;
 }
+
+function host(input: string): Host {
+  const value = readHost(input);
+  if (value === undefined) throw new Error('write it as vCPUs,memory,disk: 4,8GB,160GB');
+  return value;
+}
+
+const commas = (input: string): readonly string[] =>
+  input
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
 
 const yesNo = (brief: string) => ({ kind: 'boolean', default: false, withNegated: false, brief }) as const;
 const maybe = <T>(brief: string, placeholder: string, parse: (input: string) => T) =>
@@ -209,15 +222,49 @@ export const folder = { brief: 'Folder of the app; the one you are in', placehol
 export interface InspectFlags extends FolderFlags {
   readonly from?: string;
   readonly redisFrom?: string;
+  readonly token?: readonly PlatformToken[];
+  readonly project?: string;
+  readonly environment?: string;
   readonly html?: string;
   readonly all: boolean;
+}
+
+/** `railway=env:RAILWAY_TOKEN` */
+export interface PlatformToken {
+  readonly platform: string;
+  readonly token: string;
+}
+
+function platformToken(input: string): PlatformToken {
+  const [, platform, token] = /^([a-z]+)=(env:.+|@.+)$/.exec(input) ?? [];
+  if (platform === undefined || token === undefined)
+    throw new Error('write it as railway=env:RAILWAY_TOKEN or railway=@FILE');
+  return { platform, token };
 }
 
 export const inspect: FlagParametersForType<Omit<InspectFlags, 'word'>> = {
   from: maybe('Measure this PostgreSQL too: a URL, env:NAME or @FILE', 'url', text),
   redisFrom: maybe('Measure this Redis too', 'url', text),
+  token: {
+    kind: 'parsed',
+    variadic: true,
+    optional: true,
+    brief: "Ask this platform's API too: railway=env:RAILWAY_TOKEN, vercel=@FILE",
+    placeholder: 'token',
+    parse: platformToken,
+  },
+  project: maybe('Project there; the only one that the token sees', 'name', text),
+  environment: maybe('Environment there; production', 'name', text),
   html: maybe('Write it as one page for a browser, too', 'file', text),
   all: yesNo('Show every place and every name, however many'),
+};
+
+export interface InitFlags extends FolderFlags {
+  readonly dryRun: boolean;
+}
+
+export const init: FlagParametersForType<Omit<InitFlags, 'word'>> = {
+  dryRun: yesNo('Show what would change in the file, and write nothing'),
 };
 
 export interface CostFlags extends FolderFlags, LangFlags {
@@ -243,6 +290,45 @@ export const cost: FlagParametersForType<Omit<CostFlags, 'word'>> = {
   csv: maybe('Write months by scenarios as CSV to a file; - prints it as the answer', 'file', text),
   html: maybe('Write the report as one page that stands alone', 'file', text),
   ...lang,
+};
+
+export const formats = ['md', 'html', 'json'] as const;
+
+export interface PlanFlags extends FolderFlags {
+  readonly to?: string;
+  readonly host?: Host;
+  readonly choose?: readonly string[];
+  readonly without?: readonly string[];
+  readonly codeChange?: readonly string[];
+  readonly requests?: number;
+  readonly rehearsal?: string;
+  readonly inventory?: string;
+  readonly from?: string;
+  readonly redisFrom?: string;
+  readonly format: (typeof formats)[number];
+  readonly out?: string;
+  readonly diff?: string;
+}
+
+export const plan: FlagParametersForType<Omit<PlanFlags, 'word'>> = {
+  to: maybe('Where it will run: vps, compose, ecs or kubernetes; vps', 'target', text),
+  host: maybe('The machine: vCPUs,memory,disk; 4,8GB,160GB', 'host', host),
+  choose: maybe('Components in the place of the usual ones: valkey,smtp-relay', 'ids', commas),
+  without: maybe('Components to leave out, or needs to leave unanswered', 'ids', commas),
+  codeChange: maybe('Needs that the app will no longer have, as its code changes first', 'needs', commas),
+  requests: maybe('Requests a minute at the peak', 'n', whole),
+  rehearsal: maybe('Report of `unmoor rehearse --json`; <state>/rehearsal.json', 'file', text),
+  from: maybe('Measure this PostgreSQL for the sizes and times: a URL, env:NAME or @FILE', 'url', text),
+  redisFrom: maybe('Measure this Redis too', 'url', text),
+  inventory: maybe('Facts from `unmoor inspect --json`, in place of reading the app', 'file', text),
+  format: {
+    kind: 'enum',
+    values: formats,
+    default: 'md',
+    brief: 'md and html to read; json is the plan itself',
+  },
+  out: maybe('Write it to a file', 'file', text),
+  diff: maybe('Say what changed since this plan (json)', 'file', text),
 };
 
 /** The file of variables that the verbs below `env` speak of. */

@@ -1,6 +1,8 @@
 import { type Application, type CommandContext, generateHelpTextForAllCommands } from '@stricli/core';
 import { z } from 'zod';
 import { Config } from '../../core/config/config.ts';
+import { BookFile } from '../../core/cost/book.ts';
+import { CostSettings } from '../../core/cost/settings.ts';
 import { titles } from '../../core/errors/codes.ts';
 import { buildApp } from './app.ts';
 import { answers } from './schemas/answers.ts';
@@ -17,6 +19,8 @@ export function generateReference(version: string): Readonly<Record<string, stri
   );
   return {
     'schemas/unmoor.schema.json': pretty(z.toJSONSchema(Config, { io: 'input' })),
+    'schemas/cost-inputs.schema.json': pretty(z.toJSONSchema(CostSettings, { io: 'input' })),
+    'schemas/prices.schema.json': pretty(z.toJSONSchema(BookFile, { io: 'input' })),
     ...Object.fromEntries(
       Object.entries(schemas).map(([verb, schema]) => [schemaPath(verb), pretty(schema)]),
     ),

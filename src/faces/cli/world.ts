@@ -1,8 +1,11 @@
 import type { ConfigOptions } from '../../core/config/config.ts';
 import type { PostgresEndpoint, RedisEndpoint } from '../../core/endpoint.ts';
+import type { Component } from '../../core/app/component.ts';
+import type { Measured } from '../../core/app/data.ts';
 import type { Platform } from '../../core/app/platform.ts';
 import type { Http } from '../../core/app/platform-api.ts';
 import type { Reader } from '../../core/app/reader.ts';
+import type { Target } from '../../core/app/target.ts';
 import type { Tree } from '../../core/app/tree.ts';
 import type { Mover } from '../../core/mover.ts';
 import type { Report } from '../../core/progress.ts';
@@ -60,6 +63,8 @@ export type MakeMovers = (ends: Ends, options: MoverOptions) => Promise<readonly
 export interface Plugins {
   readonly platforms: readonly Platform[];
   readonly readers: readonly Reader[];
+  readonly components: readonly Component[];
+  readonly targets: readonly Target[];
 }
 
 /** Everything outside the program that the command line touches. Wiring gives the real one; tests give a fixed one. */
@@ -73,7 +78,7 @@ export interface World {
   readonly ask?: (question: string) => Promise<string>;
   /** @returns undefined when there is no such file */
   readText(path: string): Promise<string | undefined>;
-  /** Writes a file for everybody's eyes, whole or not at all; the folder must be there. */
+  /** Writes a file for everybody's eyes, whole or not at all. Its folder is made where it is not there. */
   writeText(path: string, text: string): Promise<void>;
   /** All that is piped in. */
   readStdin(): Promise<string>;
@@ -98,4 +103,9 @@ export interface World {
   http(): Promise<Http>;
   /** A session with a source, whose failures are coded. */
   readonly connectSource?: OwnOptions['connect'];
+  /** What `unmoor inspect` reads of a database or a Redis itself. @throws UnmoorError CONN- */
+  readonly measure: {
+    postgres(endpoint: PostgresEndpoint): Promise<Measured>;
+    redis(endpoint: RedisEndpoint): Promise<Measured>;
+  };
 }

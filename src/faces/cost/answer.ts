@@ -12,16 +12,23 @@ export function costJson(report: CostReport) {
     growth: report.growth / 100,
     hours: decimal(report.hours),
     rate: decimal(report.rate),
-    scenarios: scenarios.map(({ series, lines, needed, neededRunning, saved, payback, id, ...amounts }) => ({
-      id,
-      ...decimals(amounts),
-      lines: lines.map((line) => ({ ...line, month: decimal(line.month) })),
-      series: series.map(decimal),
-      ...(saved === undefined ? {} : { saved: decimal(saved) }),
-      ...(payback === undefined ? {} : { payback }),
-      ...(needed === undefined ? {} : { needed: neededJson(needed) }),
-      ...(neededRunning === undefined ? {} : { neededRunning: neededJson(neededRunning) }),
-    })),
+    scenarios: scenarios.map(
+      ({ series, lines, needed, neededRunning, saved, payback, id, sameAs, ...amounts }) => ({
+        id,
+        ...(sameAs === undefined ? {} : { sameAs }),
+        ...decimals(amounts),
+        lines: lines.map(({ used, ...line }) => ({
+          ...line,
+          month: decimal(line.month),
+          used: used.map((one) => ({ ...one, quantity: one.quantity / million })),
+        })),
+        series: series.map(decimal),
+        ...(saved === undefined ? {} : { saved: decimal(saved) }),
+        ...(payback === undefined ? {} : { payback }),
+        ...(needed === undefined ? {} : { needed: neededJson(needed) }),
+        ...(neededRunning === undefined ? {} : { neededRunning: neededJson(neededRunning) }),
+      }),
+    ),
     hidden: hidden.map(({ kind, month, once }) => ({
       kind,
       month: decimals(month),
@@ -32,15 +39,11 @@ export function costJson(report: CostReport) {
       month: decimal(monthly),
       ...(because === undefined ? {} : { because }),
     })),
-    ...(sensitivity === undefined
-      ? {}
-      : {
-          sensitivity: {
-            hours: sensitivity.hours.map(decimal),
-            rates: sensitivity.rates.map(decimal),
-            saved: sensitivity.saved.map((row) => row.map(decimal)),
-          },
-        }),
+    sensitivity: {
+      hours: sensitivity.hours.map(decimal),
+      rates: sensitivity.rates.map(decimal),
+      saved: sensitivity.saved.map((row) => row.map(decimal)),
+    },
     ...(infrastructureOnly === undefined
       ? {}
       : {
@@ -55,10 +58,11 @@ export function costJson(report: CostReport) {
 
 const decimal = (amount: Micro): number => scaled(amount, 100, million) / 100;
 
-const decimals = <K extends string>(amounts: Readonly<Partial<Record<K, Micro>>>): Record<K, number> =>
-  Object.fromEntries(
-    Object.entries<Micro | undefined>(amounts).map(([name, amount]) => [name, decimal(amount ?? 0)]),
-  ) as Record<K, number>;
+/** The same keys, those that may be missing among them. */
+const decimals = <T extends Readonly<Partial<Record<string, Micro>>>>(amounts: T) =>
+  Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, decimal(amount ?? 0)])) as {
+    [K in keyof T]: number;
+  };
 
 const limit = (value: Micro | 'any' | 'none') => (typeof value === 'number' ? decimal(value) : value);
 

@@ -26,7 +26,7 @@ ${lines({
 })}
 ${bars(years)}
 ${section(view.needed)}
-${view.sensitivity !== undefined && section(view.sensitivity)}
+${section(view.sensitivity)}
 <h2>${view.remarks.title}</h2>
 <ul>${view.remarks.texts.map((text) => html`<li>${text}</li>\n`)}</ul>
 ${section(view.lines)}
@@ -37,10 +37,10 @@ ${section(view.sources)}`,
   });
 }
 
-function section({ title, columns, rows }: TableView): Html {
+function section({ title, says, columns, rows }: TableView): Html {
   return html`<h2>${title}</h2>
 ${table({
-  caption: title,
+  caption: says,
   columns: columns.map(({ head, right }) => ({ head, align: right === true ? 'end' : 'start' })),
   rows: rows.map((row) => row.map(linked)),
 })}`;
@@ -48,4 +48,4 @@ ${table({
 
 /** The page that a price stands on can be opened from here. */
 const linked = (cell: string): string | Html =>
-  /^https:\/\//.test(cell) ? html`<a href="${cell}" rel="noreferrer">${cell}</a>` : cell;
+  cell.startsWith('https://') ? html`<a href="${cell}" rel="noreferrer">${cell}</a>` : cell;

@@ -1,9 +1,11 @@
+import type { Drawing } from '../html/inspect/drawing.ts';
+
 /**
  * What a plan's page is made of, in one language and without a format: `markdown.ts` and `html.ts` each write all of it. In every text
  * what stands between backticks is code.
  */
 export type Block =
-  | { readonly kind: 'heading'; readonly level: 1 | 2 | 3; readonly text: string }
+  | { readonly kind: 'heading'; readonly level: 1 | 2 | 3 | 4; readonly text: string }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'list'; readonly items: readonly string[] }
   | {
@@ -13,7 +15,10 @@ export type Block =
       readonly rows: readonly (readonly string[])[];
     }
   | { readonly kind: 'tasks'; readonly items: readonly Task[] }
-  | { readonly kind: 'drawing'; readonly caption: string; readonly drawing: Drawing };
+  | {
+      readonly kind: 'drawings';
+      readonly items: readonly { readonly caption: string; readonly drawing: Drawing }[];
+    };
 
 /** A line of a checklist that a person ticks off. */
 export interface Task {
@@ -23,16 +28,7 @@ export interface Task {
   readonly expect?: string;
 }
 
-/** Boxes in groups, and what leads from one to another. */
-export interface Drawing {
-  readonly groups: readonly {
-    readonly name: string;
-    readonly nodes: readonly { readonly id: string; readonly name: string }[];
-  }[];
-  readonly arrows: readonly (readonly [string, string])[];
-}
-
-export const heading = (level: 1 | 2 | 3, text: string): Block => ({ kind: 'heading', level, text });
+export const heading = (level: 1 | 2 | 3 | 4, text: string): Block => ({ kind: 'heading', level, text });
 export const paragraph = (text: string): Block => ({ kind: 'text', text });
 export const list = (items: readonly string[]): Block => ({ kind: 'list', items });
 

@@ -1,6 +1,7 @@
 import type { Change } from '../../core/plan/diff.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { type Lang, say } from '../../core/text.ts';
+import type { Words } from '../html/inspect/drawing.ts';
 import { type Block, grid, heading, paragraph } from './blocks.ts';
 import {
   checklistSection,
@@ -14,9 +15,9 @@ import { sizesSection, stackSection } from './sections/stack.ts';
 import { words } from './words.ts';
 
 /** A plan as a person reads it: what will be, when, at which risk; then what it rests on; last what to tick off. */
-export const planDocument = (plan: Plan, lang: Lang): readonly Block[] => [
-  ...overview(plan, lang),
-  ...tiesSection(plan, lang),
+export const planDocument = (plan: Plan, { lang, nameOf }: Words): readonly Block[] => [
+  ...overview(plan, { lang, nameOf }),
+  ...tiesSection(plan, { lang, nameOf }),
   ...stackSection(plan, lang),
   ...timesSection(plan, lang),
   ...timelineSection(plan, lang),

@@ -1,5 +1,6 @@
 import { never } from '../../core/never.ts';
-import type { Block, Drawing, Task } from './blocks.ts';
+import type { Drawing } from '../html/inspect/drawing.ts';
+import type { Block, Task } from './blocks.ts';
 import { pieces } from './inline.ts';
 
 /** CommonMark with GitHub's tables and task lists; drawings as Mermaid, which GitHub, GitLab and editors show as pictures. */
@@ -17,8 +18,10 @@ function write(block: Block): string {
       return tableOf(block.columns, block.rows);
     case 'tasks':
       return block.items.map(taskOf).join('\n');
-    case 'drawing':
-      return `**${inline(block.caption)}**\n\n\`\`\`mermaid\n${mermaid(block.drawing)}\n\`\`\``;
+    case 'drawings':
+      return block.items
+        .map(({ caption, drawing }) => `**${inline(caption)}**\n\n\`\`\`mermaid\n${mermaid(drawing)}\n\`\`\``)
+        .join('\n\n');
     default:
       return never(block);
   }
@@ -52,19 +55,22 @@ const inline = (text: string): string =>
 
 const cell = (text: string): string => inline(text).replaceAll('|', '\\|').replaceAll('\n', ' ');
 
-/** Ids are ours: letters, digits and `_`, whatever the app calls its things. Names stand in quotes. */
-function mermaid({ groups, arrows }: Drawing): string {
-  const ids = new Map(
-    groups.flatMap(({ nodes }) => nodes).map(({ id }, index) => [id, `n${index}`] as const),
-  );
-  const quoted = (name: string): string => `"${name.replaceAll('"', '#quot;')}"`;
+/** Ids are ours: letters and digits, whatever the app calls its things. Names stand in quotes. */
+function mermaid({ groups, links }: Drawing): string {
+  const boxes = groups.flatMap(({ left, right }) => [...left, ...right]);
+  const ids = new Map(boxes.map(({ id }, index) => [id, `n${index}`] as const));
+  const quoted = (...lines: readonly (string | undefined)[]): string =>
+    `"${lines
+      .filter((line) => line !== undefined)
+      .join('<br>')
+      .replaceAll('"', '#quot;')}"`;
   return [
     'flowchart LR',
-    ...groups.flatMap(({ name, nodes }, index) => [
-      `  subgraph g${index}[${quoted(name)}]`,
-      ...nodes.map((node) => `    ${ids.get(node.id)}[${quoted(node.name)}]`),
+    ...groups.flatMap(({ label, left, right }, index) => [
+      `  subgraph g${index}[${quoted(label)}]`,
+      ...[...left, ...right].map((box) => `    ${ids.get(box.id)}[${quoted(box.label, box.note)}]`),
       '  end',
     ]),
-    ...arrows.map(([from, to]) => `  ${ids.get(from)} --> ${ids.get(to)}`),
+    ...links.map(([from, to]) => `  ${ids.get(from)} --> ${ids.get(to)}`),
   ].join('\n');
 }

@@ -1,6 +1,5 @@
 import type { Grade } from '../../core/plan/risk.ts';
 import type { Phase } from '../../core/plan/check.ts';
-import type { Effort } from '../../core/app/tie.ts';
 import type { Unit } from '../../core/plan/settings.ts';
 import type { Hazard } from '../../core/step.ts';
 import { both, type Text } from '../../core/text.ts';
@@ -11,8 +10,8 @@ export const words = {
   short: both('In short', 'En bref'),
   beforeAfter: both('Before and after', 'Avant et après'),
   today: both('Today', 'Aujourd’hui'),
-  visitors: both('Visitors', 'Visiteurs'),
   outside: both('Elsewhere', 'Ailleurs'),
+  unplaced: both('Nobody said where', 'Lieu inconnu'),
   ties: both('What binds the app today', 'Ce qui lie l’application aujourd’hui'),
   stack: both('What will run', 'Ce qui tournera'),
   leftOut: both('Left out', 'Laissé de côté'),
@@ -30,7 +29,6 @@ export const words = {
   where: both('where', 'où'),
   wayOut: both('way out', 'issue'),
   effort: both('effort', 'effort'),
-  answeredBy: both('answered by', 'repris par'),
   component: both('component', 'composant'),
   does: both('what it does', 'ce qu’il fait'),
   why: both('why', 'pourquoi'),
@@ -45,7 +43,7 @@ export const words = {
   command: both('command', 'commande'),
   lasts: both('lasts', 'durée'),
   hazards: both('hazards', 'dangers'),
-  then: both('then', 'alors'),
+  way: both('then', 'alors'),
   loses: both('what is lost', 'ce qui se perd'),
   risk: both('risk', 'risque'),
   likelihood: both('likelihood', 'probabilité'),
@@ -55,13 +53,9 @@ export const words = {
   verify: both('comparison', 'comparaison'),
   pause: both('writes wait', 'attente des écritures'),
   restore: both('a backup restored', 'restauration d’une sauvegarde'),
-  code: both('a code change', 'un changement de code'),
-  nobody: both('nobody, as said', 'personne, comme convenu'),
   tried: both('tried', 'essayé'),
   own: both('own rule', 'règle propre'),
-  assumed: both('assumed', 'supposé'),
   person: both('as asked', 'sur demande'),
-  none: both('none', 'aucun'),
   changes: both('What changed', 'Ce qui a changé'),
   noChanges: both('Nothing changed.', 'Rien n’a changé.'),
   old: both('before', 'avant'),
@@ -75,13 +69,6 @@ export const grades: Readonly<Record<Grade, Text>> = {
   low: both('low', 'faible'),
   medium: both('medium', 'moyenne'),
   high: both('high', 'forte'),
-};
-
-export const efforts: Readonly<Record<Effort, Text>> = {
-  none: both('nothing to do', 'rien à faire'),
-  setting: both('a setting', 'un réglage'),
-  'drop-in': both('another address', 'une autre adresse'),
-  code: both('code', 'du code'),
 };
 
 export const hazardWords: Readonly<Record<Hazard, Text>> = {
@@ -120,6 +107,7 @@ export const diskWords = {
   drill: both('room for a drill', 'place pour un exercice'),
   'key-value': both('key-value stores', 'magasins clé-valeur'),
   files: both('files', 'fichiers'),
+  objects: both('objects', 'objets'),
   metrics: both('metrics', 'mesures'),
   air: both('air', 'marge'),
 } as const;

@@ -1,3 +1,4 @@
+import { askersOf } from '../../core/app/askers.ts';
 import type { Component } from '../../core/app/component.ts';
 import type { Inventory } from '../../core/app/inventory.ts';
 import type { Target } from '../../core/app/target.ts';
@@ -6,7 +7,7 @@ import { factsOf } from '../../core/plan/facts.ts';
 import type { Host } from '../../core/plan/host.ts';
 import { type Before, type LeftOut, type Part, type PlanBody, planFormat } from '../../core/plan/plan.ts';
 import { runsOf } from '../../core/plan/runs.ts';
-import type { Chosen, Left } from '../../core/plan/select.ts';
+import { type Chosen, type Left, needsOf } from '../../core/plan/select.ts';
 import { type Rehearsed, timesOf } from '../../core/plan/times.ts';
 import { makeBudgets } from './budgets.ts';
 import { checklistOf } from './checklist/checklist.ts';
@@ -98,17 +99,24 @@ const leftOutOf = ({ component: { id, name, does }, why, byPerson }: Left): Left
 });
 
 const beforeOf = (app: Inventory): Before => ({
-  services: app.services.map(({ id, kind, framework }) => ({
+  services: app.services.map(({ id, kind, framework, platform }) => ({
     id,
     kind,
     ...(framework === undefined ? {} : { framework }),
+    ...(platform === undefined ? {} : { platform }),
   })),
-  data: app.data.map(({ id, kind, platform, uses, measured }) => ({
+  data: app.data.map(({ id, kind, platform, uses, measured, from }) => ({
     id,
     kind,
+    askers: askersOf(app.services, from),
     ...(platform === undefined ? {} : { platform }),
     ...(uses === undefined ? {} : { uses }),
     ...(measured?.bytes === undefined ? {} : { bytes: measured.bytes }),
+  })),
+  needs: needsOf(app).map(({ kind, platform, from }) => ({
+    kind,
+    askers: askersOf(app.services, from),
+    ...(platform === undefined ? {} : { platform }),
   })),
   domains: app.domains.map(({ host }) => host),
   secrets: app.env.filter(({ secret }) => secret).map(({ name }) => name),

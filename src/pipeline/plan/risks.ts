@@ -1,3 +1,4 @@
+import type { ServiceKind } from '../../core/app/service.ts';
 import type { Asked } from '../../core/plan/asked.ts';
 import type { Grade, Risk } from '../../core/plan/risk.ts';
 import type { Chosen } from '../../core/plan/select.ts';
@@ -19,6 +20,23 @@ export function gatherRisks(asked: Asked, chosen: readonly Chosen[]): readonly R
 }
 
 const weightOf = ({ likelihood, impact }: Risk): number => weight[likelihood] * weight[impact];
+
+const byClock: readonly ServiceKind[] = ['scheduler', 'worker', 'job'];
+
+const twice: Risk = {
+  id: 'twice-by-clock',
+  what: both(
+    'Jobs and queues run on both sides and do everything twice: mails, charges.',
+    'Tâches et files tournent des deux côtés et font tout en double : courriels, paiements.',
+  ),
+  likelihood: 'medium',
+  impact: 'high',
+  mitigation: both(
+    'Schedulers and workers of the old side stop before the cutover; those of the new side start after it.',
+    'Les planificateurs et processus de fond de l’ancien côté s’arrêtent avant la bascule ; ceux du nouveau démarrent après.',
+  ),
+  covers: ['A26'],
+};
 
 const ofMove = ({ app }: Asked): readonly Risk[] => [
   ...(app.data.some(({ kind }) => kind === 'postgres')
@@ -53,20 +71,7 @@ const ofMove = ({ app }: Asked): readonly Risk[] => [
     ),
     covers: ['A30', 'B49'],
   },
-  {
-    id: 'twice-by-clock',
-    what: both(
-      'Jobs and queues run on both sides and do everything twice: mails, charges.',
-      'Tâches et files tournent des deux côtés et font tout en double : courriels, paiements.',
-    ),
-    likelihood: 'medium',
-    impact: 'high',
-    mitigation: both(
-      'Schedulers and workers of the old side stop before the cutover; those of the new side start after it.',
-      'Les planificateurs et processus de fond de l’ancien côté s’arrêtent avant la bascule ; ceux du nouveau démarrent après.',
-    ),
-    covers: ['A26'],
-  },
+  ...(app.services.some(({ kind }) => byClock.includes(kind)) ? [twice] : []),
   {
     id: 'own-upkeep',
     what: both(
@@ -83,7 +88,24 @@ const ofMove = ({ app }: Asked): readonly Risk[] => [
   },
 ];
 
-const ofApp = ({ app, choices }: Asked): readonly Risk[] => [
+const ofApp = ({ app, choices, target }: Asked): readonly Risk[] => [
+  ...(app.data.some(({ kind }) => kind === 'files') && !target.can('volumes')
+    ? [
+        {
+          id: 'files-without-disk',
+          what: both(
+            'The app writes files into a folder, and there no folder outlives what runs.',
+            'L’application écrit des fichiers dans un dossier, et là aucun dossier ne survit à ce qui tourne.',
+          ),
+          likelihood: 'high',
+          impact: 'high',
+          mitigation: both(
+            'Let it write to an object store before the move, or mount a network file system.',
+            'La faire écrire dans un stockage d’objets avant le déménagement, ou monter un système de fichiers réseau.',
+          ),
+        } as const,
+      ]
+    : []),
   ...(app.secrets.length > 0
     ? [
         {

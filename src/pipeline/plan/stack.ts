@@ -5,6 +5,7 @@ import type { Target } from '../../core/app/target.ts';
 import { suggest } from '../../core/config/suggest.ts';
 import { UnmoorError } from '../../core/errors/error.ts';
 import type { Asked } from '../../core/plan/asked.ts';
+import { both, type Text } from '../../core/text.ts';
 import { needsOf, select, type Selection, type Unanswered, unanswered } from '../../core/plan/select.ts';
 
 /** Nothing is touched by a plan, whatever it comes to. */
@@ -26,7 +27,7 @@ export function chooseStack(components: readonly Component[], asked: Asked): Sel
       why:
         by === undefined
           ? `--without ${component.id} leaves out what the app needs. ${why.en}`
-          : `${by.name} is in the plan, and works only with ${component.name}, which --without leaves out.`,
+          : `${by.name.en} is in the plan, and works only with ${component.name.en}, which --without leaves out.`,
       next:
         by === undefined
           ? `take ${component.id} out of --without, or --choose another for its work.`
@@ -88,7 +89,9 @@ function refusal(asked: Asked, open: readonly Unanswered[]): UnmoorError {
   const { by: reach } = databaseReach(asked.app);
   const rows = open.some(({ kind }) => kind === 'rows-api') && reach === 'rows-api';
   const kinds = open.map(({ kind }) => kind).join(',');
-  const components = open.flatMap(({ by }) => by.slice(0, 1).map(({ id }) => id));
+  const answering = open.flatMap(({ by }) => by.slice(0, 1).map(({ id }) => id));
+  const leftOut = answering.filter((id) => asked.choices.without.includes(id));
+  const toChoose = answering.filter((id) => !leftOut.includes(id));
   return new UnmoorError('PLAN-101', {
     why: [
       ...(rows
@@ -100,17 +103,18 @@ function refusal(asked: Asked, open: readonly Unanswered[]): UnmoorError {
       ...lines,
     ].join('\n'),
     next: [
-      ...(components.length > 0 ? [`--choose ${components.join(',')}; or `] : []),
+      ...(leftOut.length > 0 ? [`take ${leftOut.join(' and ')} out of --without; or `] : []),
+      ...(toChoose.length > 0 ? [`--choose ${toChoose.join(',')}; or `] : []),
       `--code-change ${kinds} when somebody rewrites these places before the move; or --without ${kinds} when the app may do without.`,
     ].join(''),
     state: unplanned,
   });
 }
 
-/** Who answers a need in this stack; `code` and `nobody` as the person said. */
-export function answerOf(kind: NeedKind, asked: Asked, { chosen }: Selection): string | undefined {
-  if (asked.choices.codeChange.includes(kind)) return 'code';
-  if (asked.choices.without.includes(kind)) return 'nobody';
+/** Who answers a need in this stack, or what the person said of it. */
+export function answerOf(kind: NeedKind, asked: Asked, { chosen }: Selection): Text | undefined {
+  if (asked.choices.codeChange.includes(kind)) return both('a code change', 'un changement de code');
+  if (asked.choices.without.includes(kind)) return both('nobody, as said', 'personne, comme convenu');
   const one = chosen.find(
     ({ component, managed }) => component.answers.includes(kind) || managed?.answers?.includes(kind) === true,
   );

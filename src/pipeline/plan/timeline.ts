@@ -52,7 +52,7 @@ export function timelineOf(asked: Asked, times: Times): readonly Moment[] {
     ...crossing(moved, times),
     ...starting,
     ...after(moved),
-  ];
+  ].toSorted((a, b) => a.at - b.at);
 }
 
 function before(moved: boolean, copyAt: number, times: Times, domain: string): readonly Moment[] {
@@ -95,7 +95,7 @@ function before(moved: boolean, copyAt: number, times: Times, domain: string): r
       at: -7 * day,
       what: both(
         `The TTL of ${domain} goes down to 300 s; the old one must have run out by the day.`,
-        `Le TTL de ${domain} passe à 300 s ; l’ancien doit avoir expiré le jour venu.`,
+        `Le TTL du domaine ${domain} passe à 300 s ; l’ancien doit avoir expiré le jour venu.`,
       ),
       hazards: [],
     },

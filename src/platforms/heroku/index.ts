@@ -1,4 +1,6 @@
 import type { Platform } from '../../core/app/platform.ts';
+import { herokuServices } from './services.ts';
+import { herokuTies } from './ties.ts';
 import { herokuShape } from './shape.ts';
 import { herokuList, herokuShell } from './download.ts';
 import { herokuVariables } from './variables.ts';
@@ -8,7 +10,7 @@ export const heroku: Platform = {
   name: 'Heroku',
   variables: ['DYNO', 'HEROKU_*'],
   hosts: ['.herokuapp.com'],
-  readers: [],
+  readers: [herokuServices, herokuTies],
   shape: herokuShape,
   variablesApi: herokuVariables,
   downloads: [herokuList, herokuShell],

@@ -1,4 +1,6 @@
 import type { Platform } from '../../core/app/platform.ts';
+import { railwayServices } from './services.ts';
+import { railwayTies } from './ties.ts';
 import { railwayPairs, railwayTable } from './download.ts';
 import { railwayVariables } from './variables.ts';
 
@@ -7,7 +9,7 @@ export const railway: Platform = {
   name: 'Railway',
   variables: ['RAILWAY_*'],
   hosts: ['.railway.app', '.railway.internal', '.rlwy.net'],
-  readers: [],
+  readers: [railwayServices, railwayTies],
   variablesApi: railwayVariables,
   downloads: [railwayTable, railwayPairs],
 };

@@ -1,5 +1,6 @@
 import type { Platform } from '../../core/app/platform.ts';
 import { supabaseShape } from './shape.ts';
+import { supabaseTies } from './ties.ts';
 import { supabaseSecrets } from './download.ts';
 import { supabaseVariables } from './variables.ts';
 
@@ -8,7 +9,7 @@ export const supabase: Platform = {
   name: 'Supabase',
   variables: [],
   hosts: ['.supabase.co', '.supabase.com', '.supabase.in'],
-  readers: [],
+  readers: [supabaseTies],
   shape: supabaseShape,
   variablesApi: supabaseVariables,
   downloads: [supabaseSecrets],

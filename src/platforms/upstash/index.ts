@@ -1,4 +1,5 @@
 import type { Platform } from '../../core/app/platform.ts';
+import { upstashTies } from './ties.ts';
 import { upstashVariables } from './variables.ts';
 
 export const upstash: Platform = {
@@ -6,6 +7,6 @@ export const upstash: Platform = {
   name: 'Upstash',
   variables: [],
   hosts: ['.upstash.io'],
-  readers: [],
+  readers: [upstashTies],
   variablesApi: upstashVariables,
 };

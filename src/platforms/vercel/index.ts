@@ -1,4 +1,6 @@
 import type { Platform } from '../../core/app/platform.ts';
+import { vercelServices } from './services.ts';
+import { vercelTies } from './ties.ts';
 import { vercelPull } from './download.ts';
 import { vercelVariables } from './variables.ts';
 
@@ -7,7 +9,7 @@ export const vercel: Platform = {
   name: 'Vercel',
   variables: ['VERCEL', 'VERCEL_*', 'NEXT_PUBLIC_VERCEL_*', 'VITE_VERCEL_*'],
   hosts: ['.vercel.app', '.vercel-storage.com', '.now.sh'],
-  readers: [],
+  readers: [vercelServices, vercelTies],
   variablesApi: vercelVariables,
   downloads: [vercelPull],
 };

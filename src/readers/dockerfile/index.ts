@@ -21,12 +21,12 @@ const isDockerfile = (path: string): boolean =>
 
 async function claimOf(tree: Tree, file: string): Promise<ServiceClaim | undefined> {
   const built = await builtBy(tree, file, folderOf(file));
-  if (built === undefined) return undefined;
-  const { kind, image, engine: _, ...said } = built;
+  if (built === undefined || built.isProxy) return undefined;
+  const { kind, image, engine: _, isProxy: __, ...said } = built;
   if (image.command === undefined && kind === undefined) return undefined; // a base for others
   return {
     ...said,
-    ...(kind === undefined ? { kind: 'web' as const, guessed: true as const } : { kind }),
+    ...(kind === undefined ? { kind: 'web' as const, guessed: 'kind' as const } : { kind }),
     folder: folderFor(tree, file, image.copies),
     dockerfile: file,
     weight: weights.dockerfile,

@@ -1,3 +1,4 @@
+import { plainMentioning } from '../../core/code/plain.ts';
 import type { PythonProject } from '../../core/app/packages/python.ts';
 import { isWithin, nameOf, folderOf } from '../../core/app/paths.ts';
 import type { Place } from '../../core/app/place.ts';
@@ -5,6 +6,7 @@ import { type ServiceClaim, weights } from '../../core/app/reader.ts';
 import type { Tree } from '../../core/app/tree.ts';
 import { type Framework, frameworks, websocketPackages } from './frameworks.ts';
 import { codeOf, madeIn, moduleOf } from './modules.ts';
+import { healthRoute } from './routes.ts';
 
 /** What answers HTTP in a Python project, as its packages and files say. */
 export async function webOf(tree: Tree, project: PythonProject): Promise<ServiceClaim | undefined> {
@@ -14,6 +16,7 @@ export async function webOf(tree: Tree, project: PythonProject): Promise<Service
     framework.speaks === 'django' ? djangoApp(tree, project) : await madeApp(tree, project, framework);
   if (app === undefined) return undefined; // the package is a library's, or only tests need it
   const server = serverOf(project, framework);
+  const health = await healthRoute(tree, codeOf(tree, project), framework.id);
   return {
     folder: project.folder,
     kind: 'web',
@@ -23,10 +26,24 @@ export async function webOf(tree: Tree, project: PythonProject): Promise<Service
     start: startWith(server, app, framework),
     migrate: app.migrate,
     port: framework.port,
-    websockets: websocketPackages.some((name) => project.packages.has(name)),
-    from: [project.packages.get(framework.package) ?? { file: project.files[0] ?? '' }, ...app.from],
+    health: health?.path,
+    websockets: await keepsSockets(tree, project),
+    from: [
+      project.packages.get(framework.package) ?? { file: project.files[0] ?? '' },
+      ...app.from,
+      ...(health === undefined ? [] : [health.from]),
+    ],
     weight: weights.usual,
   };
+}
+
+/** Flask, Django and the like need a package for it; ASGI frameworks have routes for it. */
+async function keepsSockets(tree: Tree, project: PythonProject): Promise<boolean> {
+  if (websocketPackages.some((name) => project.packages.has(name))) return true;
+  const files = await plainMentioning(tree, codeOf(tree, project), ['websocket', 'WebSocket']);
+  return files.some(({ text }) =>
+    /^@\w+\.websocket\(|\bWebSocketRoute\(|\.add_(?:api_)?websocket_route\(/m.test(text),
+  );
 }
 
 export const common = ({ version, manager, install }: PythonProject) => ({

@@ -1,12 +1,12 @@
 import type { Feature, Target } from '../../core/app/target.ts';
 import { command } from '../../core/plan/check.ts';
-import { both } from '../../core/text.ts';
+import { both, proper } from '../../core/text.ts';
 
-const able: readonly Feature[] = ['one-host', 'containers', 'volumes', 'jobs', 'mail-port'];
+const able: readonly Feature[] = ['one-host', 'volumes', 'mail-port'];
 
 export const compose: Target = {
   id: 'compose',
-  name: 'Docker Compose',
+  name: proper('Docker Compose'),
   does: both(
     'One server of your own, with everything in containers that Docker Compose starts.',
     'Un serveur à vous, où tout est conteneur lancé par Docker Compose.',
@@ -16,7 +16,7 @@ export const compose: Target = {
   within: (workload, run) => `docker compose exec -T ${workload} ${run}`,
   replaces: {
     runner: {
-      name: 'Compose services',
+      name: both('Compose services', 'Services Compose'),
       why: both(
         'Each service of the app is a container, with a health check and a limit of memory.',
         'Chaque service de l’application est un conteneur, avec contrôle de santé et limite de mémoire.',

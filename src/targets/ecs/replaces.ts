@@ -1,5 +1,5 @@
 import type { Target } from '../../core/app/target.ts';
-import { both } from '../../core/text.ts';
+import { both, proper } from '../../core/text.ts';
 
 /** A `db.t4g.medium` and a `cache.t4g.small`: the smallest that are not for trying out only. MiB. */
 const databaseMib = 4096;
@@ -7,24 +7,24 @@ const cacheMib = 1400;
 
 export const replaces: Target['replaces'] = {
   runner: {
-    name: 'ECS services on Fargate',
+    name: both('ECS services on Fargate', 'Services ECS sur Fargate'),
     why: both('Each service of the app is a task.', 'Chaque service de l’application est une tâche.'),
     answers: ['images'],
   },
   front: {
-    name: 'nginx behind an Application Load Balancer',
+    name: both('nginx behind an Application Load Balancer', 'nginx derrière un Application Load Balancer'),
     why: both(
       'The load balancer holds the certificate; nginx serves the files and the routes.',
       'Le répartiteur porte le certificat ; nginx sert les fichiers et les routes.',
     ),
   },
   clock: {
-    name: 'EventBridge Scheduler',
+    name: proper('EventBridge Scheduler'),
     why: both('It starts tasks by the clock.', 'Il lance des tâches à l’heure dite.'),
     answers: ['cron'],
   },
   sql: {
-    name: 'Amazon RDS for PostgreSQL',
+    name: proper('Amazon RDS for PostgreSQL'),
     why: both(
       'A task has no disk that outlives it; RDS lets logical replication in (`rds.logical_replication`).',
       'Une tâche n’a pas de disque durable ; RDS accepte la réplication logique (`rds.logical_replication`).',
@@ -32,7 +32,7 @@ export const replaces: Target['replaces'] = {
     mib: databaseMib,
   },
   'key-value': {
-    name: 'Amazon ElastiCache (Valkey)',
+    name: proper('Amazon ElastiCache (Valkey)'),
     why: both(
       'A task has no disk that outlives it. Two of them: one for state, one for the cache.',
       'Une tâche n’a pas de disque durable. Il en faut deux : un pour l’état, un pour le cache.',
@@ -40,11 +40,11 @@ export const replaces: Target['replaces'] = {
     mib: cacheMib,
   },
   objects: {
-    name: 'Amazon S3',
+    name: proper('Amazon S3'),
     why: both('The app speaks S3 already.', 'L’application parle déjà S3.'),
   },
   mail: {
-    name: 'Amazon SES',
+    name: proper('Amazon SES'),
     why: both(
       'Outbound port 25 is closed; SES takes SMTP.',
       'Le port 25 sortant est fermé ; SES accepte le SMTP.',
@@ -52,18 +52,18 @@ export const replaces: Target['replaces'] = {
     answers: ['mail'],
   },
   'sql-backup': {
-    name: 'RDS automated backups',
+    name: both('RDS automated backups', 'Sauvegardes automatiques de RDS'),
     why: both(
       'Any second of 14 days; a copy in another account guards against the loss of this one.',
       'La seconde voulue sur 14 jours ; une copie dans un autre compte protège de la perte de celui-ci.',
     ),
   },
   certificates: {
-    name: 'AWS Certificate Manager',
+    name: proper('AWS Certificate Manager'),
     why: both('The load balancer takes its certificates.', 'Le répartiteur prend ses certificats.'),
   },
   hardening: {
-    name: 'Security groups',
+    name: both('Security groups', 'Groupes de sécurité'),
     why: both(
       'Only the load balancer is reached from outside.',
       'Seul le répartiteur est joignable de l’extérieur.',

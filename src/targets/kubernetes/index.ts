@@ -1,12 +1,12 @@
 import type { Feature, Target } from '../../core/app/target.ts';
 import { command } from '../../core/plan/check.ts';
-import { both } from '../../core/text.ts';
+import { both, proper } from '../../core/text.ts';
 
-const able: readonly Feature[] = ['containers', 'volumes', 'cron', 'jobs', 'replicas', 'mail-port'];
+const able: readonly Feature[] = ['volumes', 'mail-port'];
 
 export const kubernetes: Target = {
   id: 'kubernetes',
-  name: 'Kubernetes',
+  name: proper('Kubernetes'),
   does: both(
     'A cluster of your own or rented, with an operator for the database.',
     'Une grappe à vous ou louée, avec un opérateur pour la base.',
@@ -15,7 +15,7 @@ export const kubernetes: Target = {
   within: (workload, run) => `kubectl exec -n <namespace> deploy/${workload} -- ${run}`,
   replaces: {
     runner: {
-      name: 'Deployments',
+      name: proper('Deployments'),
       why: both(
         'Each service of the app is a Deployment.',
         'Chaque service de l’application est un Deployment.',
@@ -23,7 +23,7 @@ export const kubernetes: Target = {
       answers: ['images'],
     },
     clock: {
-      name: 'CronJobs',
+      name: proper('CronJobs'),
       why: both(
         'They start jobs by the clock; `concurrencyPolicy: Forbid` keeps each alone.',
         'Ils lancent les tâches à l’heure ; `concurrencyPolicy: Forbid` garde chacune seule.',
@@ -31,7 +31,7 @@ export const kubernetes: Target = {
       answers: ['cron'],
     },
     sql: {
-      name: 'CloudNativePG',
+      name: proper('CloudNativePG'),
       why: both(
         'A bare StatefulSet has no failover and no backup; the operator has both.',
         'Un StatefulSet nu n’a ni bascule ni sauvegarde ; l’opérateur a les deux.',
@@ -40,24 +40,24 @@ export const kubernetes: Target = {
       inside: true,
     },
     'sql-pool': {
-      name: 'CloudNativePG Pooler',
+      name: proper('CloudNativePG Pooler'),
       why: both('The operator runs PgBouncer itself.', 'L’opérateur exécute PgBouncer lui-même.'),
       mib: 64,
       inside: true,
     },
     'sql-backup': {
-      name: 'CloudNativePG backups',
+      name: both('CloudNativePG backups', 'Sauvegardes de CloudNativePG'),
       why: both(
         'The operator archives the log to S3 and restores to any second.',
         'L’opérateur archive le journal vers S3 et restaure à la seconde près.',
       ),
     },
     certificates: {
-      name: 'cert-manager',
+      name: proper('cert-manager'),
       why: both('It keeps the certificate of the gateway.', 'Il tient le certificat de la passerelle.'),
     },
     hardening: {
-      name: 'NetworkPolicies',
+      name: proper('NetworkPolicies'),
       why: both(
         'Only the gateway reaches the app, and only the app reaches the data.',
         'Seule la passerelle atteint l’application, et seule l’application atteint les données.',

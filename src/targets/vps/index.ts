@@ -1,17 +1,17 @@
 import type { Feature, Target } from '../../core/app/target.ts';
 import { both } from '../../core/text.ts';
 
-const able: readonly Feature[] = ['one-host', 'processes', 'volumes', 'jobs', 'mail-port'];
+const able: readonly Feature[] = ['one-host', 'processes', 'volumes', 'mail-port'];
 
 export const vps: Target = {
   id: 'vps',
-  name: 'one server',
+  name: both('one server', 'un serveur'),
   does: both(
     'One server of your own, with everything as packages and systemd units.',
     'Un serveur à vous, où tout est paquet et unité systemd.',
   ),
   can: (feature) => able.includes(feature),
-  within: (_, run) => (run.startsWith('psql') ? `sudo -u postgres ${run}` : `sudo ${run}`),
+  within: (workload, run) => (workload === 'postgres' ? `sudo -u postgres ${run}` : `sudo ${run}`),
   replaces: {},
   risks: () => [
     {

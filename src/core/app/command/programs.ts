@@ -29,6 +29,8 @@ const rules: readonly Rule[] = [
   [/^taskiq worker\b/, { as: 'worker', engine: 'taskiq' }],
   [/^taskiq scheduler\b/, { as: 'scheduler', engine: 'taskiq' }],
 
+  [/^(?:crond|cron|supercronic|ofelia)\b/, { as: 'scheduler', engine: 'cron' }],
+
   [/^manage\.py migrate\b|^django-admin migrate\b/, { as: 'migrate' }],
   [/^manage\.py (?:collectstatic|compilemessages|compress|check)\b/, { as: 'prepare' }],
   [/^manage\.py (?:loaddata|createsuperuser|createcachetable|seed\w*|init\w*)\b/, { as: 'prepare' }],

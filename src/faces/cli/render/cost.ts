@@ -6,9 +6,11 @@ import { wrap } from '../output/wrap.ts';
 
 /** The whole report for a terminal: what decides first, where it comes from last. */
 export function renderCost(view: CostView, paint: Paint, columns: number): string {
-  const heading = (title: string): string[] => ['', paint.bold(title)];
-  const drawn = (one: TableView | undefined): string[] =>
-    one === undefined || one.rows.length === 0 ? [] : [...heading(one.title), ...rowsOf(one, columns)];
+  const heading = (title: string): string[] => ['', ...wrap(title, columns).map(paint.bold)];
+  const drawn = (one: TableView): string[] =>
+    one.rows.length === 0
+      ? []
+      : [...heading(one.title), ...wrap(one.says, columns).map(paint.dim), ...rowsOf(one, columns, paint)];
   return [
     ...wrap(view.verdict, columns).map(paint.bold),
     ...drawn(view.scenarios),
@@ -26,8 +28,11 @@ export function renderCost(view: CostView, paint: Paint, columns: number): strin
   ].join('\n');
 }
 
-/** Columns of words that are too long for the screen are wrapped; figures never are. */
-function rowsOf({ columns: heads, rows }: TableView, columns: number): string[] {
+/** A loss, as `showAmount` writes it. */
+const minus = '\u2212';
+
+/** As a table where it fits. The longest words are folded for that; where that is not enough, a row becomes a paragraph. */
+function rowsOf({ columns: heads, rows }: TableView, columns: number, paint: Paint): string[] {
   const widths = heads.map(({ head }, index) =>
     Math.max(columnsOf(head), ...rows.map((row) => columnsOf(row[index] ?? ''))),
   );
@@ -36,7 +41,8 @@ function rowsOf({ columns: heads, rows }: TableView, columns: number): string[] 
     [0, 0],
   );
   const over = widths.reduce((sum, width) => sum + width + 2, -2) - columns;
-  const room = Math.max(24, longest - Math.max(0, over));
+  const room = longest - Math.max(0, over);
+  if (room < Math.min(longest, 20)) return rows.flatMap((row) => paragraph(heads, row, columns));
   const folded = rows.flatMap((row) =>
     wrap(row[index] ?? '', room).map((part, line) =>
       row.map((cell, at) => (at === index ? part : line === 0 ? cell : '')),
@@ -44,8 +50,16 @@ function rowsOf({ columns: heads, rows }: TableView, columns: number): string[] 
   );
   return table(
     heads.map(({ head, right }) => ({ head, align: right === true ? 'right' : 'left' })),
-    folded,
+    folded.map((row) => row.map((cell) => (cell.startsWith(minus) ? paint.red(cell) : cell))),
   );
+}
+
+function paragraph(heads: TableView['columns'], row: readonly string[], columns: number): string[] {
+  const [name = '', ...cells] = row;
+  const told = cells.flatMap((cell, index) =>
+    cell === '' ? [] : [`${heads[index + 1]?.head ?? ''} ${cell}`],
+  );
+  return [...wrap(name, columns), ...wrap(told.join(', '), columns, '  ')];
 }
 
 /** One curve a scenario, all to the same scale, with what was paid in the end. */

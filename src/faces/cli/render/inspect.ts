@@ -1,6 +1,7 @@
 import { partsOfEnv } from '../../../core/app/grouped.ts';
 import type { EnvVariable } from '../../../core/app/env.ts';
 import type { Inventory } from '../../../core/app/inventory.ts';
+import { placeText } from '../../../core/app/place.ts';
 import { type Lang, say, type Text } from '../../../core/text.ts';
 import {
   colon,
@@ -12,7 +13,7 @@ import {
   useName,
   word,
 } from '../../app-words.ts';
-import { envLine, headline, homeOf, makeOf, measuredOf, placeOf, runOf } from '../../app-lines.ts';
+import { envLine, headline, homeOf, makeOf, measuredOf, runOf } from '../../app-lines.ts';
 import { fittedTable } from '../output/fit.ts';
 import type { Paint } from '../output/paint.ts';
 import { visibleAll } from '../output/visible.ts';
@@ -119,7 +120,7 @@ function secretLines({ secrets }: Inventory, { lang, columns }: InspectView): st
   return secrets.flatMap(({ kind, file, line, names: which, committed }) => {
     const held = which.length === 0 ? '' : `${say(colon, lang)} ${which.join(', ')}`;
     const about = `${say(committedKind[kind], lang)}, ${say(inGit(committed), lang)}${held}`;
-    return wrap(about, columns - 2, `${placeOf({ file, line })}  `);
+    return wrap(about, columns - 2, `${placeText({ file, line })}  `);
   });
 }
 
@@ -130,10 +131,10 @@ function unreadLines({ incomplete }: Inventory, { lang, columns }: InspectView, 
     paint.bold(paint.yellow(say(word.incomplete, lang))),
     ...incomplete
       .flatMap(({ what, line, why, next }) => [
-        ...wrap(`${placeOf({ file: what, line })}  ${why}`, columns - 2),
+        ...wrap(`${placeText({ file: what, line })}  ${why}`, columns - 2),
         ...wrap(next, columns - 2, '  ').map(paint.dim),
       ])
       .map((words) => `  ${words}`),
-    paint.yellow(say(word.readPart, lang)),
+    ...wrap(say(word.readPart, lang), columns).map(paint.yellow),
   ];
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Data, Measured, Need } from '../../../core/app/data.ts';
+import type { Data, Measured, Need, Use } from '../../../core/app/data.ts';
 import type { Committed, EnvVariable } from '../../../core/app/env.ts';
 import type { Domain, Inventory } from '../../../core/app/inventory.ts';
 import type { Place, Unread } from '../../../core/app/place.ts';
@@ -20,9 +20,16 @@ export const place: z.ZodType<Place> = z.strictObject({
 });
 const from = z.array(place).meta({ description: 'What says so' });
 
+export const serviceKind: z.ZodType<Service['kind']> = z.enum([
+  'web',
+  'worker',
+  'scheduler',
+  'static',
+  'job',
+]);
 const service: z.ZodType<Service> = z.strictObject({
   id: z.string(),
-  kind: z.enum(['web', 'worker', 'scheduler', 'static', 'job']),
+  kind: serviceKind,
   folder: z.string().meta({ description: "Empty: the app's own folder" }),
   platform: platform.optional(),
   runtime: z.enum(['node', 'python', 'other']),
@@ -55,11 +62,21 @@ const measured: z.ZodType<Measured> = z.strictObject({
   bytesPerDay: z.number().optional(),
 });
 
+export const dataKind: z.ZodType<Data['kind']> = z.enum(['postgres', 'redis', 'queue', 'objects', 'files']);
+export const use: z.ZodType<Use> = z.enum([
+  'cache',
+  'sessions',
+  'queue',
+  'channels',
+  'carts',
+  'ratelimit',
+  'state',
+]);
 const data: z.ZodType<Data> = z.strictObject({
   id: z.string(),
-  kind: z.enum(['postgres', 'redis', 'queue', 'objects', 'files']),
+  kind: dataKind,
   platform: platform.optional(),
-  uses: z.array(z.enum(['cache', 'sessions', 'queue', 'channels', 'carts', 'ratelimit', 'state'])).optional(),
+  uses: z.array(use).optional(),
   engine: z.string().optional(),
   env: z.array(z.string()).meta({ description: 'Variables that hold its address' }),
   folder: z.string().optional(),
@@ -67,7 +84,7 @@ const data: z.ZodType<Data> = z.strictObject({
   from,
 });
 
-const needKind: z.ZodType<Need['kind']> = z.enum([
+export const needKind: z.ZodType<Need['kind']> = z.enum([
   'rows-api',
   'auth-api',
   'storage-api',

@@ -1,5 +1,5 @@
 import { completeInputs, type Derived } from '../../../core/cost/complete.ts';
-import { costInputs } from '../../../core/cost/derive.ts';
+import { costInputs, specOf } from '../../../core/cost/derive.ts';
 import { bindBook, type Book } from '../../../core/cost/price-book.ts';
 import { readBookFile, readCostSettings } from '../../../core/cost/read.ts';
 import { costReport } from '../../../core/cost/report.ts';
@@ -17,12 +17,17 @@ import type { CommonFlags, Session } from '../session.ts';
 import type { World } from '../world.ts';
 import { writeFile } from '../write-file.ts';
 
-type Flags = CommonFlags & CostFlags & { readonly word?: string };
+type Flags = CommonFlags & CostFlags;
 
 export default async function run({ world, output }: Session, flags: Flags): Promise<number> {
   const book = await readBook(world, flags.prices);
+  const { host, cost } = await readConfigFile(flags.config, world, {
+    sections: ['cost', 'host'],
+    folder: flags.word,
+  });
   const given = [
-    (await readConfigFile(flags.config, world)).cost ?? {},
+    host === undefined ? {} : { host: specOf(host) },
+    cost ?? {},
     flags.inputs === undefined
       ? {}
       : readCostSettings(await readNamed(world, '--inputs', flags.inputs), flags.inputs),
@@ -39,7 +44,7 @@ export default async function run({ world, output }: Session, flags: Flags): Pro
     text: (paint, columns) =>
       flags.csv === '-' ? costCsv(report).trimEnd() : renderCost(view, paint, columns),
   });
-  return 0;
+  return report.assumptions.some(({ key }) => key === 'incomplete') ? 1 : 0;
 }
 
 async function readBook(world: World, own: string | undefined): Promise<Book> {
@@ -51,13 +56,13 @@ async function readBook(world: World, own: string | undefined): Promise<Book> {
 /** The app is read unless a file of inputs stands for it. */
 async function readDerived(
   world: World,
-  { inputs, word }: Flags,
+  { inputs, word, config }: Flags,
   book: Book,
   given: readonly CostSettings[],
 ): Promise<Derived | undefined> {
   if (inputs !== undefined && word === undefined) return undefined;
   const { host, gigabytes } = Object.assign({}, ...given) as CostSettings;
-  return costInputs(await readApp(world, word), book, { host, gigabytes });
+  return costInputs(await readApp(world, word, config, 'cost'), book, { host, gigabytes });
 }
 
 const flagSettings = ({ rate, ownRate, hours, months, currency }: Flags): CostSettings =>

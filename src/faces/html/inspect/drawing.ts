@@ -1,3 +1,4 @@
+import { askersOf } from '../../../core/app/askers.ts';
 import type { Data, Need } from '../../../core/app/data.ts';
 import type { Inventory } from '../../../core/app/inventory.ts';
 import type { Service } from '../../../core/app/service.ts';
@@ -102,16 +103,9 @@ function linksOf({ services, data, needs }: Inventory): (readonly [string, strin
     ...data.map(({ id, from }) => ({ id, from })),
     ...needs.map(({ kind, from }) => ({ id: `need:${kind}`, from })),
   ];
-  const links = asked.flatMap(({ id, from }) =>
-    from.flatMap(({ file }) => {
-      const holding = services.filter(({ folder }) => folder === '' || file.startsWith(`${folder}/`));
-      const deepest = Math.max(...holding.map(({ folder }) => folder.length));
-      return holding
-        .filter(({ folder }) => folder.length === deepest)
-        .map((service) => [service.id, id] as const);
-    }),
+  return asked.flatMap(({ id, from }) =>
+    askersOf(services, from).map((service) => [service, id] as [string, string]),
   );
-  return [...new Map(links.map((link) => [link.join('\0'), link])).values()];
 }
 
 /** What a drawing shows, for those who do not see it. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { crowd, shop } from '../../../../test/support/found-apps.ts';
+import { crowd, shop } from '../../../../test/support/inventories.ts';
 import { languages } from '../../../core/text.ts';
 import { after, before, tell } from './drawing.ts';
 import { fold, type PlacedBox, place, width } from './layout.ts';

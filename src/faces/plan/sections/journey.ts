@@ -47,10 +47,10 @@ export function rollbackSection({ rollback }: Plan, lang: Lang): readonly Block[
     heading(2, of('rollback')),
     grid(
       of('rollback'),
-      [of('when'), of('then'), of('command'), of('loses')],
-      rollback.map(({ when, then, run, loses }) => [
+      [of('when'), of('way'), of('command'), of('loses')],
+      rollback.map(({ when, way, run, loses }) => [
         say(when, lang),
-        say(then, lang),
+        say(way, lang),
         code(run),
         say(loses, lang),
       ]),
@@ -85,7 +85,7 @@ export const checklistSection = ({ checklist }: Plan, lang: Lang): readonly Bloc
 
 function taskOf(check: Check, lang: Lang): Task {
   const dangers = hazardsOf(check.hazards ?? [], lang);
-  const text = dangers === '' ? say(check.what, lang) : `${say(check.what, lang)} [${dangers}]`;
+  const text = dangers === '' ? say(check.what, lang) : `${say(check.what, lang)} (${dangers})`;
   return check.kind === 'question' ? { text } : { text, run: check.run, expect: say(check.expect, lang) };
 }
 

@@ -14,7 +14,7 @@ export function stackSection({ parts, leftOut }: Plan, lang: Lang): readonly Blo
       of('stack'),
       [of('component'), of('does'), of('why')],
       parts.map(({ name, does, why, byPerson }) => [
-        name,
+        say(name, lang),
         say(does, lang),
         byPerson ? `${say(why, lang)} (${of('person')})` : say(why, lang),
       ]),
@@ -27,7 +27,7 @@ export function stackSection({ parts, leftOut }: Plan, lang: Lang): readonly Blo
             of('leftOut'),
             [of('component'), of('does'), of('why'), of('toTake')],
             leftOut.map(({ id, name, does, why, byPerson }) => [
-              name,
+              say(name, lang),
               say(does, lang),
               byPerson ? of('person') : say(why, lang),
               byPerson ? '' : `\`--choose ${id}\``,
@@ -47,7 +47,7 @@ export const sizesSection = (plan: Plan, lang: Lang): readonly Block[] => [
 
 function memoryBlocks({ memory: budget, parts }: Plan, lang: Lang): readonly Block[] {
   const nameOf = (id: string): string =>
-    id === 'system' ? say(diskWords.system, lang) : (parts.find((part) => part.id === id)?.name ?? id);
+    id === 'system' ? say(diskWords.system, lang) : partName(parts, id, lang);
   const row = (name: string, mib: number, how: string) => [name, say(memory(mib), lang), how];
   return [
     heading(3, say(words.memory, lang)),
@@ -104,30 +104,28 @@ const diskBlocks = ({ disk }: Plan, lang: Lang): readonly Block[] => [
 ];
 
 function settingBlocks({ settings, parts }: Plan, lang: Lang): readonly Block[] {
-  const rows = Object.entries(settings).flatMap(([id, ones]) => {
-    const name = parts.find((part) => part.id === id)?.name ?? id;
-    return Object.entries(ones).map(([key, setting]) => [
-      name,
-      `\`${key}\``,
-      valueOf(setting, lang),
-      say(setting.how, lang),
-      sourceOf(setting, lang),
-    ]);
-  });
+  const of = (key: keyof typeof words): string => say(words[key], lang);
   return [
-    heading(3, say(words.settings, lang)),
-    grid(
-      say(words.settings, lang),
-      [
-        say(words.component, lang),
-        say(words.setting, lang),
-        `${say(words.value, lang)}>`,
-        say(words.how, lang),
-        say(words.source, lang),
-      ],
-      rows,
-    ),
+    heading(3, of('settings')),
+    ...Object.entries(settings).flatMap(([id, ones]) => {
+      const name = partName(parts, id, lang);
+      const rows = Object.entries(ones).map(([key, setting]) => [
+        `\`${key}\``,
+        valueOf(setting, lang),
+        say(setting.how, lang),
+        sourceOf(setting, lang),
+      ]);
+      return rows.length === 0
+        ? []
+        : [heading(4, name), grid(name, [of('setting'), `${of('value')}>`, of('how'), of('source')], rows)];
+    }),
   ];
+}
+
+/** A part's name, or the id of a service of the app. */
+function partName(parts: Plan['parts'], id: string, lang: Lang): string {
+  const part = parts.find((one) => one.id === id);
+  return part === undefined ? id : say(part.name, lang);
 }
 
 function valueOf({ value, unit }: Setting, lang: Lang): string {

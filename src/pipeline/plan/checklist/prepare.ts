@@ -67,11 +67,16 @@ function variables({ app }: Asked): readonly Check[] {
 
 function builds({ app, domain }: Asked): readonly Check[] {
   const built = app.services.filter(({ build }) => build !== undefined);
-  const names = app.env.filter(({ when }) => when === 'build').map(({ name }) => name);
   const old = app.domains.filter(({ kind }) => kind === 'platform').map(({ host }) => host);
   const searched = old.length === 0 ? '<old-host>' : old.join('|').replaceAll('.', '\\.');
   return built.flatMap(({ id, folder, build = '', output, kind, packages }) => {
     const enter = folder === '' ? '' : `cd ${folder} && `;
+    const names = app.env
+      .filter(
+        ({ when, readAt, namedAt }) =>
+          when === 'build' && [...readAt, ...namedAt].some(({ file }) => file.startsWith(folder)),
+      )
+      .map(({ name }) => name);
     const install = packages === 'npm' ? 'npm ci && ' : '';
     return [
       command('prepare', `build.${id}`, `${enter}${install}${build}`, {

@@ -24,5 +24,6 @@ app.use('/api', session, products, cart, orders, newsletter);
 Sentry.setupExpressErrorHandler(app);
 app.use((error: unknown, _req: Request, res: Response, _next: NextFunction) => {
   if (error instanceof ZodError) return void res.status(400).json({ error: error.issues });
+  console.error(error);
   res.status(500).json({ error: 'something went wrong' });
 });

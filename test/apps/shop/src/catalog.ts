@@ -32,10 +32,11 @@ export async function findProduct(slug: string): Promise<Product | null> {
 /** Puts the picture into the public bucket and its address on the product. */
 export async function setPicture(slug: string, file: Buffer, type: string): Promise<string> {
   const path = `${slug}/${Date.now()}`;
-  const { error } = await supabase.storage.from('pictures').upload(path, file, { contentType: type });
-  if (error) throw error;
+  const stored = await supabase.storage.from('pictures').upload(path, file, { contentType: type });
+  if (stored.error) throw stored.error;
   const { publicUrl } = supabase.storage.from('pictures').getPublicUrl(path).data;
-  await supabase.from('products').update({ picture: publicUrl }).eq('slug', slug);
+  const { error } = await supabase.from('products').update({ picture: publicUrl }).eq('slug', slug);
+  if (error) throw error;
   await redis.del('catalog:all');
   return publicUrl;
 }

@@ -86,7 +86,10 @@ CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_ACKS_LATE = True
 CELERY_BEAT_SCHEDULE = {
     "weekly-digest": {"task": "community.tasks.send_digest", "schedule": crontab(minute=0, hour=7, day_of_week=1)},
-    "refresh-figures": {"task": "community.tasks.refresh_figures", "schedule": 300.0},
+    "refresh-figures": {
+        "task": "community.tasks.refresh_figures",
+        "schedule": float(os.environ.get("FIGURES_EVERY_SECONDS", "300")),
+    },
 }
 
 LANGUAGE_CODE = "fr"

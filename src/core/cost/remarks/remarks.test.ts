@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { aPrice, bookOf, now, reportOf } from '../../../../test/support/cost.ts';
+import { ageInDays, oldAfterDays } from '../age.ts';
+
+const server = [{ what: 'server', monthly: 1 }];
+const idsOf = (...given: Parameters<typeof reportOf>) => reportOf(...given).remarks.map(({ id }) => id);
+const dayBefore = (days: number): string => new Date(now - days * 86_400_000).toISOString().slice(0, 10);
+
+describe('the age of a price', () => {
+  const withAge = (days: number) => {
+    const book = bookOf({ prices: [aPrice('a.plan', { amount: 5, date: dayBefore(days) })] });
+    return idsOf({ bill: [{ what: 'x', plan: 'a.plan' }], server }, book);
+  };
+
+  it('is told from the 181st day on', () => {
+    expect(ageInDays({ date: dayBefore(180) }, now)).toBe(oldAfterDays);
+    expect(withAge(180)).not.toContain('old-prices');
+    expect(withAge(181)).toContain('old-prices');
+  });
+});
+
+describe('a remark', () => {
+  it('is not made where there is nothing to say: both sides whole, paid work that pays', () => {
+    const domain = { what: 'domain', monthly: 1, hidden: 'domain', keep: true };
+    expect(
+      idsOf({ bill: [{ what: 'x', monthly: 500 }, domain], server, labour: { hours: 0, rate: 50 } }),
+    ).toEqual([]);
+  });
+
+  it('names a platform without a line, and no other', () => {
+    const book = bookOf({
+      prices: [aPrice('a.plan', { amount: 5 })],
+      platforms: [
+        { id: 'a', name: 'Alpha', usual: [] },
+        { id: 'b', name: 'Beta', usual: [] },
+      ],
+    });
+    const report = reportOf({ bill: [{ what: 'x', plan: 'a.plan' }], server, uses: ['a', 'b'] }, book);
+    expect(report.remarks.find(({ id }) => id === 'platform-missing')?.text.en).toContain(
+      'The app uses Beta, and',
+    );
+  });
+
+  it('compares an amount with its plan only when they are apart by more than a twentieth', () => {
+    const book = bookOf({ prices: [aPrice('a.plan', { amount: 10 })] });
+    const paying = (monthly: number) =>
+      idsOf({ bill: [{ what: 'x', monthly, plan: 'a.plan' }], server }, book);
+    expect(paying(10)).not.toContain('plan-price');
+    expect(paying(10.5)).not.toContain('plan-price');
+    expect(paying(11)).toContain('plan-price');
+    expect(paying(9)).toContain('plan-price');
+  });
+
+  it('lets backups be when what archiving may write has room', () => {
+    const keeping = (gigabytes: number) =>
+      idsOf({
+        bill: server,
+        server: [{ what: 'b', monthly: 1, walArchiving: { gigabytes, everySeconds: 300, days: 365 } }],
+      });
+    expect(keeping(134)).toContain('backup-room');
+    expect(keeping(135)).not.toContain('backup-room');
+  });
+
+  it('is written in both languages, never the same words', () => {
+    const texts = reportOf({
+      bill: [{ what: 'x', monthly: 1 }],
+      server: [...server, { what: 'domain', monthly: 1, hidden: 'domain' }],
+      labour: { hours: 2, rate: 50 },
+      oneOff: [{ what: 'y', hours: 3 }],
+    });
+    expect(texts.remarks.length).toBeGreaterThan(3);
+    for (const { text } of [...texts.remarks, ...texts.assumptions]) {
+      expect(text.en.trim()).not.toBe('');
+      expect(text.fr.trim()).not.toBe('');
+      expect(text.fr).not.toBe(text.en);
+    }
+  });
+});

@@ -1,0 +1,140 @@
+import type { Found, Reader } from '../../core/app/reader.ts';
+import type { Tree } from '../../core/app/tree.ts';
+import { findTies, type TieRules } from '../../core/code/find-ties.ts';
+import {
+  addressRules,
+  both,
+  brandFacts,
+  givenVariables,
+  hostEnding,
+  told,
+} from '../../core/code/platform-words.ts';
+import type { TextRule } from '../../core/code/rule.ts';
+
+const brand = { id: 'fly', name: 'Fly.io' };
+const file = /(?:^|\/)fly(?:\.[\w-]+)?\.toml$/;
+const hosts: readonly TextRule[] = [
+  {
+    rule: 'fly.private-network',
+    text: /(?:[\w-]+\.)+(?:flycast\b|internal(?=[:/"'\s]|$))(?<!railway\.internal|docker\.internal|google\.internal|compute\.internal)/,
+    what: told(
+      'reaches another app by Fly’s private network',
+      'joint une autre application par le réseau privé de Fly',
+    ),
+    wayOut: both(
+      'set the name that it has on the new side',
+      'donnez le nom qu’elle porte sur le nouvel hébergement',
+    ),
+    effort: 'setting',
+  },
+  ...addressRules(brand, hostEnding('.fly.dev', '.fly.io')),
+];
+
+const rules: TieRules = {
+  words: [
+    'fly_',
+    'fly-',
+    'fly.dev',
+    'fly.io',
+    'flycast',
+    '.internal',
+    'fly.toml',
+    'flyctl',
+    'primary_region',
+  ],
+  variables: [givenVariables(brand, /^(?:FLY_(?!API_TOKEN$)[A-Z\d_]+|PRIMARY_REGION)$/)],
+  texts: [
+    ...hosts,
+    {
+      rule: 'fly.headers',
+      only: 'code',
+      text: /^fly-(?:client-ip|region|replay(?:-src)?|forwarded-\w+|request-id|prefer-region)$/i,
+      what: told('speaks to Fly’s proxy by a header', 'parle au proxy de Fly par un en-tête'),
+      wayOut: both(
+        'read what your own proxy sets (x-forwarded-for); there is nothing to replay a request elsewhere',
+        'lisez ce que pose votre propre proxy (x-forwarded-for) ; rien n’y rejoue une requête ailleurs',
+      ),
+      effort: 'code',
+    },
+    {
+      rule: 'fly.deploy',
+      only: 'settings',
+      text: /\bfly(?:ctl)?\s+deploy\b|superfly\/flyctl-actions/,
+      what: told('is put on Fly by this', 'est mise sur Fly par ceci'),
+      wayOut: both('deploy to the new side instead', 'déployez plutôt sur le nouvel hébergement'),
+      effort: 'setting',
+    },
+  ],
+  keys: [
+    {
+      file,
+      key: /^release_command$/,
+      rule: 'fly.release',
+      what: told(
+        'has Fly run a command once before a release serves',
+        'fait exécuter par Fly une commande avant chaque mise en service',
+      ),
+      wayOut: both(
+        'run it once, as a step of the release',
+        'exécutez-la une fois, comme étape de la mise en production',
+      ),
+      effort: 'setting',
+    },
+    {
+      file,
+      key: /^mounts?$/,
+      rule: 'fly.volume',
+      what: () => both('keeps files on a volume of Fly', 'range des fichiers sur un volume de Fly'),
+      wayOut: both(
+        'mount a folder of the new side there, and copy the files',
+        'montez-y un dossier du nouvel hébergement, et copiez les fichiers',
+      ),
+      effort: 'setting',
+    },
+    {
+      file,
+      key: /^processes$/,
+      value: /^$/,
+      rule: 'fly.processes',
+      what: () => both('has its processes listed for Fly', 'énumère ses processus pour Fly'),
+      wayOut: both(
+        'run each of them as a service of the new side',
+        'faites de chacun un service du nouvel hébergement',
+      ),
+      effort: 'setting',
+    },
+    {
+      file,
+      key: /^primary_region$/,
+      rule: 'fly.region',
+      what: told('runs in a region of Fly', 'tourne dans une région de Fly'),
+      wayOut: both(
+        'choose where the new server stands, near its database',
+        'choisissez où se trouve le nouveau serveur, près de sa base',
+      ),
+      effort: 'setting',
+    },
+    {
+      file,
+      key: /^(?:auto_stop_machines|min_machines_running)$/,
+      rule: 'fly.machines',
+      what: () => both('sleeps and wakes at Fly', 's’endort et se réveille chez Fly'),
+      wayOut: both('nothing to do: it stays awake', 'rien à faire : elle reste éveillée'),
+      effort: 'none',
+    },
+    {
+      file,
+      key: /^statics$/,
+      rule: 'fly.statics',
+      what: () => both('has Fly serve its files', 'fait servir ses fichiers par Fly'),
+      wayOut: both('have the proxy serve them', 'faites-les servir par le proxy'),
+      effort: 'setting',
+    },
+  ],
+};
+
+/** What in an app needs Fly.io: its variables, its network, its proxy's headers, and what fly.toml asks of it. */
+export const flyTies: Reader = {
+  id: 'fly ties',
+  read: async (tree: Tree): Promise<Found> => brandFacts('fly', await findTies(tree, rules), hosts),
+};
