@@ -12,6 +12,8 @@ export interface TieRules {
   /** Lower case. A file that has none of them has nothing that these rules find, but for what is passed to it. */
   readonly words: readonly string[];
   readonly modules?: RegExp;
+  /** Paths of what is worth following from file to file; all that is made, when unset. */
+  readonly things?: RegExp;
   readonly calls?: readonly CallRule[];
   readonly imports?: readonly ImportRule[];
   readonly variables?: readonly VariableRule[];

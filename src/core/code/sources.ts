@@ -1,6 +1,7 @@
 import type { Tree } from '../app/tree.ts';
 import { type Chain, chainsOf } from './chain.ts';
 import { type Import, importsOf } from './imports.ts';
+import { Mentions } from './mentions.ts';
 import { type Packages, packagesOf } from './modules.ts';
 import { codeEnds, readSource, type Source } from './source.ts';
 
@@ -13,10 +14,11 @@ export interface ReadSource extends Source {
 
 /** The code of an app that runs: no tests, no examples, no declarations. Each file is read once, and taken apart when asked for. */
 export interface Sources {
-  readonly paths: readonly string[];
   readonly packages: Packages;
-  /** @returns in the order of their paths, those whose text has one of the words; words are lower case, and so is what is looked at */
+  /** @returns in the order of their paths, those that have one of the words, whatever its case. @param words in lower case */
   mentioning(words: readonly string[]): Promise<readonly ReadSource[]>;
+  /** @returns those that import something whose path ends with one of the names: `db` is the end of `@/lib/db` and of `app.db` */
+  importing(names: ReadonlySet<string>): readonly ReadSource[];
 }
 
 /** Files that speak of a platform without binding the app to it. */
@@ -39,29 +41,55 @@ export function sourcesOf(tree: Tree): Promise<Sources> {
 }
 
 async function openSources(tree: Tree): Promise<Sources> {
-  const paths = tree.ending(...codeEnds).filter((path) => !isApart(path));
   const small = new Set(tree.files.flatMap(({ path, bytes }) => (bytes <= longest ? [path] : [])));
-  const texts = await Promise.all(paths.filter((path) => small.has(path)).map(textOf(tree)));
-  const lower = texts.flat().map((file) => ({ ...file, lower: file.text.toLowerCase() }));
+  const paths = tree.ending(...codeEnds).filter((path) => small.has(path) && !isApart(path));
+  const texts = new Map((await Promise.all(paths.map(textOf(tree)))).flat());
+  const mentions = new Mentions([...texts].map(([path, text]) => ({ path, text })));
   const read = new Map<string, ReadSource | undefined>();
-  const sourceOf = ({ path, text }: { readonly path: string; readonly text: string }) => {
-    if (!read.has(path)) read.set(path, takeApart(path, text));
+  const sourceOf = (path: string) => {
+    if (!read.has(path)) read.set(path, takeApart(path, texts.get(path) ?? ''));
     const source = read.get(path);
     return source === undefined ? [] : [source];
   };
+  let importers: ReadonlyMap<string, readonly string[]> | undefined;
   return {
-    paths,
     packages: await packagesOf(tree),
-    mentioning: (words) =>
-      Promise.resolve(
-        lower.filter((file) => words.some((word) => file.lower.includes(word))).flatMap(sourceOf),
-      ),
+    mentioning: async (words) => (await mentions.of(words)).flatMap(sourceOf),
+    importing: (names) => {
+      importers ??= importersByName(texts);
+      return [...new Set([...names].flatMap((name) => importers?.get(name) ?? []))].flatMap(sourceOf);
+    },
   };
 }
 
+/** For the last part of each module that is named, the files that may name it: read off the text, so it may be too many. */
+function importersByName(texts: ReadonlyMap<string, string>): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const [path, text] of texts)
+    for (const name of new Set(path.endsWith('.py') ? pythonNames(text) : scriptNames(text))) {
+      const others = found.get(name);
+      if (others === undefined) found.set(name, [path]);
+      else others.push(path);
+    }
+  return found;
+}
+
+const scriptNames = (text: string): string[] =>
+  [...text.matchAll(/(?:\bfrom|\bimport|\brequire\(|\bimport\()\s*['"]([^'"\n]+)['"]/g)].map(
+    ([, module = '']) => lastPart(module.replace(/\.[cm]?[jt]sx?$/, '')),
+  );
+
+/** `from app.db import get_db` names `db`, and may mean a module `get_db` too. */
+const pythonNames = (text: string): string[] =>
+  [...text.matchAll(/^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+)?import[ \t]+([^#\n]+)/gm)].flatMap(
+    ([, module = '', names = '']) => [lastPart(module), ...names.split(/[\s,()]+/).map(lastPart)],
+  );
+
+const lastPart = (module: string): string => /[^/.]*$/.exec(module)?.[0].toLowerCase() ?? '';
+
 const textOf = (tree: Tree) => async (path: string) => {
   const text = await tree.text(path);
-  return text === undefined ? [] : [{ path, text }];
+  return text === undefined ? [] : [[path, text] as const];
 };
 
 function takeApart(path: string, text: string): ReadSource | undefined {

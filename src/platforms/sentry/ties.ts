@@ -39,7 +39,7 @@ const calls: readonly CallRule[] = [
       'give it the DSN of a server that speaks the same (GlitchTip): code stays; turn session tracking off, keep traces low',
       'donnez-lui le DSN d’un serveur qui parle le même protocole (GlitchTip) : le code reste ; désactivez le suivi des sessions et réduisez les traces',
     ),
-    effort: 'drop-in',
+    effort: 'setting',
     needs: 'errors',
   },
   {
@@ -116,6 +116,8 @@ const hosts: readonly TextRule[] = [
 const rules: TieRules = {
   words: ['sentry'],
   modules: /^@sentry\/[\w-]+(?:\/[\w-]+)?$|^sentry_sdk(?:\.[\w.]+)?$/,
+  // What its calls give is asked nothing that matters here: only the module itself is passed on.
+  things: /^$/,
   calls,
   variables: [
     {

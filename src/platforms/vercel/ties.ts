@@ -24,7 +24,16 @@ const store = both(
 );
 
 const rules: TieRules = {
-  words: ['vercel', 'kv_', 'blob_', 'edge_config', 'postgres_', 'now.sh'],
+  words: [
+    'vercel',
+    'kv_rest',
+    'kv_url',
+    'blob_read',
+    'edge_config',
+    'postgres_url',
+    'postgres_prisma',
+    'now.sh',
+  ],
   modules: /^@vercel\/(?:blob|kv|edge-config)(?:[-/]\w+)*$/,
   calls: vercelCalls,
   imports: vercelImports,

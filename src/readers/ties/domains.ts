@@ -13,16 +13,18 @@ const own =
 const host =
   /(?<![\w@.-])(?:https?:\/\/|wss?:\/\/)?((?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z]{2,24})(?![\w.-]*\()/gi;
 const words = [
-  'host',
-  'cors',
-  'csrf',
-  'origin',
-  'url',
-  'domain',
-  'site',
-  'metadatabase',
-  'homepage',
-  'server_name',
+  ...['allowed_hosts', 'cors', 'csrf', 'cookie_domain', 'cookiedomain', 'metadatabase', 'homepage', 'site:'],
+  ...['site_url', 'siteurl', 'base_url', 'baseurl', 'api_url', 'apiurl', 'app_url', 'appurl', 'public_url'],
+  ...[
+    'frontend_url',
+    'frontendurl',
+    'backend_url',
+    'backendurl',
+    'web_url',
+    'weburl',
+    'client_url',
+    'clienturl',
+  ],
 ];
 /** Names that nobody has, and endings of files, which look like one. */
 const nobodys =

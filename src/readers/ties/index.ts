@@ -8,6 +8,7 @@ import { cdnFiles } from './cdn-files.ts';
 import { djangoTies } from './django.ts';
 import { ownDomains } from './domains.ts';
 import { hstsTies } from './hsts.ts';
+import { mailNeed } from './mail.ts';
 import { redisTies } from './redis.ts';
 import { releaseTies } from './release.ts';
 
@@ -26,6 +27,7 @@ export const tiesOfAny = (platforms: readonly Pick<Platform, 'id' | 'hosts'>[]):
       redisTies(tree),
       cdnFiles(tree),
     ]);
-    return { ...foundOf(anyPlatform, findings.flat()), domains: await ownDomains(tree, platforms) };
+    const { ties } = foundOf(anyPlatform, findings.flat());
+    return { ties, needs: await mailNeed(tree, platforms), domains: await ownDomains(tree, platforms) };
   },
 });
