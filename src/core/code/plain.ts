@@ -11,9 +11,9 @@ export interface Plain {
   readonly path: string;
   readonly text: string;
   /** The line in the file where the text at `index` began, from 1 on. */
-  lineAt(index: number): number;
+  readonly lineAt: (index: number) => number;
   /** Whether a piece of code begins at `index`: what a pattern finds in the middle of a string does not. */
-  beginsAt(index: number): boolean;
+  readonly beginsAt: (index: number) => boolean;
 }
 
 /** What was read of a tree so far: several readers look at the same files for other words. */
