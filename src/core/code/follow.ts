@@ -60,7 +60,11 @@ async function users(
   const paths = [...exports.keys()];
   const known = new Set(paths.flatMap((path) => [...ambient(path).keys()].map((name) => name.toLowerCase())));
   const everywhere = known.size === 0 ? [] : await sources.mentioning([...known]);
-  return [...sources.importing(new Set(paths.map(importedAs))), ...everywhere];
+  const imported = (['javascript', 'python'] as const).flatMap((language) => {
+    const names = paths.filter((path) => path.endsWith('.py') === (language === 'python')).map(importedAs);
+    return names.length === 0 ? [] : sources.importing(new Set(names), language);
+  });
+  return [...imported, ...everywhere];
 }
 
 /** The last part of what names a file: its name, or that of the folder whose index it is. */

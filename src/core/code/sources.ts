@@ -15,10 +15,14 @@ export interface ReadSource extends Source {
 /** The code of an app that runs: no tests, no examples, no declarations. Each file is read once, and taken apart when asked for. */
 export interface Sources {
   readonly packages: Packages;
-  /** @returns in the order of their paths, those that have one of the words, whatever its case. @param words in lower case */
-  mentioning(words: readonly string[]): Promise<readonly ReadSource[]>;
+  /**
+   * @param words in lower case
+   * @param having what their text must have besides
+   * @returns in the order of their paths, those that have one of the words, whatever its case
+   */
+  mentioning(words: readonly string[], having?: RegExp): Promise<readonly ReadSource[]>;
   /** @returns those that import something whose path ends with one of the names: `db` is the end of `@/lib/db` and of `app.db` */
-  importing(names: ReadonlySet<string>): readonly ReadSource[];
+  importing(names: ReadonlySet<string>, language: Source['language']): readonly ReadSource[];
 }
 
 /** Files that speak of a platform without binding the app to it. */
@@ -51,22 +55,32 @@ async function openSources(tree: Tree): Promise<Sources> {
     const source = read.get(path);
     return source === undefined ? [] : [source];
   };
-  let importers: ReadonlyMap<string, readonly string[]> | undefined;
+  const importers = new Map<boolean, ReadonlyMap<string, readonly string[]>>();
   return {
     packages: await packagesOf(tree),
-    mentioning: async (words) => (await mentions.of(words)).flatMap(sourceOf),
-    importing: (names) => {
-      importers ??= importersByName(texts);
-      return [...new Set([...names].flatMap((name) => importers?.get(name) ?? []))].flatMap(sourceOf);
+    mentioning: async (words, having) =>
+      (await mentions.of(words))
+        .filter((path) => having?.test(texts.get(path) ?? '') ?? true)
+        .flatMap(sourceOf),
+    importing: (names, language) => {
+      const isPython = language === 'python';
+      const known = importers.get(isPython) ?? importersByName(texts, isPython);
+      importers.set(isPython, known);
+      return [...new Set([...names].flatMap((name) => known.get(name) ?? []))].flatMap(sourceOf);
     },
   };
 }
 
 /** For the last part of each module that is named, the files that may name it: read off the text, so it may be too many. */
-function importersByName(texts: ReadonlyMap<string, string>): ReadonlyMap<string, readonly string[]> {
+function importersByName(
+  texts: ReadonlyMap<string, string>,
+  isPython: boolean,
+): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();
-  for (const [path, text] of texts)
-    for (const name of new Set(path.endsWith('.py') ? pythonNames(text) : scriptNames(text))) {
+  const namesIn = isPython ? pythonNames : scriptNames;
+  const ofLanguage = [...texts].filter(([path]) => path.endsWith('.py') === isPython);
+  for (const [path, text] of ofLanguage)
+    for (const name of new Set(namesIn(text))) {
       const others = found.get(name);
       if (others === undefined) found.set(name, [path]);
       else others.push(path);
@@ -92,7 +106,22 @@ const textOf = (tree: Tree) => async (path: string) => {
   return text === undefined ? [] : [[path, text] as const];
 };
 
+/** What is not asked of a file is not read out of it. */
 function takeApart(path: string, text: string): ReadSource | undefined {
   const source = readSource(path, text);
-  return source && { ...source, text, imports: importsOf(source), chains: chainsOf(source) };
+  if (source === undefined) return undefined;
+  let imports: readonly Import[] | undefined;
+  let chains: readonly Chain[] | undefined;
+  return {
+    ...source,
+    text,
+    get imports() {
+      imports ??= importsOf(source);
+      return imports;
+    },
+    get chains() {
+      chains ??= chainsOf(source);
+      return chains;
+    },
+  };
 }
