@@ -40,7 +40,7 @@ const opening = [
   `# yaml-language-server: $schema=./${schemaPath}`,
   '#',
   '# What Unmoor knows of this app, and where it goes. `unmoor init` adds what is new and changes nothing that stands here.',
-  '# ${NAME} stands for a variable of the environment: no secret belongs into this file.',
+  '# ${NAME} stands for a variable of the environment, but under app, where commands are for a shell. No secret belongs into this file.',
 ].join('\n');
 const goneMark = ' gone: `unmoor init` no longer finds it in the app';
 

@@ -169,7 +169,7 @@ const moment: z.ZodType<Moment> = z.strictObject({
 const rule: z.ZodType<Rule> = z.strictObject({
   id: z.string(),
   when: text,
-  then: text,
+  way: text,
   run: z.string().optional(),
   loses: text,
 });

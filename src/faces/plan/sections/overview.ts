@@ -30,8 +30,13 @@ export function overview(plan: Plan, spoken: Words): readonly Block[] {
     heading(2, say(words.short, lang)),
     list(shortly(plan).map((line) => say(line, lang))),
     heading(2, say(words.beforeAfter, lang)),
-    { kind: 'drawing', caption: say(words.today, lang), drawing: today(plan, spoken) },
-    { kind: 'drawing', caption: say(plan.target.name, lang), drawing: tomorrow(plan, lang) },
+    {
+      kind: 'drawings',
+      items: [
+        { caption: say(words.today, lang), drawing: today(plan, spoken) },
+        { caption: say(plan.target.name, lang), drawing: tomorrow(plan, lang) },
+      ],
+    },
   ];
 }
 
