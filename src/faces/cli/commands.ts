@@ -7,6 +7,7 @@ import {
 } from '@stricli/core';
 import * as flag from './flags.ts';
 import type { UrlFlags } from './connections.ts';
+import * as reading from './reading-flags.ts';
 import type { Output } from './output/output.ts';
 import type { CommonFlags, Session, Verb } from './session.ts';
 import type { World } from './world.ts';
@@ -52,19 +53,19 @@ function verb<F extends CommonFlags>(name: string, spec: Spec<F>): Command<CliCo
 
 /** The verbs, in the order of a move. */
 export const commands = {
-  inspect: verb<CommonFlags & flag.InspectFlags & flag.LangFlags>('inspect', {
+  inspect: verb<CommonFlags & reading.InspectFlags & flag.LangFlags>('inspect', {
     brief: 'Read an app: what it is, what ties it down, and each way out',
     more: 'Reads the files of the app and runs none of them. Says every service, where its data is, each place that binds it to a platform with the way out, the variables it needs and the secrets that should not be there. Exits with 1 when something could not be read; all that could be is told all the same.',
     examples: ['unmoor inspect', 'unmoor inspect ../shop --html shop.html --lang fr'],
-    flags: { ...flag.inspect, ...flag.lang, ...flag.common },
+    flags: { ...reading.inspect, ...flag.lang, ...flag.common },
     word: flag.folder,
     load: () => import('./verbs/inspect.ts'),
   }),
-  init: verb<CommonFlags & flag.InitFlags>('init', {
+  init: verb<CommonFlags & reading.InitFlags>('init', {
     brief: 'Write what is known of an app into unmoor.yaml, for you to correct',
     more: 'Reads the app and writes its services, domains and the variables that hold its databases, each key with its meaning. Called again it adds what is new, marks what is gone, and leaves what you wrote as it is. No secret is written: ${NAME} stands for a variable.',
     examples: ['unmoor init', 'unmoor init ../shop --dry-run'],
-    flags: { ...flag.init, ...flag.common },
+    flags: { ...reading.init, ...flag.common },
     word: flag.folder,
     load: () => import('./verbs/init.ts'),
   }),

@@ -10,7 +10,7 @@ import { type Lang, languages } from '../../core/text.ts';
 import type { UrlFlags } from './connections.ts';
 import type { CommonFlags } from './session.ts';
 
-const text = (input: string): string => input;
+export const text = (input: string): string => input;
 
 function whole(input: string): number {
   const value = Number(input);
@@ -48,8 +48,9 @@ const commas = (input: string): readonly string[] =>
     .map((word) => word.trim())
     .filter((word) => word !== '');
 
-const yesNo = (brief: string) => ({ kind: 'boolean', default: false, withNegated: false, brief }) as const;
-const maybe = <T>(brief: string, placeholder: string, parse: (input: string) => T) =>
+export const yesNo = (brief: string) =>
+  ({ kind: 'boolean', default: false, withNegated: false, brief }) as const;
+export const maybe = <T>(brief: string, placeholder: string, parse: (input: string) => T) =>
   ({ kind: 'parsed', optional: true, brief, placeholder, parse }) as const;
 
 export const common: FlagParametersForType<CommonFlags> = {
@@ -218,54 +219,6 @@ export interface FolderFlags {
 }
 
 export const folder = { brief: 'Folder of the app; the one you are in', placeholder: 'dir' };
-
-export interface InspectFlags extends FolderFlags {
-  readonly from?: string;
-  readonly redisFrom?: string;
-  readonly token?: readonly PlatformToken[];
-  readonly project?: string;
-  readonly environment?: string;
-  readonly html?: string;
-  readonly all: boolean;
-}
-
-/** `railway=env:RAILWAY_TOKEN` */
-export interface PlatformToken {
-  readonly platform: string;
-  readonly token: string;
-}
-
-function platformToken(input: string): PlatformToken {
-  const [, platform, token] = /^([a-z]+)=(env:.+|@.+)$/.exec(input) ?? [];
-  if (platform === undefined || token === undefined)
-    throw new Error('write it as railway=env:RAILWAY_TOKEN or railway=@FILE');
-  return { platform, token };
-}
-
-export const inspect: FlagParametersForType<Omit<InspectFlags, 'word'>> = {
-  from: maybe('Measure this PostgreSQL too: a URL, env:NAME or @FILE', 'url', text),
-  redisFrom: maybe('Measure this Redis too', 'url', text),
-  token: {
-    kind: 'parsed',
-    variadic: true,
-    optional: true,
-    brief: "Ask this platform's API too: railway=env:RAILWAY_TOKEN, vercel=@FILE",
-    placeholder: 'token',
-    parse: platformToken,
-  },
-  project: maybe('Project there; the only one that the token sees', 'name', text),
-  environment: maybe('Environment there; production', 'name', text),
-  html: maybe('Write it as one page for a browser, too', 'file', text),
-  all: yesNo('Show every place and every name, however many'),
-};
-
-export interface InitFlags extends FolderFlags {
-  readonly dryRun: boolean;
-}
-
-export const init: FlagParametersForType<Omit<InitFlags, 'word'>> = {
-  dryRun: yesNo('Show what would change in the file, and write nothing'),
-};
 
 const machine = maybe('The machine: vCPUs,memory,disk; 4,8GB,160GB', 'host', host);
 
