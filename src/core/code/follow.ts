@@ -3,7 +3,6 @@ import type { Tree } from '../app/tree.ts';
 import { ambientNames } from './ambient.ts';
 import { bindNames } from './bindings.ts';
 import { exportsOf } from './exports.ts';
-import { resolveModule } from './modules.ts';
 import { Scope } from './scope.ts';
 import { type ReadSource, type Sources, sourcesOf } from './sources.ts';
 import { isThing, type Known, step, type Value } from './value.ts';
@@ -41,7 +40,7 @@ export async function follow(tree: Tree, { words, modules, things }: Trail): Pro
     const before = sizeOf(exports) + shared.size + files.size;
     const ambient = ambientNames(tree, exports);
     followed = [...files.values()].map((source) =>
-      readScope(tree, sources, source, { modules, things, exports, shared, ambient }),
+      readScope(sources, source, { modules, things, exports, shared, ambient }),
     );
     for (const user of await users(sources, exports, ambient)) files.set(user.path, user);
     if (sizeOf(exports) + shared.size + files.size === before) break;
@@ -79,10 +78,10 @@ interface Knowledge extends Pick<Trail, 'modules' | 'things'> {
   readonly ambient: (path: string) => ReadonlyMap<string, Value>;
 }
 
-function readScope(tree: Tree, { packages }: Sources, source: ReadSource, known: Knowledge): Followed {
+function readScope({ resolve }: Sources, source: ReadSource, known: Knowledge): Followed {
   const moduleOf = (module: string): Known => {
     if (known.modules.test(module)) return { module, path: '' };
-    const path = resolveModule(tree, packages, source, module);
+    const path = resolve(source, module);
     const fields = path === undefined ? undefined : known.exports.get(path);
     return fields && { module: '', path: '', fields };
   };

@@ -1,8 +1,9 @@
+import { folderOf } from '../app/paths.ts';
 import type { Tree } from '../app/tree.ts';
 import { type Chain, chainsOf } from './chain.ts';
 import { type Import, importsOf } from './imports.ts';
 import { Mentions } from './mentions.ts';
-import { type Packages, packagesOf } from './modules.ts';
+import { packagesOf, resolveModule } from './modules.ts';
 import { codeEnds, readSource, type Source } from './source.ts';
 
 /** A source with all that rules ask of it, taken apart once. */
@@ -14,7 +15,8 @@ export interface ReadSource extends Source {
 
 /** The code of an app that runs: no tests, no examples, no declarations. Each file is read once, and taken apart when asked for. */
 export interface Sources {
-  readonly packages: Packages;
+  /** @returns the file of the app that a module means where a file names it; undefined for what is not the app's */
+  resolve(from: Source, module: string): string | undefined;
   /**
    * @param words in lower case
    * @param having what their text must have besides
@@ -56,8 +58,14 @@ async function openSources(tree: Tree): Promise<Sources> {
     return source === undefined ? [] : [source];
   };
   const importers = new Map<boolean, ReadonlyMap<string, readonly string[]>>();
+  const packages = await packagesOf(tree);
+  const resolved = new Map<string, string | undefined>();
   return {
-    packages: await packagesOf(tree),
+    resolve: (from, module) => {
+      const key = `${from.language}\0${folderOf(from.path)}\0${module}`;
+      if (!resolved.has(key)) resolved.set(key, resolveModule(tree, packages, from, module));
+      return resolved.get(key);
+    },
     mentioning: async (words, having) =>
       (await mentions.of(words))
         .filter((path) => having?.test(texts.get(path) ?? '') ?? true)
