@@ -54,10 +54,13 @@ function noSuchVerb(input: string, corrections: readonly string[]): UnmoorError 
     next:
       corrections.length === 0
         ? '`unmoor --help` shows what each does.'
-        : `perhaps ${corrections.map((word) => `\`unmoor ${bare(word)}\``).join(' or ')} was meant.`,
+        : `perhaps ${corrections.map((word) => `\`unmoor ${inRoute(bare(word))}\``).join(' or ')} was meant.`,
     state: untouched,
   });
 }
+
+/** A word below `env` is suggested with it. */
+const inRoute = (word: string): string => (word in commands ? word : `env ${word}`);
 
 function badFlag(error: unknown): UnmoorError {
   return new UnmoorError('USE-105', {
@@ -87,7 +90,7 @@ function flagWords(error: ArgumentScannerError): string {
     InvalidNegatedFlagSyntaxError: ({ externalFlagName }) => `--${externalFlagName} takes no value.`,
     UnexpectedFlagError: ({ externalFlagName }) => `--${externalFlagName} is given twice.`,
     UnexpectedPositionalError: ({ expectedCount }) =>
-      `A word stands there that belongs to no flag; ${expectedCount === 0 ? 'this verb takes flags only' : `${expectedCount} are expected`}.`,
+      `A word stands there that belongs to no flag; ${expectedCount === 0 ? 'this verb takes flags only' : 'one word is expected'}.`,
     UnsatisfiedFlagError: ({ externalFlagName, nextFlagName }) =>
       `--${externalFlagName} needs a value${nextFlagName === undefined ? '' : `, and --${nextFlagName} follows it`}.`,
     UnsatisfiedPositionalError: ({ placeholder }) => `${placeholder} is missing.`,

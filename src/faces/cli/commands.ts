@@ -1,4 +1,10 @@
-import { buildCommand, type Command, type CommandContext, type FlagParametersForType } from '@stricli/core';
+import {
+  buildCommand,
+  buildRouteMap,
+  type Command,
+  type CommandContext,
+  type FlagParametersForType,
+} from '@stricli/core';
 import * as flag from './flags.ts';
 import type { UrlFlags } from './connections.ts';
 import type { Output } from './output/output.ts';
@@ -61,6 +67,42 @@ export const commands = {
     flags: { ...flag.init, ...flag.common },
     word: flag.folder,
     load: () => import('./verbs/init.ts'),
+  }),
+  env: buildRouteMap<'pull' | 'check' | 'secrets', CliContext>({
+    docs: {
+      brief: "Bring an app's variables along: pull, check, secrets",
+      fullDescription:
+        'Takes the variables from a platform, holds them against what the code reads, and makes the secrets that are missing. No value is ever printed.\n\nEXAMPLE\n  unmoor env pull --platform railway --token env:RAILWAY_TOKEN --db db --cache cache\n  unmoor env secrets\n  unmoor env check',
+    },
+    routes: {
+      pull: verb<CommonFlags & flag.EnvPullFlags>('env pull', {
+        brief: 'Take variables from a platform and write the file for the new side',
+        more: "Asks the platform's API, or reads what its program printed. Leads databases and caches to the new side, leaves the platform's own variables out, and writes .env.production (mode 0600) and a template without values. What a platform will not show stays visible as to be supplied. Several pulls add up; what you changed in the file stays. Kept in the work folder, values are encrypted with age.",
+        examples: [
+          'unmoor env pull --platform railway --project egoejo --token env:RAILWAY_TOKEN --db db --cache cache',
+          'vercel env pull --environment=production - | unmoor env pull --from-file -',
+        ],
+        flags: { ...flag.envPull, ...flag.common },
+        word: flag.folder,
+        load: () => import('./verbs/env-pull.ts'),
+      }),
+      check: verb<CommonFlags & flag.EnvCheckFlags>('env check', {
+        brief: 'Hold the file of variables against what the code reads',
+        more: 'Says what is missing, empty, a placeholder, weak, unused, or still leads to a platform, and where the code reads it. Changes nothing. Exits with 1 when the app would not work, or must not be shown to people, with this file.',
+        examples: ['unmoor env check', 'unmoor env check ../shop --file .env.production --lang fr'],
+        flags: { ...flag.envCheck, ...flag.common },
+        word: flag.folder,
+        load: () => import('./verbs/env-check.ts'),
+      }),
+      secrets: verb<CommonFlags & flag.EnvSecretsFlags>('env secrets', {
+        brief: 'Make the secrets that are missing and that nobody else issues',
+        more: 'Signing keys, passwords of databases and tokens of the app itself, each safe in a URL and in every kind of file. What a provider issues is named, and not made up.',
+        examples: ['unmoor env secrets --dry-run', 'unmoor env secrets'],
+        flags: { ...flag.envSecrets, ...flag.common },
+        word: flag.folder,
+        load: () => import('./verbs/env-secrets.ts'),
+      }),
+    },
   }),
   cost: verb<CommonFlags & flag.CostFlags>('cost', {
     brief: 'Say what staying and leaving cost, and from when on leaving pays',

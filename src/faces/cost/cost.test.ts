@@ -4,7 +4,7 @@ import { reportOf } from '../../../test/support/cost.ts';
 import { shippedBook } from '../../../test/support/prices.ts';
 import { doubts } from '../../core/cost/host.ts';
 import { million } from '../../core/cost/money.ts';
-import { doubtWords } from '../../core/cost/remarks.ts';
+import { doubtWords } from '../../core/cost/remarks/host-price.ts';
 import type { Text } from '../../core/text.ts';
 import { costCsv } from './csv.ts';
 import { costPage } from './page.ts';

@@ -28,6 +28,7 @@ export const words = {
   month: { en: 'a month', fr: 'par mois' },
   once: { en: 'once', fr: 'une fois' },
   year1: { en: 'year 1', fr: 'année 1' },
+  year1Parts: { en: 'What year 1 is made of', fr: 'De quoi se compose l’année 1' },
   year2: { en: 'year 2', fr: 'année 2' },
   saved: { en: 'saved', fr: 'économie' },
   paysBack: { en: 'pays back', fr: 'rentable' },
@@ -58,8 +59,8 @@ export const words = {
     fr: 'Les chiffres que personne n’a donnés, et comment les donner',
   },
   sourcesSay: {
-    en: 'List prices, each with the day on which its page said so',
-    fr: 'Prix publics, chacun avec le jour où sa page l’annonçait',
+    en: 'List prices without tax, each with the day on which its page said so',
+    fr: 'Prix publics hors taxes, chacun avec le jour où sa page l’annonçait',
   },
   assumption: { en: 'assumed', fr: 'supposé' },
   give: { en: 'give it by', fr: 'à préciser par' },

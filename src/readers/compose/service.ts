@@ -32,7 +32,7 @@ export async function claimOf(
   scriptsOf: ScriptsOf,
 ): Promise<ServiceClaim | undefined> {
   const { fields, name } = service;
-  if (onlyForDevelopers(fields)) return undefined;
+  if (onlyByName(fields)) return undefined;
   const image = textOf(fields['image']);
   const build = buildOf(service);
   if (build === undefined) {
@@ -111,10 +111,10 @@ function portOf({ fields }: ComposeService): number | undefined {
   return numberOf(at(first, 'target')) ?? numberOf(/(\d+)(?:\/\w+)?$/.exec(String(first ?? ''))?.[1]);
 }
 
-/** Profiles are started by name only. */
-const onlyForDevelopers = (fields: Fields): boolean => {
+/** What has a profile is started by its name only: by hand, for tests, for developers. */
+const onlyByName = (fields: Fields): boolean => {
   const profiles = listOf(fields['profiles']).map(String);
-  return profiles.length > 0 && profiles.every((one) => /dev|test|debug|tool|local/.test(one));
+  return profiles.length > 0 && !profiles.some((one) => /prod|server|deploy|full|all|default/.test(one));
 };
 
 /** A command that watches files is no server's: what really runs is then told by the image or the package files. */

@@ -22,6 +22,7 @@ const said: readonly (readonly [Use, RegExp])[] = [
     /"django\.core\.cache\.backends\.redis\.RedisCache"|"CACHE_TYPE":"(?:flask_caching\.backends\.)?[Rr]edis/,
   ],
   ['ratelimit', /\bRATELIMIT_STORAGE_UR[IL]|\bRateLimiterRedis\(|\bstorage_uri=[^)]*redis/i],
+  ['cache', /\.(?:setEx|setex)\(|\{EX:|,"EX",|\bex=\w/],
   [
     'channels',
     /\.(?:publish|psubscribe|subscribe)\("|"RedisChannelLayer"|\bAsyncRedisManager\(|\bmessage_queue=/,

@@ -26,7 +26,7 @@ async function claimOf(tree: Tree, file: string): Promise<ServiceClaim | undefin
   if (image.command === undefined && kind === undefined) return undefined; // a base for others
   return {
     ...said,
-    ...(kind === undefined ? { kind: 'web' as const, guessed: true as const } : { kind }),
+    ...(kind === undefined ? { kind: 'web' as const, guessed: 'kind' as const } : { kind }),
     folder: folderFor(tree, file, image.copies),
     dockerfile: file,
     weight: weights.dockerfile,

@@ -5,6 +5,7 @@ import type { Tree } from '../../core/app/tree.ts';
 import { portInCode } from './port.ts';
 import { claimsOf } from './project.ts';
 import { healthRoute } from './routes.ts';
+import { keepsSockets } from './websockets.ts';
 
 /** package.json, the files of settings of the frameworks that it names, and the routes and ports of the code beside it. */
 export const node: Reader = {
@@ -15,7 +16,9 @@ export const node: Reader = {
       projects.map(async (project) => {
         const claims = await claimsOf(tree, project);
         const [main, ...rest] = claims;
-        return main?.kind === 'web' ? [await withCode(tree, project, projects, main), ...rest] : claims;
+        return main?.kind === 'web' && !project.isWorkspaceRoot
+          ? [await withCode(tree, project, projects, main), ...rest]
+          : claims;
       }),
     );
     return { services: services.flat(), incomplete: unread };
@@ -37,6 +40,7 @@ async function withCode(
   return {
     ...claim,
     health: health?.path,
+    websockets: await keepsSockets(tree, project, code),
     port: port?.port ?? claim.port,
     from: [
       ...claim.from,

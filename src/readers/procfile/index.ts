@@ -27,7 +27,7 @@ async function readProcfile(tree: Tree, file: string): Promise<Found> {
     const weight = weights.procfile;
     if (name === 'release') {
       const migrate = said.migrate ?? said.start;
-      services.push({ kind: 'web', guessed: true, folder: said.folder, migrate, from, weight });
+      services.push({ kind: 'web', guessed: 'service', folder: said.folder, migrate, from, weight });
     } else services.push({ ...said, kind: kindOf(name, kind), name, from, weight });
   }
   return { services };

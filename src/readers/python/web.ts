@@ -1,3 +1,4 @@
+import { plainMentioning } from '../../core/code/plain.ts';
 import type { PythonProject } from '../../core/app/packages/python.ts';
 import { isWithin, nameOf, folderOf } from '../../core/app/paths.ts';
 import type { Place } from '../../core/app/place.ts';
@@ -26,7 +27,7 @@ export async function webOf(tree: Tree, project: PythonProject): Promise<Service
     migrate: app.migrate,
     port: framework.port,
     health: health?.path,
-    websockets: websocketPackages.some((name) => project.packages.has(name)),
+    websockets: await keepsSockets(tree, project),
     from: [
       project.packages.get(framework.package) ?? { file: project.files[0] ?? '' },
       ...app.from,
@@ -34,6 +35,15 @@ export async function webOf(tree: Tree, project: PythonProject): Promise<Service
     ],
     weight: weights.usual,
   };
+}
+
+/** Flask, Django and the like need a package for it; ASGI frameworks have routes for it. */
+async function keepsSockets(tree: Tree, project: PythonProject): Promise<boolean> {
+  if (websocketPackages.some((name) => project.packages.has(name))) return true;
+  const files = await plainMentioning(tree, codeOf(tree, project), ['websocket', 'WebSocket']);
+  return files.some(({ text }) =>
+    /^@\w+\.websocket\(|\bWebSocketRoute\(|\.add_(?:api_)?websocket_route\(/m.test(text),
+  );
 }
 
 export const common = ({ version, manager, install }: PythonProject) => ({

@@ -122,7 +122,7 @@ describe('claims of services', () => {
     const guess = claim({
       file: 'Dockerfile',
       weight: weights.dockerfile,
-      guessed: true,
+      guessed: 'kind',
       dockerfile: 'Dockerfile',
     });
     expect(merged(guess).map(({ kind }) => kind)).toEqual(['web']);
@@ -167,7 +167,7 @@ describe('claims of services', () => {
       claim({ folder: 'a', file: 'a/Procfile', weight: weights.procfile, name: 'web', start: 'node 1.js' }),
       claim({ folder: 'a', file: 'a/Procfile', weight: weights.procfile, name: 'other', start: 'node 2.js' }),
       claim({ folder: 'a', file: 'compose.yml', weight: weights.compose, name: 'other', start: 'node 3.js' }),
-      claim({ folder: 'a', file: 'a/Dockerfile', weight: weights.dockerfile, guessed: true, port: 80 }),
+      claim({ folder: 'a', file: 'a/Dockerfile', weight: weights.dockerfile, guessed: 'kind', port: 80 }),
       claim({ folder: 'b', kind: 'worker' }),
       claim({ folder: 'b', kind: 'worker', file: 'b/Procfile', name: 'jobs' }),
     ];

@@ -5,6 +5,8 @@ export interface Entry {
   readonly value: string;
   /** From 1 on: where the name stands. */
   readonly line: number;
+  /** The last line of its value. */
+  readonly to: number;
 }
 
 export interface ReadFile {
@@ -94,7 +96,8 @@ export function readAssignments(
     const read = name === undefined ? undefined : value(cursor);
     const whole = read !== undefined && cursor.take(/[^\S\n]*(?:#[^\n]*)?(?:\n|$)/y) !== undefined;
     if (name !== undefined && read !== undefined && whole) {
-      entries.push({ name, value: read, line });
+      const to = cursor.line - (cursor.text[cursor.at - 1] === '\n' ? 1 : 0);
+      entries.push({ name, value: read, line, to });
       continue;
     }
     cursor.at = start;
