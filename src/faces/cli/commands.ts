@@ -6,6 +6,7 @@ import {
   type FlagParametersForType,
 } from '@stricli/core';
 import * as flag from './flags.ts';
+import { type PlanFlags, plan as planFlags } from './flags-plan.ts';
 import type { UrlFlags } from './connections.ts';
 import type { Output } from './output/output.ts';
 import type { CommonFlags, Session, Verb } from './session.ts';
@@ -115,7 +116,7 @@ export const commands = {
     word: flag.folder,
     load: () => import('./verbs/cost.ts'),
   }),
-  plan: verb<CommonFlags & flag.PlanFlags & flag.LangFlags>('plan', {
+  plan: verb<CommonFlags & PlanFlags & flag.LangFlags>('plan', {
     brief: 'Plan the move: what will run, how large, when, at which risk, and back',
     more: 'Reads the app and changes nothing. Chooses what answers each thing that the app asks for, shares the host out, and gives the day minute by minute, the way back from every moment, and a checklist of commands with what they must say. Refuses a plan on which the app would break, or that does not fit the host. The json format is the hashed plan that later verbs live.',
     examples: [
@@ -123,7 +124,7 @@ export const commands = {
       'unmoor plan --to compose --format json --out plan.json',
       'unmoor plan --to compose --diff plan.json',
     ],
-    flags: { ...flag.plan, ...flag.lang, ...flag.common },
+    flags: { ...planFlags, ...flag.lang, ...flag.common },
     word: flag.folder,
     load: () => import('./verbs/plan.ts'),
   }),
