@@ -12,7 +12,7 @@ import type { CommonFlags } from './session.ts';
 
 export const text = (input: string): string => input;
 
-function whole(input: string): number {
+export function whole(input: string): number {
   const value = Number(input);
   if (!Number.isInteger(value) || value < 1) throw new Error('a whole number from 1 on is needed');
   return value;
@@ -41,12 +41,6 @@ function host(input: string): Host {
   if (value === undefined) throw new Error('write it as vCPUs,memory,disk: 4,8GB,160GB');
   return value;
 }
-
-const commas = (input: string): readonly string[] =>
-  input
-    .split(',')
-    .map((word) => word.trim())
-    .filter((word) => word !== '');
 
 export const yesNo = (brief: string) =>
   ({ kind: 'boolean', default: false, withNegated: false, brief }) as const;
@@ -220,7 +214,7 @@ export interface FolderFlags {
 
 export const folder = { brief: 'Folder of the app; the one you are in', placeholder: 'dir' };
 
-const machine = maybe('The machine: vCPUs,memory,disk; 4,8GB,160GB', 'host', host);
+export const machine = maybe('The machine: vCPUs,memory,disk; 4,8GB,160GB', 'host', host);
 
 export interface CostFlags extends FolderFlags, LangFlags {
   readonly rate?: number;
@@ -247,45 +241,6 @@ export const cost: FlagParametersForType<Omit<CostFlags, 'word'>> = {
   csv: maybe('Write months by scenarios as CSV to a file; - prints it as the answer', 'file', text),
   html: maybe('Write the report as one page that stands alone', 'file', text),
   ...lang,
-};
-
-export const formats = ['md', 'html', 'json'] as const;
-
-export interface PlanFlags extends FolderFlags {
-  readonly to?: string;
-  readonly host?: Host;
-  readonly choose?: readonly string[];
-  readonly without?: readonly string[];
-  readonly codeChange?: readonly string[];
-  readonly requests?: number;
-  readonly rehearsal?: string;
-  readonly inventory?: string;
-  readonly from?: string;
-  readonly redisFrom?: string;
-  readonly format: (typeof formats)[number];
-  readonly out?: string;
-  readonly diff?: string;
-}
-
-export const plan: FlagParametersForType<Omit<PlanFlags, 'word'>> = {
-  to: maybe('Where it will run: vps, compose, ecs or kubernetes; vps', 'target', text),
-  host: machine,
-  choose: maybe('Components in the place of the usual ones: valkey,smtp-relay', 'ids', commas),
-  without: maybe('Components to leave out, or needs to leave unanswered', 'ids', commas),
-  codeChange: maybe('Needs that the app will no longer have, as its code changes first', 'needs', commas),
-  requests: maybe('Requests a minute at the peak', 'n', whole),
-  rehearsal: maybe('Report of `unmoor rehearse --json`; <state>/rehearsal.json', 'file', text),
-  from: maybe('Measure this PostgreSQL for the sizes and times: a URL, env:NAME or @FILE', 'url', text),
-  redisFrom: maybe('Measure this Redis too', 'url', text),
-  inventory: maybe('Facts from `unmoor inspect --json`, in place of reading the app', 'file', text),
-  format: {
-    kind: 'enum',
-    values: formats,
-    default: 'md',
-    brief: 'md and html to read; json is the plan itself',
-  },
-  out: maybe('Write it to a file', 'file', text),
-  diff: maybe('Say what changed since this plan (json)', 'file', text),
 };
 
 /** The file of variables that the verbs below `env` speak of. */

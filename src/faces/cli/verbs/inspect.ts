@@ -2,7 +2,7 @@ import { inspectPage } from '../../html/inspect/page.ts';
 import { askPlatforms } from '../ask-platforms.ts';
 import type { LangFlags } from '../flags.ts';
 import { measured } from '../measure.ts';
-import type { InspectFlags } from '../reading-flags.ts';
+import type { InspectFlags } from '../flags-inspect.ts';
 import { platformNames, readApp } from '../read-app.ts';
 import { renderInspect } from '../render/inspect.ts';
 import type { CommonFlags, Session } from '../session.ts';
