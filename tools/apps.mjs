@@ -27,7 +27,7 @@ await tool(async () => {
   await setUp();
   installPython();
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
-  const args = ['run', '--config', 'vitest.apps.config.ts', '--silent=false', ...process.argv.slice(2)];
+  const args = ['run', '--config', 'vitest.apps.config.ts', ...process.argv.slice(2)];
   const { status } = spawnSync(process.execPath, [vitest, ...args], { cwd: root, stdio: 'inherit' });
   return status ?? 1;
 });

@@ -39,7 +39,7 @@ export function missingPackages({ postgres, pgDump, redis }) {
 export function installTestPrograms() {
   const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin'];
   const lacks = () =>
-    ['pgbouncer', 'tmux', 'openssl', 'chromium'].filter(
+    ['pgbouncer', 'tmux', 'openssl', 'age', 'chromium'].filter(
       (name) => !folders.some((folder) => existsSync(join(folder, name))),
     );
   const as = lacks().length > 0 ? aptAs() : undefined;

@@ -99,7 +99,9 @@ function judge(question: Question, response: Response, text: string, now: number
       again: failing(question, status),
       afterMs: pauseOf(response.headers.get('retry-after'), now),
     };
-  if (status === 401) throw refused(question, text);
+  // There are APIs that answer a wrong or expired token with 403, and say so in the text.
+  if (status === 401 || (status === 403 && /"invalidToken"\s*:\s*true/.test(text)))
+    throw refused(question, text);
   if (status === 403) throw forbidden(question, text);
   if (status === 404) throw nothingThere(question);
   if (status < 200 || status >= 300)

@@ -124,7 +124,7 @@ it('Heroku gives config vars', async () => {
 
 it.each([
   ['Railway', railwayVariables, 'API-102'],
-  ['Vercel', vercelVariables, 'API-103'],
+  ['Vercel', vercelVariables, 'API-102'],
   ['Supabase', supabaseVariables, 'API-102'],
   ['Upstash', upstashVariables, 'API-102'],
   ['Heroku', herokuVariables, 'API-102'],

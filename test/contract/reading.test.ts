@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { openTree } from '../../src/io/tree/open-tree.ts';
 import { inspect } from '../../src/pipeline/inspect.ts';
 import { platforms, readers } from '../../src/registry.ts';
 import { examApps, type ExamApp } from '../support/reading/apps.ts';
 import { areas, examine, type Scores } from '../support/reading/examine.ts';
 import { readExpectation } from '../support/reading/expectation.ts';
-import { folderTree } from '../support/reading/folder-tree.ts';
 import { differences, shortfalls, tableOf, together } from '../support/reading/table.ts';
 
 /** Names of apps, with commas: their tables are printed too. */
 const asked = process.env.UNMOOR_READING?.split(',') ?? [];
 
 async function examined({ name, folder, expectation }: ExamApp): Promise<{ name: string; scores: Scores }> {
-  const inventory = await inspect({ tree: folderTree(folder), app: name, readers, platforms });
+  const inventory = await inspect({ tree: await openTree(folder), app: name, readers, platforms });
   const scores = examine(folder, inventory, readExpectation(expectation));
   if (asked.includes(name))
     report([tableOf(name, scores), ...areas.flatMap((area) => differences(area, scores[area]))].join('\n'));

@@ -50,7 +50,11 @@ async function startPlatforms(folder: string): Promise<Record<string, string>> {
   const supabase = await supabaseRest(databaseUrl, secret);
   const upstash = await upstashRest(redis.url, secret);
   mail = await resendApi(secret);
-  ends.push(supabase.stop, upstash.stop, mail.stop, postgres.stop, redis.stop);
+  ends.push(supabase.stop, upstash.stop, mail.stop);
+  ends.push(
+    () => postgres.stop(),
+    () => redis.stop(),
+  );
   return {
     NODE_ENV: 'production',
     SUPABASE_URL: supabase.url,

@@ -1,7 +1,7 @@
 import { chainAt } from './chain.ts';
 import type { Scope } from './scope.ts';
 import type { ReadSource } from './sources.ts';
-import { isPunctuation, isWord } from './token.ts';
+import { isPunctuation, isWord, newlineBefore, newlineFrom } from './token.ts';
 import { isThing, type Known, madeOf, step, type Value } from './value.ts';
 
 /** Takes what the declarations of a file say into its scope. Twice, so that what stands below is known above. */
@@ -115,9 +115,8 @@ function bindPython(source: ReadSource, scope: Scope, at: number): void {
     const known = (given && scope.valueAt(given, end)) || scope.valueAt(at + 2, end);
     if (known !== undefined && known !== 'other') scope.bind(name, at, madeOf(known));
   } else if (isWord(before, 'as') && isPunctuation(next, ':', ',')) {
-    const opens = tokens.findLastIndex(
-      (token, i) => i < at && (isWord(token, 'with') || token.kind === 'newline'),
-    );
+    const begin = newlineBefore(tokens, at) + 1;
+    const opens = isWord(tokens[begin], 'async') ? begin + 1 : begin;
     if (isWord(tokens[opens], 'with')) scope.bind(name, at, scope.valueAt(opens + 1, at - 1));
   }
 }
@@ -125,13 +124,12 @@ function bindPython(source: ReadSource, scope: Scope, at: number): void {
 /** What a function gives: what it returns, or what it says that it returns. */
 function pythonBody({ tokens, partner }: ReadSource, scope: Scope, at: number): Known {
   const close = partner[at + 2] ?? -1;
-  const first = tokens.findIndex(({ kind }, i) => i > close && kind === 'newline');
-  if (close < 0 || first < 0) return undefined;
-  const indent = tokens.findLast(({ kind }, i) => i < at && kind === 'newline')?.text.length ?? 0;
-  const after = tokens.findIndex(
-    ({ kind, text }, i) => i >= first && kind === 'newline' && text.length <= indent,
-  );
-  const returned = scope.returned(first, after < 0 ? tokens.length : after);
+  if (close < 0) return undefined;
+  const first = newlineFrom(tokens, close);
+  const indent = tokens[newlineBefore(tokens, at)]?.text.length ?? 0;
+  let end = first;
+  while (end < tokens.length && (tokens[end]?.text.length ?? 0) > indent) end = newlineFrom(tokens, end + 1);
+  const returned = scope.returned(first, end);
   if (returned !== undefined || !isPunctuation(tokens[close + 1], '->')) return returned;
   const said = scope.valueAt(close + 2, tokens.length);
   return said === undefined || said === 'other' ? said : madeOf(said);

@@ -8,9 +8,9 @@ import { type Known, step, type Value } from './value.ts';
 
 /** Calls of what the modules of a platform give, wherever in the app. */
 export async function findCalls(tree: Tree, rules: TieRules): Promise<readonly Finding[]> {
-  const { modules } = rules;
+  const { words, modules, things } = rules;
   if (modules === undefined) return [];
-  const followed = await follow(tree, { words: rules.words, modules });
+  const followed = await follow(tree, { words, modules, ...(things && { things }) });
   const uses = followed.some(({ source }) => isUsed(source, modules));
   return uses ? followed.flatMap((file) => callsIn(file, rules)) : [];
 }

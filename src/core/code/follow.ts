@@ -1,11 +1,12 @@
 import { folderOf, nameOf } from '../app/paths.ts';
 import type { Tree } from '../app/tree.ts';
+import { ambientNames } from './ambient.ts';
 import { bindNames } from './bindings.ts';
 import { exportsOf } from './exports.ts';
 import { resolveModule } from './modules.ts';
 import { Scope } from './scope.ts';
 import { type ReadSource, type Sources, sourcesOf } from './sources.ts';
-import { type Known, step, type Value } from './value.ts';
+import { isThing, type Known, step, type Value } from './value.ts';
 
 export interface Followed {
   readonly source: ReadSource;
@@ -17,6 +18,8 @@ export interface Trail {
   /** Lower case; a file that has none of them is looked at only when it imports one that was found. */
   readonly words: readonly string[];
   readonly modules: RegExp;
+  /** Paths of what is worth following from file to file; all that is made, when unset. */
+  readonly things?: RegExp;
 }
 
 /** Deeper chains of modules that only pass things on are rare. */
@@ -28,7 +31,7 @@ type Exports = Map<string, ReadonlyMap<string, Value>>;
  * Follows what some packages give through the modules of an app: a client that `lib/db.ts` makes is known where `@/lib/db` is
  * imported, whatever it is called there.
  */
-export async function follow(tree: Tree, { words, modules }: Trail): Promise<readonly Followed[]> {
+export async function follow(tree: Tree, { words, modules, things }: Trail): Promise<readonly Followed[]> {
   const sources = await sourcesOf(tree);
   const files = new Map((await sources.mentioning(words)).map((source) => [source.path, source]));
   const exports: Exports = new Map();
@@ -36,10 +39,11 @@ export async function follow(tree: Tree, { words, modules }: Trail): Promise<rea
   let followed: readonly Followed[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const before = sizeOf(exports) + shared.size + files.size;
+    const ambient = ambientNames(tree, exports);
     followed = [...files.values()].map((source) =>
-      readScope(tree, sources, source, { modules, exports, shared }),
+      readScope(tree, sources, source, { modules, things, exports, shared, ambient }),
     );
-    for (const importer of await importers(sources, [...exports.keys()])) files.set(importer.path, importer);
+    for (const user of await users(sources, exports, ambient)) files.set(user.path, user);
     if (sizeOf(exports) + shared.size + files.size === before) break;
   }
   return followed.toSorted((a, b) => (a.source.path < b.source.path ? -1 : 1));
@@ -47,24 +51,32 @@ export async function follow(tree: Tree, { words, modules }: Trail): Promise<rea
 
 const sizeOf = (exports: Exports): number => [...exports.values()].reduce((sum, { size }) => sum + size, 0);
 
-/** Files that may import what was found: they name the last part of its path. */
-async function importers(sources: Sources, paths: readonly string[]): Promise<readonly ReadSource[]> {
-  const names = paths.flatMap((path) => {
-    const name = nameOf(path)
-      .replace(/\.\w+$/, '')
-      .toLowerCase();
-    const last = name === 'index' || name === '__init__' ? nameOf(folderOf(path)).toLowerCase() : name;
-    return path.endsWith('.py')
-      ? [`${last} import`, `import ${last}`]
-      : [`${last}'`, `${last}"`, `${last}.js`];
+/** Files that may use what was found: they import something of the same name, or speak of what is known everywhere. */
+async function users(
+  sources: Sources,
+  exports: Exports,
+  ambient: Knowledge['ambient'],
+): Promise<readonly ReadSource[]> {
+  const paths = [...exports.keys()];
+  const known = new Set(paths.flatMap((path) => [...ambient(path).keys()].map((name) => name.toLowerCase())));
+  const everywhere = known.size === 0 ? [] : await sources.mentioning([...known]);
+  const imported = (['javascript', 'python'] as const).flatMap((language) => {
+    const names = paths.filter((path) => path.endsWith('.py') === (language === 'python')).map(importedAs);
+    return names.length === 0 ? [] : sources.importing(new Set(names), language);
   });
-  return names.length === 0 ? [] : sources.mentioning([...new Set(names)]);
+  return [...imported, ...everywhere];
 }
 
-interface Knowledge {
-  readonly modules: RegExp;
+/** The last part of what names a file: its name, or that of the folder whose index it is. */
+function importedAs(path: string): string {
+  const name = nameOf(path).replace(/\.\w+$/, '');
+  return (name === 'index' || name === '__init__' ? nameOf(folderOf(path)) : name).toLowerCase();
+}
+
+interface Knowledge extends Pick<Trail, 'modules' | 'things'> {
   readonly exports: Exports;
   readonly shared: Map<string, Value>;
+  readonly ambient: (path: string) => ReadonlyMap<string, Value>;
 }
 
 function readScope(tree: Tree, { packages }: Sources, source: ReadSource, known: Knowledge): Followed {
@@ -85,13 +97,25 @@ function readScope(tree: Tree, { packages }: Sources, source: ReadSource, known:
     source.language === 'python'
       ? moduleOf(module.endsWith('.') ? `${module}${name}` : `${module}.${name}`)
       : undefined;
-  const imported = new Map<string, Known>();
+  const imported = new Map<string, Known>(known.ambient(source.path));
   for (const { module, names, how } of source.imports)
     for (const { imported: name, local } of how === 'import' ? names : [])
       imported.set(local, name === '*' ? moduleOf(module) : inside(module, name));
   const scope = new Scope(source, imported, moduleOf, known.shared);
   bindNames(source, scope);
-  const given = exportsOf(source, scope, moduleOf);
-  if (given.size > 0) known.exports.set(source.path, given);
+  const given = [...exportsOf(source, scope, moduleOf)].filter(([, value]) =>
+    isPassed(source, value, known.things),
+  );
+  if (given.length > 0) known.exports.set(source.path, new Map(given));
   return { source, scope };
+}
+
+/**
+ * Whether importers of a file need to know: of what was made, and of what a script hands on by name. Python gives every name that
+ * it imports itself; a class or a module that comes that way is better taken from where it is from.
+ */
+function isPassed({ language }: ReadSource, value: Value, things: RegExp | undefined): boolean {
+  if (value.fields !== undefined) return [...value.fields.values()].some(isThing);
+  if (isThing(value)) return things?.test(value.path) ?? true;
+  return language === 'javascript' && !value.path.includes('(');
 }

@@ -80,8 +80,10 @@ function pythonImport({ tokens }: Source, at: number): Import[] {
   const before = tokens[at - 1];
   if (before !== undefined && before.kind !== 'newline' && !isPunctuation(before, ';', ':')) return [];
   const { line } = tokens[at] as Token;
-  const end = tokens.findIndex(({ kind, text }, i) => i > at && (kind === 'newline' || text === ';'));
-  const words = tokens.slice(at + 1, end < 0 ? undefined : end);
+  if (!isWord(tokens[at], 'from', 'import')) return [];
+  let end = at + 1;
+  while (end < tokens.length && tokens[end]?.kind !== 'newline' && !isPunctuation(tokens[end], ';')) end += 1;
+  const words = tokens.slice(at + 1, end);
   const base = { line, at, how: 'import' as const, typesOnly: false };
   if (isWord(tokens[at], 'from')) {
     const split = words.findIndex((word) => isWord(word, 'import'));
@@ -90,7 +92,6 @@ function pythonImport({ tokens }: Source, at: number): Import[] {
     const names = words.slice(split + 1).filter((word) => !isPunctuation(word, '(', ')'));
     return [{ ...base, module: module.join(''), names: listed(names) }];
   }
-  if (!isWord(tokens[at], 'import')) return [];
   const modules = words.map((word) => (word.kind === 'word' ? ` ${word.text} ` : word.text)).join('');
   return modules.split(',').map((one) => {
     const [name = '', local] = one.split(' as ').map((part) => part.replaceAll(' ', ''));

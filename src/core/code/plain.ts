@@ -11,21 +11,29 @@ export interface Plain {
   readonly path: string;
   readonly text: string;
   /** The line in the file where the text at `index` began, from 1 on. */
-  lineAt(index: number): number;
+  readonly lineAt: (index: number) => number;
   /** Whether a piece of code begins at `index`: what a pattern finds in the middle of a string does not. */
-  beginsAt(index: number): boolean;
+  readonly beginsAt: (index: number) => boolean;
 }
 
-const kept = new WeakMap<Tree, Map<string, Promise<Plain | undefined>>>();
+/** What was read of a tree so far: several readers look at the same files for other words. */
+interface Read {
+  readonly texts: Map<string, string | undefined>;
+  readonly plain: Map<string, Plain>;
+}
+
+const kept = new WeakMap<Tree, Read>();
+
+function readOf(tree: Tree): Read {
+  const read = kept.get(tree) ?? { texts: new Map(), plain: new Map() };
+  kept.set(tree, read);
+  return read;
+}
 
 /** @returns undefined where there is no such text */
-export function plainCode(tree: Tree, path: string): Promise<Plain | undefined> {
-  const read = kept.get(tree) ?? new Map<string, Promise<Plain | undefined>>();
-  kept.set(tree, read);
-  const known =
-    read.get(path) ?? tree.text(path).then((text) => (text === undefined ? text : plain(path, text)));
-  read.set(path, known);
-  return known;
+export async function plainCode(tree: Tree, path: string): Promise<Plain | undefined> {
+  const text = await tree.text(path);
+  return text === undefined ? undefined : plainOnce(readOf(tree), path, text);
 }
 
 /** Of these files those whose text has one of the words, made plain. The rest is not taken apart: that costs most. */
@@ -34,13 +42,21 @@ export async function plainMentioning(
   paths: readonly string[],
   words: readonly string[],
 ): Promise<Plain[]> {
-  const found = await Promise.all(
-    paths.map(async (path) => {
-      const text = await tree.text(path);
-      return words.some((word) => text?.includes(word)) ? plainCode(tree, path) : undefined;
-    }),
-  );
-  return found.filter((one) => one !== undefined);
+  const read = readOf(tree);
+  // A promise for each of many thousand files, asked for many times, would take longer than looking into them.
+  for (const path of paths) if (!read.texts.has(path)) read.texts.set(path, await tree.text(path));
+  return paths.flatMap((path) => {
+    const text = read.texts.get(path);
+    return text !== undefined && words.some((word) => text.includes(word))
+      ? [plainOnce(read, path, text)]
+      : [];
+  });
+}
+
+function plainOnce({ plain: known }: Read, path: string, text: string): Plain {
+  const file = known.get(path) ?? plain(path, text);
+  known.set(path, file);
+  return file;
 }
 
 export function plain(path: string, text: string): Plain {

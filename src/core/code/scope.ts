@@ -10,7 +10,8 @@ export class Scope {
   private readonly moduleOf: (module: string) => Known;
   /** Things that members of objects stand for, anywhere in the app: `locals.supabase`. */
   private readonly shared: Map<string, Value>;
-  private readonly bound = new Map<string, { readonly at: number; readonly known: Known }[]>();
+  /** In the order of the file: names are bound while it is read. */
+  private readonly bound = new Map<string, { readonly at: number; known: Known }[]>();
   /** Members of this file's classes. */
   readonly members = new Map<string, Known>();
 
@@ -27,11 +28,11 @@ export class Scope {
   }
 
   bind(name: string, at: number, known: Known): void {
-    const all = (this.bound.get(name) ?? []).filter((one) => one.at !== at);
-    this.bound.set(
-      name,
-      [...all, { at, known }].toSorted((a, b) => a.at - b.at),
-    );
+    const all = this.bound.get(name);
+    const same = all?.find((one) => one.at === at);
+    if (all === undefined) this.bound.set(name, [{ at, known }]);
+    else if (same === undefined) all.push({ at, known });
+    else same.known = known;
   }
 
   bindMember(name: string, known: Known): void {
@@ -125,7 +126,8 @@ export class Scope {
     if (token.kind === 'string' || token.kind === 'number') return 'other';
     const close = partner[begin] ?? -1;
     if (isWord(token, 'function')) {
-      const open = tokens.findIndex((one, i) => i > begin && isPunctuation(one, '('));
+      let open = begin + 1;
+      while (open < end && !isPunctuation(tokens[open], '(')) open += 1;
       return this.bodyAfter(partner[open] ?? -1);
     }
     if (isPunctuation(token, '(') && this.isArrow(close + 1)) return this.bodyAfter(close);

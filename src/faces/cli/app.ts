@@ -90,7 +90,7 @@ function flagWords(error: ArgumentScannerError): string {
     InvalidNegatedFlagSyntaxError: ({ externalFlagName }) => `--${externalFlagName} takes no value.`,
     UnexpectedFlagError: ({ externalFlagName }) => `--${externalFlagName} is given twice.`,
     UnexpectedPositionalError: ({ expectedCount }) =>
-      `A word stands there that belongs to no flag; ${expectedCount === 0 ? 'this verb takes flags only' : `${expectedCount} are expected`}.`,
+      `A word stands there that belongs to no flag; ${expectedCount === 0 ? 'this verb takes flags only' : 'one word is expected'}.`,
     UnsatisfiedFlagError: ({ externalFlagName, nextFlagName }) =>
       `--${externalFlagName} needs a value${nextFlagName === undefined ? '' : `, and --${nextFlagName} follows it`}.`,
     UnsatisfiedPositionalError: ({ placeholder }) => `${placeholder} is missing.`,

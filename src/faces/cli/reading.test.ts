@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { FixedWorld } from '../../../test/support/fixed-world.ts';
+import { httpTo, startPlatforms } from '../../../test/support/platforms/api/index.ts';
+import { railwayToken } from '../../../test/support/platforms/api/railway.ts';
 import { UnmoorError, untouched } from '../../core/errors/error.ts';
 import { answers } from './schemas/answers.ts';
 
@@ -95,6 +97,52 @@ describe('unmoor inspect', () => {
       code: 2,
       answer: { error: { code: 'USE-102' } },
     });
+  });
+
+  it('asks the platforms that it is given tokens for, and still tells the files when one refuses', async () => {
+    const standIn = await startPlatforms();
+    try {
+      world.asks = httpTo(standIn);
+      world.environment['GOOD'] = railwayToken;
+      world.environment['BAD'] = 'wrong-token-1234';
+      const flags = ['--project', 'egoejo'];
+      const { code, answer } = await json('inspect', '--token', 'railway=env:GOOD', ...flags);
+      expect(code).toBe(1);
+      expect(JSON.stringify(answer)).toContain('Railway: worker');
+      const refused = await json('inspect', '--token', 'railway=env:BAD', ...flags);
+      expect(refused).toMatchObject({
+        code: 1,
+        answer: { services: [{ framework: 'express' }], incomplete: [{ what: 'Railway API' }] },
+      });
+      expect(JSON.stringify(refused.answer)).not.toContain('wrong-token-1234');
+      world.asks = { ask: () => Promise.resolve({ nonsense: true }) };
+      expect(await json('inspect', '--token', 'railway=env:GOOD')).toMatchObject({
+        code: 1,
+        answer: {
+          services: [{ framework: 'express' }],
+          incomplete: [{ why: expect.stringContaining('API-108') }],
+        },
+      });
+    } finally {
+      await standIn.stop();
+    }
+  });
+
+  it.each([
+    [['--token', 'nowhere=env:GOOD'], 'USE-105'],
+    [['--token', 'resend=env:GOOD'], 'USE-105'],
+    [['--token', 'railway=plain-token'], 'USE-105'],
+    [['--token', 'railway=env:NOT_SET'], 'USE-106'],
+  ])('refuses %j', async (flags, code) => {
+    world.environment['GOOD'] = 'x';
+    expect(await json('inspect', ...flags)).toMatchObject({ code: 2, answer: { error: { code } } });
+  });
+
+  it('says that nothing runs there, but not where something could not be read', async () => {
+    world.app = { 'README.md': 'hello' };
+    expect(await json('inspect')).toMatchObject({ code: 1, answer: { error: { code: 'APP-104' } } });
+    world.unread = [broken];
+    expect(await json('inspect')).toMatchObject({ code: 1, answer: { services: [], incomplete: [broken] } });
   });
 
   it('writes the page that is asked for, in the language that is asked for', async () => {

@@ -52,7 +52,12 @@ export async function makeSecrets(context: SecretsContext): Promise<SecretsResul
       place,
       updateEnvFile(standing.text, place.dialect, new Map(made.map(({ name, value }) => [name, value]))),
     );
-  return { file: place.file, dryRun, made: made.map(({ value: _, ...one }) => one), supply };
+  return {
+    file: place.file,
+    dryRun,
+    made: made.map(({ name, kind, ends }) => ({ name, kind, ends })),
+    supply,
+  };
 }
 
 /** Names that a pull left for the person to fill in: `# NAME=`. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { planOf, type Wish } from '../../../test/support/plans.ts';
-import { association, everything, shop } from '../../../test/support/planned-apps.ts';
+import { association, everything, shop, tie } from '../../../test/support/planned-apps.ts';
 import type { Inventory } from '../../core/app/inventory.ts';
 import { UnmoorError } from '../../core/errors/error.ts';
 import { roles } from '../../core/app/component.ts';
@@ -212,12 +212,21 @@ describe('the shape of a plan', () => {
     expect(order).toEqual([...new Set(order)].toSorted((a, b) => a - b));
   });
 
-  it('gathers ties of one rule, with all their places', () => {
-    const [tie] = shop.ties;
-    const twice = {
+  it('gathers ties of one rule, with all their places, and says once what they have in common', () => {
+    const places = ['products', 'orders', 'stock', 'users', 'users'].map((table, index) =>
+      tie('supabase.rows', `api/src/${index}.ts:3`, {
+        what: { en: `asks for rows: ${table}`, fr: `demande des lignes\u00a0: ${table}` },
+      }),
+    );
+    const [rows, other] = planOf({
       ...shop,
-      ties: [...shop.ties, { ...tie, file: 'api/src/stock.ts', line: 3 } as (typeof shop.ties)[0]],
-    };
-    expect(planOf(twice).ties[0]?.places).toEqual(['api/src/orders.ts:12', 'api/src/stock.ts:3']);
+      ties: [...places, tie('supabase.rows', 'b.ts:1', { effort: 'code' })],
+    }).ties;
+    expect(rows?.places).toEqual([0, 1, 2, 3, 4].map((index) => `api/src/${index}.ts:3`));
+    expect(rows?.what).toEqual({
+      en: 'asks for rows: products; orders; stock; 1 more',
+      fr: 'demande des lignes\u00a0: products\u00a0; orders\u00a0; stock\u00a0; 1 de plus',
+    });
+    expect(other).toMatchObject({ id: 'supabase.rows#2', effort: 'code' });
   });
 });

@@ -32,15 +32,27 @@ const hosts: readonly TextRule[] = [
 
 const rules: TieRules = {
   words: [
-    'fly_',
-    'fly-',
-    'fly.dev',
-    'fly.io',
-    'flycast',
-    '.internal',
-    'fly.toml',
-    'flyctl',
-    'primary_region',
+    ...[
+      'fly_app',
+      'fly_region',
+      'fly_machine',
+      'fly_alloc',
+      'fly_private',
+      'fly_public',
+      'fly_image',
+      'fly_process',
+      'fly_vm',
+    ],
+    ...[
+      'fly-client',
+      'fly-region',
+      'fly-replay',
+      'fly-forwarded',
+      'fly-request',
+      'fly-prefer',
+      'primary_region',
+    ],
+    ...['fly.dev', 'fly.io', 'flycast', '.internal', 'fly.toml', 'flyctl'],
   ],
   variables: [givenVariables(brand, /^(?:FLY_(?!API_TOKEN$)[A-Z\d_]+|PRIMARY_REGION)$/)],
   texts: [

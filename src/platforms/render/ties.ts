@@ -16,7 +16,11 @@ const hosts = addressRules(brand, hostEnding('.onrender.com'));
 
 const rules: TieRules = {
   words: [
-    'render_',
+    'render_external',
+    'render_service',
+    'render_instance',
+    'render_git',
+    'render_discovery',
     'onrender',
     'render.yaml',
     'render.yml',

@@ -116,6 +116,8 @@ const hosts: readonly TextRule[] = [
 const rules: TieRules = {
   words: ['sentry'],
   modules: /^@sentry\/[\w-]+(?:\/[\w-]+)?$|^sentry_sdk(?:\.[\w.]+)?$/,
+  // What its calls give is asked nothing that matters here: only the module itself is passed on.
+  things: /^$/,
   calls,
   variables: [
     {

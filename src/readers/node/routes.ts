@@ -1,5 +1,5 @@
 import { type Plain, plainMentioning } from '../../core/code/plain.ts';
-import { bestHealthPath } from '../../core/app/health-path.ts';
+import { bestHealthPath, tellingRoutes } from '../../core/app/health-path.ts';
 import { folderOf, joined } from '../../core/app/paths.ts';
 import type { Place } from '../../core/app/place.ts';
 import type { Tree } from '../../core/app/tree.ts';
@@ -38,14 +38,12 @@ export async function healthRoute(
   });
   const best = bestHealthPath(named, ({ path }) => path);
   if (best !== undefined) return best;
+  const files = await plainMentioning(tree, code, words);
+  const routes = files.flatMap((file) => [...written(file), ...controllers(file)]);
   const found: Route[] = [];
-  for (const file of await plainMentioning(tree, code, words)) {
-    const routes = [...written(file), ...controllers(file)];
-    if (routes.length === 0) continue;
-    const prefixes = await mountsOf(tree, code, file.path);
-    for (const route of routes)
-      for (const prefix of prefixes) found.push({ ...route, path: together(prefix, route.path) });
-  }
+  for (const route of tellingRoutes(routes, ({ path }) => path))
+    for (const prefix of await mountsOf(tree, code, route.from.file))
+      found.push({ ...route, path: together(prefix, route.path) });
   const route = bestHealthPath(found, ({ path }) => path);
   const global = route !== undefined && framework === 'nest' ? await globalPrefix(tree, code) : '';
   return route && { ...route, path: together(global, route.path) };

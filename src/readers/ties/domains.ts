@@ -13,17 +13,21 @@ const own =
 const host =
   /(?<![\w@.-])(?:https?:\/\/|wss?:\/\/)?((?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z]{2,24})(?![\w.-]*\()/gi;
 const words = [
-  'host',
-  'cors',
-  'csrf',
-  'origin',
-  'url',
-  'domain',
-  'site',
-  'metadatabase',
-  'homepage',
-  'server_name',
+  ...['allowed_hosts', 'cors', 'csrf', 'cookie_domain', 'cookiedomain', 'metadatabase', 'homepage', 'site:'],
+  ...['site_url', 'siteurl', 'base_url', 'baseurl', 'api_url', 'apiurl', 'app_url', 'appurl', 'public_url'],
+  ...[
+    'frontend_url',
+    'frontendurl',
+    'backend_url',
+    'backendurl',
+    'web_url',
+    'weburl',
+    'client_url',
+    'clienturl',
+  ],
 ];
+/** A text that may be a host, in code. */
+const quoted = /['"`](?:https?:\/\/|wss?:\/\/|\.)?(?:[a-z\d-]+\.)+[a-z]{2,24}[/:'"`]/i;
 /** Names that nobody has, and endings of files, which look like one. */
 const nobodys =
   /(?:^|\.)(?:example|localhost|local|internal|test|invalid)(?:\.|$)|\.(?:example|localhost|local|internal|test|invalid|py|js|ts|tsx|jsx|mjs|json|html|css|png|jpg|jpeg|svg|ico|webp|xml|txt|sh|yml|yaml|toml|conf|sock|env|md|gz|sql|crt|pem|key|log)$/i;
@@ -45,7 +49,7 @@ export async function ownDomains(
       found.set(lower, [...(found.get(lower) ?? []), { file, line }]);
     }
   };
-  for (const source of await (await sourcesOf(tree)).mentioning(words))
+  for (const source of await (await sourcesOf(tree)).mentioning(words, quoted))
     source.tokens.forEach(({ kind, text, line }, at) => {
       if (kind === 'string' && text.includes('.') && namesAround(source, at).some((name) => own.test(name)))
         take(text, source.path, line);

@@ -8,6 +8,7 @@ import { cdnFiles } from './cdn-files.ts';
 import { djangoTies } from './django.ts';
 import { ownDomains } from './domains.ts';
 import { hstsTies } from './hsts.ts';
+import { mailNeed } from './mail.ts';
 import { redisTies } from './redis.ts';
 import { releaseTies } from './release.ts';
 
@@ -18,7 +19,10 @@ import { releaseTies } from './release.ts';
 export const tiesOfAny = (platforms: readonly Pick<Platform, 'id' | 'hosts'>[]): Reader => ({
   id: 'ties of any platform',
   async read(tree: Tree): Promise<Found> {
-    const findings = await Promise.all([
+    // All at once: what they look for is then looked for once.
+    const [domains, needs, ...findings] = await Promise.all([
+      ownDomains(tree, platforms),
+      mailNeed(tree, platforms),
       buildVariables(tree, platforms),
       djangoTies(tree),
       hstsTies(tree),
@@ -26,6 +30,6 @@ export const tiesOfAny = (platforms: readonly Pick<Platform, 'id' | 'hosts'>[]):
       redisTies(tree),
       cdnFiles(tree),
     ]);
-    return { ...foundOf(anyPlatform, findings.flat()), domains: await ownDomains(tree, platforms) };
+    return { ties: foundOf(anyPlatform, findings.flat()).ties, needs, domains };
   },
 });

@@ -6,9 +6,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 export interface Running {
   /** Everything it has said. */
-  said(): string;
-  hasEnded(): boolean;
-  stop(): Promise<void>;
+  readonly said: () => string;
+  readonly hasEnded: () => boolean;
+  readonly stop: () => Promise<void>;
 }
 
 /** What ran, and how long it took: printed when the app is done. */
@@ -28,7 +28,7 @@ export class Diary {
 }
 
 /** A copy of an app that may be built in: the sources stay as they are. */
-export function copyOf(app: string): { readonly folder: string; remove(): void } {
+export function copyOf(app: string): { readonly folder: string; readonly remove: () => void } {
   const folder = mkdtempSync(join(tmpdir(), `unmoor-${app}-`));
   cpSync(join('test', 'apps', app), folder, { recursive: true });
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };

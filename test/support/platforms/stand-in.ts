@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 
 export interface Asked {
   readonly method: string;
@@ -17,30 +18,22 @@ export interface Answer {
 
 export interface StandIn {
   readonly url: string;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** An HTTP server on 127.0.0.1 in the place of a platform's API. An error of ours is a 500 that says so. */
 export async function standIn(answer: (asked: Asked) => Promise<Answer>): Promise<StandIn> {
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
+  const respond = async (request: IncomingMessage, response: ServerResponse) => {
     const { method = 'GET', headers } = request;
     const url = new URL(request.url ?? '/', 'http://stand-in');
-    const {
-      status,
-      headers: extra,
-      body,
-    } = await answer({
-      method,
-      url,
-      headers,
-      body: Buffer.concat(chunks),
-    }).catch((error: unknown): Answer => ({ status: 500, body: { message: String(error) } }));
+    const asked = { method, url, headers, body: await buffer(request) };
+    const failed = (error: unknown): Answer => ({ status: 500, body: { message: String(error) } });
+    const { status, headers: extra, body } = await answer(asked).catch(failed);
     const isRaw = body === undefined || typeof body === 'string' || Buffer.isBuffer(body);
     response.writeHead(status, { ...(isRaw ? {} : { 'content-type': 'application/json' }), ...extra });
     response.end(isRaw ? body : JSON.stringify(body));
-  });
+  };
+  const server = createServer((request, response) => void respond(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {

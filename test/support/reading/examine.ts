@@ -17,6 +17,7 @@ export const areas = [
   'env',
   'env fields',
   'secrets',
+  'incomplete',
   'absent',
 ] as const;
 export type Area = (typeof areas)[number];
@@ -51,6 +52,14 @@ export function examine(folder: string, inventory: Inventory, expectation: Expec
         ),
       sayExpected: ({ kind, file }) => `${file}: ${[kind].flat().join(' or ')}`,
       sayFound: ({ kind, file, line }) => `${file}:${line ?? ''} ${kind}`,
+    }).score,
+    incomplete: match({
+      expected: expectation.incomplete,
+      found: inventory.incomplete,
+      fit: (stated, found) => fits(agreesOn(stated, found, ['what', 'line'])),
+      isAllowed: () => false,
+      sayExpected: ({ what, line }) => `${what}:${line ?? ''}`,
+      sayFound: ({ what, line, why }) => `${what}:${line ?? ''} ${why}`,
     }).score,
     absent: total(expectation.absent.map((trap) => examineTrap(trap, inventory))),
   };

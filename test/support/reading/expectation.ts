@@ -62,6 +62,9 @@ const EnvExpected = z.strictObject({
 
 const SecretExpected = z.strictObject({ kind: any(text), file: text });
 
+/** A file that cannot be read whole, and the line that says why. */
+const UnreadExpected = z.strictObject({ what: text, line: z.number().optional() });
+
 const Absent = z.strictObject({
   area: z.enum(['services', 'data', 'needs', 'ties', 'env', 'secrets']),
   platform: text.optional(),
@@ -78,6 +81,7 @@ const Expectation = z.strictObject({
   ties: z.array(TieExpected),
   env: z.array(EnvExpected),
   secrets: z.array(SecretExpected),
+  incomplete: z.array(UnreadExpected).default([]),
   allowed: z
     .strictObject({
       services: z.array(ServiceExpected).default([]),

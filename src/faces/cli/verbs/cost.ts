@@ -62,7 +62,7 @@ async function readDerived(
 ): Promise<Derived | undefined> {
   if (inputs !== undefined && word === undefined) return undefined;
   const { host, gigabytes } = Object.assign({}, ...given) as CostSettings;
-  return costInputs(await readApp(world, word, config), book, { host, gigabytes });
+  return costInputs(await readApp(world, word, config, 'cost'), book, { host, gigabytes });
 }
 
 const flagSettings = ({ rate, ownRate, hours, months, currency, host }: Flags): CostSettings =>

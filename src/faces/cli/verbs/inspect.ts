@@ -1,4 +1,5 @@
 import { inspectPage } from '../../html/inspect/page.ts';
+import { askPlatforms } from '../ask-platforms.ts';
 import type { InspectFlags, LangFlags } from '../flags.ts';
 import { measured } from '../measure.ts';
 import { platformNames, readApp } from '../read-app.ts';
@@ -12,7 +13,8 @@ export default async function run(
 ): Promise<number> {
   const { world, output } = session;
   const { word, lang, all, html, config } = flags;
-  const inventory = await measured(await readApp(world, word, config), flags, session);
+  const read = await readApp(world, word, config);
+  const inventory = await measured(await askPlatforms(read, flags, session), flags, session);
   const nameOf = await platformNames(world, lang);
   if (html !== undefined) {
     await writeFile(world, '--html', html, inspectPage(inventory, { lang, nameOf }));

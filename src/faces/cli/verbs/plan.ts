@@ -66,7 +66,7 @@ async function planFor(session: Session, flags: Flags): Promise<Plan> {
 }
 
 async function appFor(world: World, { inventory, word, config }: Flags): Promise<Inventory> {
-  if (inventory === undefined) return readApp(world, word, config);
+  if (inventory === undefined) return readApp(world, word, config, 'plan');
   return readJsonFile(world, '--inventory', inventory, inventorySchema, '`unmoor inspect --json`');
 }
 
