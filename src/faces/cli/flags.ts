@@ -1,5 +1,4 @@
 import type { FlagParametersForType } from '@stricli/core';
-import { type Currency, currencies } from '../../core/cost/money.ts';
 import { readDuration } from '../../core/config/duration.ts';
 import { readSize } from '../../core/config/size.ts';
 import type { Method } from '../../core/method.ts';
@@ -10,18 +9,12 @@ import { type Lang, languages } from '../../core/text.ts';
 import type { UrlFlags } from './connections.ts';
 import type { CommonFlags } from './session.ts';
 
-const text = (input: string): string => input;
+export const text = (input: string): string => input;
 
-function whole(input: string): number {
+export function whole(input: string): number {
   const value = Number(input);
   if (!Number.isInteger(value) || value < 1) throw new Error('a whole number from 1 on is needed');
   return value;
-}
-
-/** At most six places, as amounts of money have. */
-function decimal(input: string): number {
-  if (!/^\d{1,6}(\.\d{1,6})?$/.test(input)) throw new Error('a number like 50 or 1.5 is needed');
-  return Number(input);
 }
 
 function duration(input: string): number {
@@ -49,7 +42,7 @@ const commas = (input: string): readonly string[] =>
     .filter((word) => word !== '');
 
 const yesNo = (brief: string) => ({ kind: 'boolean', default: false, withNegated: false, brief }) as const;
-const maybe = <T>(brief: string, placeholder: string, parse: (input: string) => T) =>
+export const maybe = <T>(brief: string, placeholder: string, parse: (input: string) => T) =>
   ({ kind: 'parsed', optional: true, brief, placeholder, parse }) as const;
 
 export const common: FlagParametersForType<CommonFlags> = {
@@ -267,34 +260,7 @@ export const init: FlagParametersForType<Omit<InitFlags, 'word'>> = {
   dryRun: yesNo('Show what would change in the file, and write nothing'),
 };
 
-const machine = maybe('The machine: vCPUs,memory,disk; 4,8GB,160GB', 'host', host);
-
-export interface CostFlags extends FolderFlags, LangFlags {
-  readonly rate?: number;
-  readonly ownRate?: number;
-  readonly hours?: number;
-  readonly months?: number;
-  readonly currency?: Currency;
-  readonly host?: Host;
-  readonly inputs?: string;
-  readonly prices?: string;
-  readonly csv?: string;
-  readonly html?: string;
-}
-
-export const cost: FlagParametersForType<Omit<CostFlags, 'word'>> = {
-  rate: maybe('What an hour of hired people costs', 'amount', decimal),
-  ownRate: maybe('What an hour of your own people is counted at; 0', 'amount', decimal),
-  hours: maybe('Upkeep of the new side, hours a month', 'hours', decimal),
-  months: maybe('How far to look; 36', 'n', whole),
-  currency: { kind: 'enum', values: currencies, optional: true, brief: 'Currency of the report; EUR' },
-  host: machine,
-  inputs: maybe('File with the bill and the new side, in place of what is assumed of the app', 'file', text),
-  prices: maybe('File of prices that replace those of the price book, or add to them', 'file', text),
-  csv: maybe('Write months by scenarios as CSV to a file; - prints it as the answer', 'file', text),
-  html: maybe('Write the report as one page that stands alone', 'file', text),
-  ...lang,
-};
+export const machine = maybe('The machine: vCPUs,memory,disk; 4,8GB,160GB', 'host', host);
 
 export const formats = ['md', 'html', 'json'] as const;
 
