@@ -5,6 +5,7 @@ import {
   type CommandContext,
   type FlagParametersForType,
 } from '@stricli/core';
+import { type CostFlags, costFlags } from './cost-flags.ts';
 import * as flag from './flags.ts';
 import {
   type InitFlags,
@@ -111,14 +112,14 @@ export const commands = {
       }),
     },
   }),
-  cost: verb<CommonFlags & flag.CostFlags>('cost', {
+  cost: verb<CommonFlags & CostFlags>('cost', {
     brief: 'Say what staying and leaving cost, and from when on leaving pays',
     more: 'Reads the app and counts what its platforms usually ask, beside a server of yours, Compose, ECS and Kubernetes: work, one-off and hidden costs included. Every figure that nobody gave is named, with the flag or key that gives it; every price has its date and page. With --inputs alone the app is not read.',
     examples: [
       'unmoor cost --rate 50 --hours 2',
       'unmoor cost --inputs examples/girlycrea-cost.yaml --html cost.html --lang fr',
     ],
-    flags: { ...flag.cost, ...flag.common },
+    flags: { ...costFlags, ...flag.common },
     word: flag.folder,
     load: () => import('./verbs/cost.ts'),
   }),
