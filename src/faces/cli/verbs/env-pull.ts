@@ -31,7 +31,7 @@ export default async function run(session: Session, flags: Flags): Promise<numbe
   const folder = flags.word ?? '.';
   const { result, template } = await pullEnv({
     vault: { folder: flags.state, identity: flags.identity ?? usualIdentity(world.environment) },
-    inventory: await readApp(world, folder),
+    inventory: await readApp(world, folder, flags.config),
     platforms,
     place: { folder, file: flags.file, dialect: dialects[flags.dialect] },
     side: { db: flags.db, cache: flags.cache, rules: flags.rewrite ?? [] },
