@@ -88,7 +88,7 @@ export const commands = {
         more: "Asks the platform's API, or reads what its program printed. Leads databases and caches to the new side, leaves the platform's own variables out, and writes .env.production (mode 0600) and a template without values. What a platform will not show stays visible as to be supplied. Several pulls add up; what you changed in the file stays. Kept in the work folder, values are encrypted with age.",
         examples: [
           'unmoor env pull --platform railway --project egoejo --token env:RAILWAY_TOKEN --db db --cache cache',
-          'vercel env pull --environment=production - | unmoor env pull --from-file -',
+          'railway variable list --json | unmoor env pull --from-file - --db db --cache cache',
         ],
         flags: { ...flag.envPull, ...flag.common },
         word: flag.folder,
