@@ -1,4 +1,3 @@
-import { folderOf, nameOf } from '../app/paths.ts';
 import type { Tree } from '../app/tree.ts';
 import { ambientNames } from './ambient.ts';
 import { bindNames } from './bindings.ts';
@@ -59,17 +58,7 @@ async function users(
   const paths = [...exports.keys()];
   const known = new Set(paths.flatMap((path) => [...ambient(path).keys()].map((name) => name.toLowerCase())));
   const everywhere = known.size === 0 ? [] : await sources.mentioning([...known]);
-  const imported = (['javascript', 'python'] as const).flatMap((language) => {
-    const names = paths.filter((path) => path.endsWith('.py') === (language === 'python')).map(importedAs);
-    return names.length === 0 ? [] : sources.importing(new Set(names), language);
-  });
-  return [...imported, ...everywhere];
-}
-
-/** The last part of what names a file: its name, or that of the folder whose index it is. */
-function importedAs(path: string): string {
-  const name = nameOf(path).replace(/\.\w+$/, '');
-  return (name === 'index' || name === '__init__' ? nameOf(folderOf(path)) : name).toLowerCase();
+  return [...sources.importing(paths), ...everywhere];
 }
 
 interface Knowledge extends Pick<Trail, 'modules' | 'things'> {

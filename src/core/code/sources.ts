@@ -2,6 +2,7 @@ import { folderOf } from '../app/paths.ts';
 import type { Tree } from '../app/tree.ts';
 import { type Chain, chainsOf } from './chain.ts';
 import { type Import, importsOf } from './imports.ts';
+import { Importers } from './importers.ts';
 import { Mentions } from './mentions.ts';
 import { packagesOf, resolveModule } from './modules.ts';
 import { codeEnds, readSource, type Source } from './source.ts';
@@ -23,8 +24,8 @@ export interface Sources {
    * @returns in the order of their paths, those that have one of the words, whatever its case
    */
   mentioning(words: readonly string[], having?: RegExp): Promise<readonly ReadSource[]>;
-  /** @returns those that import something whose path ends with one of the names: `db` is the end of `@/lib/db` and of `app.db` */
-  importing(names: ReadonlySet<string>, language: Source['language']): readonly ReadSource[];
+  /** @returns those that may import one of these files, by whatever name */
+  importing(paths: readonly string[]): readonly ReadSource[];
 }
 
 /** Files that speak of a platform without binding the app to it. */
@@ -57,7 +58,7 @@ async function openSources(tree: Tree): Promise<Sources> {
     const source = read.get(path);
     return source === undefined ? [] : [source];
   };
-  const importers = new Map<boolean, ReadonlyMap<string, readonly string[]>>();
+  const importers = new Importers(texts);
   const packages = await packagesOf(tree);
   const resolved = new Map<string, string | undefined>();
   return {
@@ -70,44 +71,9 @@ async function openSources(tree: Tree): Promise<Sources> {
       (await mentions.of(words))
         .filter((path) => having?.test(texts.get(path) ?? '') ?? true)
         .flatMap(sourceOf),
-    importing: (names, language) => {
-      const isPython = language === 'python';
-      const known = importers.get(isPython) ?? importersByName(texts, isPython);
-      importers.set(isPython, known);
-      return [...new Set([...names].flatMap((name) => known.get(name) ?? []))].flatMap(sourceOf);
-    },
+    importing: (paths) => importers.of(paths, packages).flatMap(sourceOf),
   };
 }
-
-/** For the last part of each module that is named, the files that may name it: read off the text, so it may be too many. */
-function importersByName(
-  texts: ReadonlyMap<string, string>,
-  isPython: boolean,
-): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, string[]>();
-  const namesIn = isPython ? pythonNames : scriptNames;
-  const ofLanguage = [...texts].filter(([path]) => path.endsWith('.py') === isPython);
-  for (const [path, text] of ofLanguage)
-    for (const name of new Set(namesIn(text))) {
-      const others = found.get(name);
-      if (others === undefined) found.set(name, [path]);
-      else others.push(path);
-    }
-  return found;
-}
-
-const scriptNames = (text: string): string[] =>
-  [...text.matchAll(/(?:\bfrom|\bimport|\brequire\(|\bimport\()\s*['"]([^'"\n]+)['"]/g)].map(
-    ([, module = '']) => lastPart(module.replace(/\.[cm]?[jt]sx?$/, '')),
-  );
-
-/** `from app.db import get_db` names `db`, and may mean a module `get_db` too. */
-const pythonNames = (text: string): string[] =>
-  [...text.matchAll(/^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+)?import[ \t]+([^#\n]+)/gm)].flatMap(
-    ([, module = '', names = '']) => [lastPart(module), ...names.split(/[\s,()]+/).map(lastPart)],
-  );
-
-const lastPart = (module: string): string => /[^/.]*$/.exec(module)?.[0].toLowerCase() ?? '';
 
 const textOf = (tree: Tree) => async (path: string) => {
   const text = await tree.text(path);

@@ -287,7 +287,7 @@ describe('unmoor env check', () => {
   });
 
   it('is content with a file that has all', async () => {
-    world.app = { 'a.js': "listen(process.env.NAME_OF ?? 'x');" };
+    world.app = { Procfile: 'web: node a.js', 'a.js': "listen(process.env.NAME_OF ?? 'x');" };
     writeFileSync(join(folder, '.env.production'), 'NAME_OF=y\n');
     expect(await json('check')).toMatchObject({ code: 0, answer: { ok: true, judgements: [] } });
   });

@@ -45,7 +45,8 @@ export async function ownDomains(
   const theirs = platforms.flatMap(({ hosts }) => hosts);
   const found = new Map<string, Place[]>();
   const take = (text: string, file: string, line: number): void => {
-    for (const [, name = ''] of text.matchAll(host)) {
+    // `${{ secrets.DOMAIN }}` is a place to be filled.
+    for (const [, name = ''] of text.replace(/\$\{[^}]*\}+/g, '').matchAll(host)) {
       const lower = name.toLowerCase();
       if (nobodys.test(lower) || others.test(lower) || theirs.some((end) => isOf(lower, end))) continue;
       found.set(lower, [...(found.get(lower) ?? []), { file, line }]);

@@ -47,6 +47,7 @@ const judgement: z.ZodType<Judgement> = z.strictObject({
     "platform's own",
     'differs',
     'build time',
+    'read otherwise',
     'unused',
   ]),
   level: z.enum(['blocks', 'warns', 'tells']),
