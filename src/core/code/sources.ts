@@ -17,15 +17,15 @@ export interface ReadSource extends Source {
 /** The code of an app that runs: no tests, no examples, no declarations. Each file is read once, and taken apart when asked for. */
 export interface Sources {
   /** @returns the file of the app that a module means where a file names it; undefined for what is not the app's */
-  resolve(from: Source, module: string): string | undefined;
+  readonly resolve: (from: Source, module: string) => string | undefined;
   /**
    * @param words in lower case
    * @param having what their text must have besides
    * @returns in the order of their paths, those that have one of the words, whatever its case
    */
-  mentioning(words: readonly string[], having?: RegExp): Promise<readonly ReadSource[]>;
+  readonly mentioning: (words: readonly string[], having?: RegExp) => Promise<readonly ReadSource[]>;
   /** @returns those that may import one of these files, by whatever name */
-  importing(paths: readonly string[]): readonly ReadSource[];
+  readonly importing: (paths: readonly string[]) => readonly ReadSource[];
 }
 
 /** Files that speak of a platform without binding the app to it. */
