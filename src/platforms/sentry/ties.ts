@@ -58,7 +58,7 @@ const calls: readonly CallRule[] = [
       'signale à Sentry qu’une tâche programmée a tourné',
       both(
         'use a heartbeat instead (GlitchTip and Uptime Kuma have one)',
-        'utilisez plutôt un heartbeat (GlitchTip et Uptime Kuma en offrent)',
+        'utilisez plutôt un signal périodique, ou heartbeat (GlitchTip et Uptime Kuma en offrent)',
       ),
     ),
   },

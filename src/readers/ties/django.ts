@@ -28,7 +28,7 @@ const connections: Words = {
     ),
   wayOut: both(
     'set it to 0 and let a pooler keep them; behind one that pools transactions, set DISABLE_SERVER_SIDE_CURSORS too',
-    'mettez 0 et laissez un pooler les garder ; derrière un pool par transaction, définissez aussi DISABLE_SERVER_SIDE_CURSORS',
+    'mettez 0 et laissez un répartiteur (PgBouncer) les garder ; derrière une répartition par transaction, définissez aussi DISABLE_SERVER_SIDE_CURSORS',
   ),
   effort: 'setting',
 };
