@@ -2,7 +2,7 @@ import type { Tree } from '../app/tree.ts';
 import { ambientNames } from './ambient.ts';
 import { bindNames } from './bindings.ts';
 import { exportsOf } from './exports.ts';
-import { Scope } from './scope.ts';
+import { type Likely, Scope } from './scope.ts';
 import { type ReadSource, type Sources, sourcesOf } from './sources.ts';
 import { isThing, type Known, step, type Value } from './value.ts';
 
@@ -18,6 +18,7 @@ export interface Trail {
   readonly modules: RegExp;
   /** Paths of what is worth following from file to file; all that is made, when unset. */
   readonly things?: RegExp;
+  readonly likely?: Likely;
 }
 
 /** Deeper chains of modules that only pass things on are rare. */
@@ -29,7 +30,10 @@ type Exports = Map<string, ReadonlyMap<string, Value>>;
  * Follows what some packages give through the modules of an app: a client that `lib/db.ts` makes is known where `@/lib/db` is
  * imported, whatever it is called there.
  */
-export async function follow(tree: Tree, { words, modules, things }: Trail): Promise<readonly Followed[]> {
+export async function follow(
+  tree: Tree,
+  { words, modules, things, likely }: Trail,
+): Promise<readonly Followed[]> {
   const sources = await sourcesOf(tree);
   const files = new Map((await sources.mentioning(words)).map((source) => [source.path, source]));
   const exports: Exports = new Map();
@@ -39,7 +43,7 @@ export async function follow(tree: Tree, { words, modules, things }: Trail): Pro
     const before = sizeOf(exports) + shared.size + files.size;
     const ambient = ambientNames(tree, exports);
     followed = [...files.values()].map((source) =>
-      readScope(sources, source, { modules, things, exports, shared, ambient }),
+      readScope(sources, source, { modules, things, likely, exports, shared, ambient }),
     );
     for (const user of await users(sources, exports, ambient)) files.set(user.path, user);
     if (sizeOf(exports) + shared.size + files.size === before) break;
@@ -61,7 +65,7 @@ async function users(
   return [...sources.importing(paths), ...everywhere];
 }
 
-interface Knowledge extends Pick<Trail, 'modules' | 'things'> {
+interface Knowledge extends Pick<Trail, 'modules' | 'things' | 'likely'> {
   readonly exports: Exports;
   readonly shared: Map<string, Value>;
   readonly ambient: (path: string) => ReadonlyMap<string, Value>;
@@ -71,12 +75,14 @@ function readScope({ resolve }: Sources, source: ReadSource, known: Knowledge): 
   const moduleOf = (module: string): Known => {
     if (known.modules.test(module)) return { module, path: '' };
     const path = resolve(source, module);
+    if (path === undefined && isPackage(module)) return 'other';
     const fields = path === undefined ? undefined : known.exports.get(path);
     return fields && { module: '', path: '', fields };
   };
   const inside = (module: string, name: string): Known => {
     const whole = moduleOf(module);
-    if (whole !== undefined && whole !== 'other')
+    if (whole === 'other') return 'other';
+    if (whole !== undefined)
       return step(whole, { kind: 'member', name, line: 0, at: 0 }, false) ?? inPackage(module, name);
     return inPackage(module, name);
   };
@@ -89,7 +95,7 @@ function readScope({ resolve }: Sources, source: ReadSource, known: Knowledge): 
   for (const { module, names, how } of source.imports)
     for (const { imported: name, local } of how === 'import' ? names : [])
       imported.set(local, name === '*' ? moduleOf(module) : inside(module, name));
-  const scope = new Scope(source, imported, moduleOf, known.shared);
+  const scope = new Scope(source, imported, moduleOf, known.shared, known.likely);
   bindNames(source, scope);
   const given = [...exportsOf(source, scope, moduleOf)].filter(([, value]) =>
     isPassed(source, value, known.things),
@@ -107,3 +113,6 @@ function isPassed({ language }: ReadSource, value: Value, things: RegExp | undef
   if (isThing(value)) return things?.test(value.path) ?? true;
   return language === 'javascript' && !value.path.includes('(');
 }
+
+/** A name that no setting of a bundler makes up. */
+const isPackage = (module: string): boolean => /^(?:@[\w-]+\/[\w-]+|[\w-]+)$/.test(module);

@@ -3,7 +3,7 @@ import type { Place } from '../app/place.ts';
 import type { Found } from '../app/reader.ts';
 import type { Effort, Tie } from '../app/tie.ts';
 import type { Text } from '../text.ts';
-import type { Value } from './value.ts';
+import type { Likely } from './scope.ts';
 
 /** What is said of whatever a rule finds. */
 export interface Words {
@@ -73,7 +73,7 @@ export interface TieRules {
   readonly texts?: readonly TextRule[];
   readonly keys?: readonly KeyRule[];
   /** What a name like this stands for where nobody can tell, in an app that uses the modules. */
-  readonly likely?: { readonly name: RegExp; readonly value: Value };
+  readonly likely?: Likely;
 }
 
 /** Something that a rule found. */

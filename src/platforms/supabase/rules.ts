@@ -13,6 +13,10 @@ const makers =
 const client = String.raw`^(?:default\.)?(?:${makers})\(\)`;
 const path = (rest: string) => new RegExp(`${client}${rest}$`);
 
+/** How a client is called, and what gives one, where a framework or a context brings it in. */
+const soundsLikeClient =
+  /^(?:(?:[a-z]\w*S|s)upabase(?:Client|Admin|Server|Browser|Service|Role|DB|Db)*|(?:\w+_)?supabase(?:_client|_admin)?)$/;
+
 const calls: readonly CallRule[] = [
   {
     rule: 'supabase.client',
@@ -68,7 +72,7 @@ export const supabaseRules: TieRules = {
   words: ['supabase'],
   modules:
     /^(?:npm:|jsr:|https:\/\/esm\.sh\/)?(?:@supabase\/(?:supabase-js|ssr|auth-helpers-[\w-]+)(?:@[\w.-]+)?|@nuxtjs\/supabase|#supabase\/\w+|supabase(?:\.client)?)$/,
-  likely: { name: /[sS]upabase/, value: { module: '@supabase/supabase-js', path: 'createClient()' } },
+  likely: { name: soundsLikeClient, value: { module: '@supabase/supabase-js', path: 'createClient()' } },
   calls,
   imports: [
     {

@@ -87,6 +87,11 @@ describe('what an app asks of Supabase', () => {
       'a.ts:1 supabase.rows a',
     ],
     [
+      'a composable that the framework brings in',
+      'const client = useSupabaseClient<Database>(); client.from("a")',
+      'a.ts:1 supabase.rows a',
+    ],
+    [
       'a context of the request',
       'export const get = (event) => event.locals.supabase.auth.getUser()',
       'a.ts:1 supabase.auth',
