@@ -28,12 +28,16 @@ export interface Sources {
   readonly importing: (paths: readonly string[]) => readonly ReadSource[];
 }
 
-/** Files that speak of a platform without binding the app to it. */
-const apart =
-  /(?:^|\/)(?:__tests__|__mocks__|__fixtures__|__snapshots__|tests?|specs?|e2e|cypress|playwright|fixtures|mocks|docs?|examples?|samples?|stories|\.storybook|legacy|archived?|deprecated|old|backups?)\/|(?:\.|_|-)(?:test|tests|spec|e2e|stories|story|snap|bench|mock)\.[\w.]+$|(?:^|\/)(?:test_[^/]*|tests?|conftest)\.py$|\.d\.[cm]?ts$|\.min\.[cm]?js$|\.bak$|\.orig$|(?:^|\/)(?:jest|vitest|playwright|cypress)\.(?:config|setup)\./i;
+/** Tests and the like, which speak of a platform without binding the app to it. */
+const tests =
+  /(?:^|\/)(?:__tests__|__mocks__|__fixtures__|__snapshots__|tests?|e2e|cypress|playwright|fixtures|mocks|\.storybook)\/|(?:\.|_|-)(?:test|tests|spec|e2e|stories|story|snap|bench|mock)\.[\w.]+$|(?:^|\/)(?:test_[^/]*|tests?|conftest)\.py$|\.d\.[cm]?ts$|\.min\.[cm]?js$|\.bak$|\.orig$|(?:^|\/)(?:jest|vitest|playwright|cypress)\.(?:config|setup)\./i;
+/** Folders beside the app; below its sources the same name may be a page of it (`app/docs/`). */
+const beside = /(?:^|\/)(?:docs?|specs?|examples?|samples?|legacy|archived?|deprecated|old|backups?)\//i;
+const sourcesOn = /(?:^|\/)(?:src|app|pages|routes|components|lib|server)\/.*$/;
 
-/** Whether a file is of the app as it runs. */
-export const isApart = (path: string): boolean => apart.test(path);
+/** Whether a file is not of the app as it runs. */
+export const isApart = (path: string): boolean =>
+  tests.test(path) || beside.test(path.replace(sourcesOn, '/'));
 
 /** Longer code was not written by people. */
 const longest = 1_000_000;
