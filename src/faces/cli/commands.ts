@@ -63,7 +63,11 @@ export const commands = {
   inspect: verb<CommonFlags & InspectFlags & flag.LangFlags>('inspect', {
     brief: 'Read an app: what it is, what ties it down, and each way out',
     more: 'Reads the files of the app and runs none of them. Says every service, where its data is, each place that binds it to a platform with the way out, the variables it needs and the secrets that should not be there. Exits with 1 when something could not be read; all that could be is told all the same.',
-    examples: ['unmoor inspect', 'unmoor inspect ../shop --html shop.html --lang fr'],
+    examples: [
+      'unmoor inspect',
+      'unmoor inspect ../shop --html shop.html --lang fr',
+      'unmoor inspect --from env:DATABASE_URL --token railway=env:RAILWAY_TOKEN',
+    ],
     flags: { ...inspectFlags, ...flag.lang, ...flag.common },
     word: flag.folder,
     load: () => import('./verbs/inspect.ts'),
