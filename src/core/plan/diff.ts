@@ -61,7 +61,7 @@ function flatten(value: unknown, path = '', into = new Map<string, string>()): M
 const isText = (value: object): value is { en: string; fr: string } => 'en' in value && 'fr' in value;
 
 function nameOf(item: unknown): string | undefined {
-  const { id, service, who } = item as Record<string, unknown>;
+  const { of, id, service, who } = item as Readonly<Record<string, string | undefined>>;
   const name = id ?? service ?? who;
-  return typeof name === 'string' ? name : undefined;
+  return of === undefined || name === undefined ? name : `${of} ${name}`;
 }
