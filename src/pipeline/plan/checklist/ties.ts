@@ -15,10 +15,13 @@ export const tieChecks = (ties: readonly PlannedTie[]): readonly Check[] =>
     const shown = places.slice(0, mostPlaces).map((place) => `\`${place}\``);
     const more = places.length - shown.length;
     const where = `${shown.join(', ')}${more > 0 ? ` + ${more}` : ''}`;
-    const [asks, demande] = effort === 'code' ? ['Written', 'Écrit'] : ['Done', 'Fait'];
+    const [asks, demande] =
+      effort === 'code'
+        ? ['Is the code written?', 'Le code est-il écrit ?']
+        : ['Is it done?', 'Est-ce fait ?'];
     const ask: Text = both(
-      `${where} ${what.en}. ${asks}: ${sentence(wayOut.en)}?`,
-      `${where} ${what.fr}. ${demande} : ${sentence(wayOut.fr)} ?`,
+      `${where} ${what.en} → ${sentence(wayOut.en)}. ${asks}`,
+      `${where} ${what.fr} → ${sentence(wayOut.fr)}. ${demande}`,
     );
     return [question(effort === 'code' ? 'decide' : 'prepare', `tie.${id}`, { what: ask })];
   });
