@@ -141,7 +141,8 @@ function asPulled(
   written: string | undefined,
   at: { readonly service?: string },
 ): Pulled {
-  const reference = written?.includes('${{') === true ? written : undefined;
+  // The references alone: what stands between them may be a password.
+  const reference = written?.match(/\$\{\{[^}]*\}\}/g)?.join(' ');
   if (value !== null && !(value === '' && reference !== undefined))
     return {
       state: 'known',
