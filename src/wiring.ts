@@ -72,6 +72,15 @@ export function hideSecretsInArguments(argv: readonly string[]): void {
     process.title = `unmoor ${argv.find((argument) => /^[a-z]+$/.test(argument)) ?? ''}`.trimEnd();
 }
 
+/** Resolves when all that was written has left: a pipe takes 64 kB at once, and what waits would be lost by an exit. */
+export async function flushed(): Promise<void> {
+  await Promise.all(
+    [process.stdout, process.stderr].map(
+      (stream) => new Promise<void>((done) => stream.write('', () => done())),
+    ),
+  );
+}
+
 function streamOf(stream: WriteStream): Stream {
   stream.on('error', () => {}); // a closed pipe (`unmoor status | head -1`) is the reader's right
   return {

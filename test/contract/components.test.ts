@@ -29,7 +29,9 @@ const nobodyAnswers: readonly NeedKind[] = ['analytics', 'settings-store', 'blob
 
 describe('the registry of components', () => {
   it('has one for each folder, and a folder for each', () => {
-    const folders = readdirSync('src/components');
+    const folders = readdirSync('src/components', { withFileTypes: true }).flatMap((entry) =>
+      entry.isDirectory() ? [entry.name] : [],
+    );
     expect(components.map(({ id }) => id).toSorted()).toEqual(folders.toSorted());
     expect(new Set(components).size).toBe(components.length);
   });

@@ -8,7 +8,10 @@ import { association, shop } from '../support/planned-apps.ts';
 
 describe('the registry of targets', () => {
   it('has one for each folder, and a folder for each', () => {
-    expect(targets.map(({ id }) => id).toSorted()).toEqual(readdirSync('src/targets').toSorted());
+    const folders = readdirSync('src/targets', { withFileTypes: true }).flatMap((entry) =>
+      entry.isDirectory() ? [entry.name] : [],
+    );
+    expect(targets.map(({ id }) => id).toSorted()).toEqual(folders.toSorted());
   });
 
   it('has one that can, and one that cannot, for each feature', () => {

@@ -34,11 +34,11 @@ it('says what cannot be written, and where', async () => {
     '--inputs',
     'inputs.yaml',
     '--csv',
-    'no/such/folder.csv',
+    'inputs.yaml/cost.csv',
   ]);
   expect(code).toBe(2);
   expect(err).toContain('USE-107');
-  expect(err).toContain('--csv names no/such/folder.csv');
+  expect(err).toContain('inputs.yaml/cost.csv');
 });
 
 it('ships the price book and the example', () => {
@@ -59,6 +59,10 @@ it.each(['docs/guide/cost.md', 'docs/guide/fr/cost.md'])('%s shows calls that wo
   expect(calls.length).toBeGreaterThan(3);
   const world = new FixedWorld();
   world.files[example] = readFileSync(example, 'utf8');
+  world.app = {
+    'package.json': '{"dependencies":{"express":"4"},"scripts":{"start":"node s.js"}}',
+    's.js': '',
+  };
   // Without a platform in the app there would be no bill.
   world.files['unmoor.yaml'] = 'cost:\n  bill: [{ what: all, monthly: 90 }]\n';
   for (const argv of calls) expect(await world.call(...argv)).toMatchObject({ code: 0, err: '' });

@@ -25,12 +25,11 @@ export interface TieRules {
 
 /** Everything in an app's code and settings that the rules of a platform find. */
 export async function findTies(tree: Tree, rules: TieRules): Promise<readonly Finding[]> {
-  const sources = await (await sourcesOf(tree)).mentioning(rules.words);
-  const settings = (await settingsOf(tree)).filter(({ lower }) =>
-    rules.words.some((word) => lower.includes(word)),
-  );
+  const [{ mentioning }, files] = await Promise.all([sourcesOf(tree), settingsOf(tree)]);
+  const [sources, calls] = await Promise.all([mentioning(rules.words), findCalls(tree, rules)]);
+  const settings = files.filter(({ lower }) => rules.words.some((word) => lower.includes(word)));
   return [
-    ...(await findCalls(tree, rules)),
+    ...calls,
     ...sources.flatMap((source) => findInCode(source, rules)),
     ...settings.flatMap((file) => findInSettings(file, rules)),
   ];

@@ -2,7 +2,7 @@ import type { Inventory } from '../app/inventory.ts';
 import { type Host, usualHost } from '../plan/host.ts';
 import type { Lang, Text } from '../text.ts';
 import { type BookPlatform, type Each, type TargetId, targetIds, type Template } from './book.ts';
-import { type HostSpec } from './price.ts';
+import type { HostSpec } from './price.ts';
 import type { Derived } from './complete.ts';
 import type { Assumption, InputLine, OneOff } from './inputs.ts';
 import type { Book } from './price-book.ts';
@@ -115,7 +115,7 @@ function leavingOf({ name, leaving = [] }: BookPlatform, counts: Counts): OneOff
   }));
 }
 
-/** Both figures of the shop's guide and of ours; the assumption says that they are unsourced. */
+/** Training is the figure of the shop's guide, the move is ours. Neither has a source, and the assumption says so. */
 const workOnce: readonly OneOff[] = [
   { what: { en: 'Training', fr: 'Formation' }, hours: 8 },
   { what: { en: 'The move itself', fr: 'La migration elle-même' }, hours: 16 },
@@ -158,7 +158,7 @@ const assumedHost = ({ cpu, memory, disk }: HostSpec): Assumption => ({
     en: `The app needs a server with ${cpu} vCPU, ${memory} GB of memory and ${disk} GB of disk.`,
     fr: `L’application demande un serveur de ${cpu} vCPU, ${memory} Go de mémoire et ${disk} Go de disque.`,
   },
-  give: 'host',
+  give: '--host',
 });
 
 const assumedGigabytes: Assumption = {

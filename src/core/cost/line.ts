@@ -103,6 +103,15 @@ function hostInMonth({ host }: CostLine, month: number, growth: number): Micro {
   return hostFor(host.ladder, grownSpec(host.need, month, growth)).monthly * host.count;
 }
 
+/** The first month, 1 on, in which no host of the seller is large enough any more: the largest is counted from then on. */
+export function outgrownIn({ host }: CostLine, months: number, growth: number): number | undefined {
+  if (host === undefined) return undefined;
+  const month = Array.from({ length: months }, (_, index) => index).find(
+    (index) => hostFor(host.ladder, grownSpec(host.need, index, growth)).outgrown,
+  );
+  return month === undefined ? undefined : month + 1;
+}
+
 /** The hosts that the line climbs through in the first months, each once. */
 export function hostsOf({ host }: CostLine, months: number, growth: number): HostPrice[] {
   if (host === undefined) return [];
@@ -114,7 +123,7 @@ export function hostsOf({ host }: CostLine, months: number, growth: number): Hos
 }
 
 /** What the app needs of a host, after months of growth: all of it grows alike. */
-export function grownSpec({ cpu, memory, disk }: HostSpec, month: number, growth: number): HostSpec {
+function grownSpec({ cpu, memory, disk }: HostSpec, month: number, growth: number): HostSpec {
   const after = (amount: number): number => grown(micro(amount), growth, month) / million;
   return { cpu: after(cpu), memory: after(memory), disk: after(disk) };
 }

@@ -23,7 +23,7 @@ export const HostSpec = z.strictObject({
 export type HostSpec = z.output<typeof HostSpec>;
 
 /** Where a figure comes from. */
-export const sourced = {
+const sourced = {
   seller: z.string().min(1).meta({ description: 'Id of the platform, or name of the seller' }),
   date: z.iso
     .date({ error: 'a day like 2026-08-17 is needed' })

@@ -1,3 +1,4 @@
+import { UnmoorError, untouched } from '../errors/error.ts';
 import type { Text } from '../text.ts';
 import { type HiddenKind, hiddenKinds } from './book.ts';
 import {
@@ -101,6 +102,7 @@ export function costReport({ inputs, assumptions }: Completed, book: Book, now: 
   const [stay, ...others] = scenarios as [Scenario, ...Scenario[]];
   // There is always one: without any target there is nothing to compare.
   const paid = others.find(({ id }) => id !== 'own') as Scenario;
+  refuseTooMuch(scenarios, inputs);
   const sources = sourcesOf(inputs, scenarios, book, now);
   const { currency, months } = inputs;
   return {
@@ -122,6 +124,17 @@ export function costReport({ inputs, assumptions }: Completed, book: Book, now: 
     assumptions,
     sources,
   };
+}
+
+/** Beyond 2^53 millionths a sum would be rounded without a word. */
+function refuseTooMuch(scenarios: readonly Scenario[], { months, currency }: CostInputs): void {
+  const paid = scenarios.flatMap((scenario) => cumulative(scenario, Math.max(months, 24)));
+  if (paid.every(Number.isSafeInteger)) return;
+  throw new UnmoorError('COST-102', {
+    why: `What is paid in ${months} months comes to more than nine billion ${currency}, and is not counted exactly any more.`,
+    next: 'look for an amount, an hour or a quantity with too many digits.',
+    state: untouched,
+  });
 }
 
 function reportOf(scenario: Scenario, inputs: CostInputs, book: Book): Omit<ScenarioReport, 'saved'> {

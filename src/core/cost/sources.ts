@@ -32,9 +32,10 @@ export function sourcesOf(
     usage === undefined ? [] : [priceOf(book, usage.price)],
   );
   const prices = [...new Set([...lines.flatMap((line) => pricesOf(line, inputs, book)), ...once])];
-  const foreign = [...prices.map(({ currency }) => currency), ...lines.map(({ currency }) => currency)].find(
-    (currency) => currency !== inputs.currency,
-  );
+  const { rate, ownRate } = inputs.labour;
+  const foreign = [...prices, ...lines, rate, ownRate, ...inputs.oneOff]
+    .map(({ currency }) => currency)
+    .find((currency) => currency !== undefined && currency !== inputs.currency);
   const rates = foreign === undefined ? [] : [rateSource(rateBetween(foreign, inputs.currency, book.rates))];
   return [...prices, ...rates].map((price) => ({
     id: price.id,

@@ -118,7 +118,7 @@ describe('the budget of the disk', () => {
     const unmeasured = budgetDisk(host, { ...facts, database: true, data: [postgres] });
     expect(unmeasured.lines.find(({ id }) => id === 'database')?.bytes).toBe(10e9);
     expect(unmeasured.assumed.map(({ en }) => en)).toEqual([
-      'postgres: nobody measured it, so 5.0 GB are assumed',
+      'the database: nobody measured, so 5.0 GB are assumed',
     ]);
   });
 

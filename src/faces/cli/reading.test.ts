@@ -115,6 +115,14 @@ describe('unmoor inspect', () => {
         answer: { services: [{ framework: 'express' }], incomplete: [{ what: 'Railway API' }] },
       });
       expect(JSON.stringify(refused.answer)).not.toContain('wrong-token-1234');
+      world.asks = { ask: () => Promise.resolve({ nonsense: true }) };
+      expect(await json('inspect', '--token', 'railway=env:GOOD')).toMatchObject({
+        code: 1,
+        answer: {
+          services: [{ framework: 'express' }],
+          incomplete: [{ why: expect.stringContaining('API-108') }],
+        },
+      });
     } finally {
       await standIn.stop();
     }

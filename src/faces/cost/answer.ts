@@ -40,6 +40,7 @@ export function costJson(report: CostReport) {
       ...(because === undefined ? {} : { because }),
     })),
     sensitivity: {
+      scenario: sensitivity.scenario,
       hours: sensitivity.hours.map(decimal),
       rates: sensitivity.rates.map(decimal),
       saved: sensitivity.saved.map((row) => row.map(decimal)),

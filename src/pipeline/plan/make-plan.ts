@@ -15,7 +15,7 @@ import { gatherRisks } from './risks.ts';
 import { rollbackRules } from './rollback.ts';
 import { chooseStack } from './stack.ts';
 import { planTies } from './ties.ts';
-import { timelineOf } from './timeline.ts';
+import { timelineOf } from './timeline/timeline.ts';
 
 export interface PlanInput {
   readonly app: Inventory;

@@ -119,7 +119,7 @@ const rules: TieRules = {
         'nommez le backend SMTP, et votre propre envoi',
       ),
       effort: 'setting',
-      needs: 'mail',
+      needs: 'mail-api',
     },
     {
       rule: 'resend.webhook',

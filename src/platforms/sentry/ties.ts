@@ -39,7 +39,7 @@ const calls: readonly CallRule[] = [
       'give it the DSN of a server that speaks the same (GlitchTip): code stays; turn session tracking off, keep traces low',
       'donnez-lui le DSN d’un serveur qui parle le même protocole (GlitchTip) : le code reste ; désactivez le suivi des sessions et réduisez les traces',
     ),
-    effort: 'setting',
+    effort: 'drop-in',
     needs: 'errors',
   },
   {

@@ -92,6 +92,19 @@ export const supabaseRules: TieRules = {
     ),
   ],
   texts: [
+    {
+      rule: 'supabase.s3',
+      text: /[\w-]+(?:\.storage)?\.supabase\.co\/storage\/v1\/s3\b|\/storage\/v1\/s3\b/,
+      what: told(
+        'keeps files in Supabase Storage, by S3',
+        'range des fichiers dans Supabase Storage, par S3',
+      ),
+      wayOut: both(
+        'copy the buckets to any S3 store, and set its endpoint and keys',
+        'copiez les buckets vers un stockage S3 quelconque, et donnez son adresse et ses clés',
+      ),
+      effort: 'setting',
+    },
     bare(supabaseServices.rows, 'rest'),
     bare(supabaseServices.auth, 'auth'),
     bare(supabaseServices.storage, 'storage'),

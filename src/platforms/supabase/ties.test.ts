@@ -163,6 +163,14 @@ describe('what an app asks of Supabase', () => {
   });
 });
 
+describe('a store of Supabase that is spoken to by S3', () => {
+  it('needs no more than another such store', async () => {
+    const found = await read({ 'a.py': 'URL = "https://abc.supabase.co/storage/v1/s3"' });
+    expect(found).toMatchObject({ needs: [], data: ['objects@supabase'] });
+    expect(found.ties).toEqual(['a.py:1 supabase.s3 abc.supabase.co/storage/v1/s3']);
+  });
+});
+
 describe('what stands in files for Supabase', () => {
   it('is its folder, its hosts and SQL that asks who is signed in', async () => {
     const found = await read({

@@ -26,7 +26,7 @@ function dataOf(findings: readonly Finding[]): Data[] {
     'supabase.database-host',
     'supabase.policy',
   );
-  const files = of('supabase.storage');
+  const files = of('supabase.storage', 'supabase.s3');
   return [
     ...(rows.length === 0
       ? []

@@ -138,8 +138,13 @@ const rules: TieRules = {
 export const vercelTies: Reader = {
   id: 'vercel ties',
   async read(tree: Tree): Promise<Found> {
-    const own = [...(await findTies(tree, rules)), ...(await vercelConfig(tree)), ...vercelFunctions(tree)];
-    const findings = own.length > 0 || !isElsewhere(tree) ? [...own, ...(await nextTies(tree))] : own;
+    const [found, config, next] = await Promise.all([
+      findTies(tree, rules),
+      vercelConfig(tree),
+      nextTies(tree),
+    ]);
+    const own = [...found, ...config, ...vercelFunctions(tree)];
+    const findings = own.length > 0 || !isElsewhere(tree) ? [...own, ...next] : own;
     return { ...brandFacts('vercel', findings, addresses), data: dataOf(findings) };
   },
 };

@@ -12,7 +12,7 @@ export const ecs: Target = {
   ),
   can: () => false,
   within: (workload, run) =>
-    `aws ecs execute-command --cluster <cluster> --task <task> --container ${workload} --interactive --command '${run}'`,
+    `aws ecs execute-command --cluster <cluster> --task <task> --container ${workload} --interactive --command '${run.replaceAll("'", `'\\''`)}'`,
   replaces,
   risks: () => [
     {

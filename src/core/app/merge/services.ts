@@ -100,7 +100,7 @@ function serviceOf({
   return {
     id: '',
     server: shown.server,
-    port: shown.port,
+    port: shown.port ?? shown.usualPort,
     ...merged,
     kind,
     folder,

@@ -112,7 +112,7 @@ class Drafting {
     if (isMap(value) && isObject(wanted)) this.fill(value, wanted, path);
     else if (isSeq(value) && isList(wanted)) this.#fillList(value, wanted, path);
     // Of a URL nothing is said: it may hold a password.
-    else if (isScalar(value) && value.value !== wanted && path[0] === 'app')
+    else if (isScalar(value) && isLeaf(wanted) && value.value !== wanted && path[0] === 'app')
       this.changes.push({
         kind: 'differs',
         path: path.join('.'),
@@ -202,5 +202,6 @@ class Drafting {
 const isNothing = (value: unknown): boolean =>
   value === null || value === undefined || (isScalar(value) && value.value === null);
 const isList = (value: Wanted[string]): value is readonly string[] => Array.isArray(value);
+const isLeaf = (value: Wanted[string]): value is Leaf => typeof value !== 'object';
 const isObject = (value: Wanted[string]): value is Wanted => typeof value === 'object' && !isList(value);
 const nameOf = (key: unknown): string => String(isScalar(key) ? key.value : key);

@@ -1,7 +1,7 @@
 import type { Lang, Text } from '../../text.ts';
 import type { HostSpec } from '../price.ts';
 import { type Doubt, type HostOffer, hostsBySeller } from '../host.ts';
-import { ownAmount } from '../line.ts';
+import { outgrownIn, ownAmount } from '../line.ts';
 import { type Currency, million, scaled, showAmount } from '../money.ts';
 import { exchange } from '../price-book.ts';
 import { linesOf, type Look, money, remark } from './remark.ts';
@@ -52,3 +52,18 @@ function offerWords({ price, monthly: cost, because }: HostOffer, currency: Curr
   const doubt = because === undefined ? withoutTax[lang] : doubtWords[because][lang];
   return `${price.what[lang]} ${money(cost, currency)[lang]} (${price.date}, ${doubt})`;
 }
+
+/** An app that grows past every server of its seller costs more than the largest of them. */
+export const hostOutgrown: Look = ({ scenarios, inputs: { months, growth } }) =>
+  linesOf(scenarios).flatMap((line) => {
+    const month = outgrownIn(line, months, growth);
+    if (month === undefined) return [];
+    const { what } = line;
+    return [
+      remark(
+        'host-outgrown',
+        `"${what.en}" has outgrown every server of its seller in month ${month}: the largest is counted from then on, and a second one is not.`,
+        `« ${what.fr} » dépasse tous les serveurs de son vendeur au mois ${month} : le plus grand est compté dès lors, sans second serveur.`,
+      ),
+    ];
+  });

@@ -51,6 +51,23 @@ describe('a remark', () => {
     expect(paying(9)).toContain('plan-price');
   });
 
+  it('says from which month on an app is too large for every server of its seller', () => {
+    const book = bookOf({
+      prices: [
+        aPrice('a.small', { amount: 5, host: { cpu: 2, memory: 4, disk: 40, arch: 'x86' } }),
+        aPrice('a.large', { amount: 9, host: { cpu: 4, memory: 8, disk: 80, arch: 'x86' } }),
+      ],
+    });
+    const growing = (months: number) =>
+      reportOf(
+        { months, growth: 10, bill: server, server: [{ what: 's', host: { cpu: 3, memory: 4, disk: 40 } }] },
+        book,
+      );
+    // 3 vCPU x 1.1^3 is 3.99, x 1.1^4 is 4.39.
+    expect(growing(4).remarks.map(({ id }) => id)).not.toContain('host-outgrown');
+    expect(growing(5).remarks.find(({ id }) => id === 'host-outgrown')?.text.en).toContain('in month 5');
+  });
+
   it('lets backups be when what archiving may write has room', () => {
     const keeping = (gigabytes: number) =>
       idsOf({

@@ -1,5 +1,5 @@
 import { oldPrices, pricesWithTax, unsurePrices } from './doubtful.ts';
-import { hostPrice } from './host-price.ts';
+import { hostOutgrown, hostPrice } from './host-price.ts';
 import { domainOnOneSide, missingPlatforms, roomForBackups } from './missing.ts';
 import { planPrices } from './plan-prices.ts';
 import type { Look, Remark, RemarkContext } from './remark.ts';
@@ -8,6 +8,7 @@ import { paidWork, paysLater, unpaidWork, whatStayingGives, withoutWork, yearOne
 /** In the order in which they are read: what is counted wrongly, what is missing, what the work does to it, what is not sure. */
 const looks: readonly Look[] = [
   hostPrice,
+  hostOutgrown,
   planPrices,
   missingPlatforms,
   domainOnOneSide,

@@ -1,4 +1,4 @@
-import type { CostView, TableView } from '../../cost/view.ts';
+import { type CostView, minus, type TableView } from '../../cost/view.ts';
 import { columnsOf, padEnd, table } from '../output/bars.ts';
 import { curve } from '../output/curve.ts';
 import type { Paint } from '../output/paint.ts';
@@ -27,9 +27,6 @@ export function renderCost(view: CostView, paint: Paint, columns: number): strin
     ...drawn(view.sources),
   ].join('\n');
 }
-
-/** A loss, as `showAmount` writes it. */
-const minus = '\u2212';
 
 /** As a table where it fits. The longest words are folded for that; where that is not enough, a row becomes a paragraph. */
 function rowsOf({ columns: heads, rows }: TableView, columns: number, paint: Paint): string[] {

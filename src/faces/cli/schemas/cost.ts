@@ -64,8 +64,13 @@ export const cost: z.ZodType<CostAnswer> = z.strictObject({
     .meta({ description: 'The payback of one server where no work is counted' })
     .optional(),
   sensitivity: z
-    .strictObject({ hours: z.array(z.number()), rates: z.array(money), saved: z.array(z.array(money)) })
-    .meta({ description: 'What one server saves: a row an hour figure, a column a rate' }),
+    .strictObject({
+      scenario: scenarioId,
+      hours: z.array(z.number()),
+      rates: z.array(money),
+      saved: z.array(z.array(money)),
+    })
+    .meta({ description: 'What that scenario saves: a row an hour figure, a column a rate' }),
   hidden: z.array(z.strictObject({ kind: z.enum(hiddenKinds), month: perScenario, once: money.optional() })),
   hosts: z.array(z.strictObject({ id: z.string(), month: money, because: z.enum(doubts).optional() })),
   remarks: z.array(z.strictObject({ id: z.string(), text })),

@@ -57,15 +57,16 @@ const servicesTable = ({ services }: Inventory, of: Of): Html =>
 
 const dataTable = ({ data }: Inventory, { lang, nameOf }: Words): Html => {
   const of: Of = (text) => say(text, lang);
-  const heads = [word.datum, word.kind, word.where, word.uses, word.address, word.measured].map(of);
-  return ours(of(word.data), heads, {
+  const measured = data.some((one) => one.measured !== undefined);
+  const heads = [word.datum, word.kind, word.where, word.uses, word.address].map(of);
+  return ours(of(word.data), measured ? [...heads, of(word.measured)] : heads, {
     rows: data.map((one) => [
       one.id,
       [of(dataKind[one.kind]), one.engine].filter(Boolean).join(', '),
       homeOf(one, nameOf),
       (one.uses ?? []).map((use) => of(useName[use])).join(', '),
       code(one.env.join(', ')),
-      measuredOf(one.measured, lang),
+      ...(measured ? [measuredOf(one.measured, lang)] : []),
     ]),
   });
 };

@@ -66,18 +66,10 @@ function memoryBlocks({ memory: budget, parts }: Plan, lang: Lang): readonly Blo
 function connectionBlocks({ connections }: Plan, lang: Lang): readonly Block[] {
   if (connections === undefined) return [];
   const { clients, direct, pooler } = connections;
-  const names: readonly string[] =
-    lang === 'en'
-      ? ['clients', 'largest pool', 'held at the server', 'direct', 'reserve']
-      : ['clients', 'pool maximal', 'tenues au serveur', 'directes', 'réserve'];
-  const [theirs, most, held, past, reserve] = names as [string, string, string, string, string];
   return [
     heading(3, say(words.connections, lang)),
-    paragraph(
-      pooler === undefined
-        ? `${held} + ${past} + ${reserve} ≤ max_connections: \`${say(showConnections(connections), lang)}\``
-        : `${theirs} ≤ ${most}; ${held} + ${past} + ${reserve} ≤ max_connections: \`${say(showConnections(connections), lang)}\``,
-    ),
+    paragraph(say(pooler === undefined ? words.inequality : words.inequalities, lang)),
+    paragraph(`\`${say(showConnections(connections), lang)}\``),
     list([...clients, ...direct].map((one) => `\`${showClients(one)}\``)),
   ];
 }
