@@ -13,9 +13,15 @@ export interface Made {
   readonly from: Place;
 }
 
-/** The app's own Python files. */
-export const codeOf = (tree: Tree, project: PythonProject): readonly string[] =>
-  codeIn(tree, project.folder, 'python');
+const kept = new WeakMap<readonly string[], readonly string[]>();
+
+/** The app's own Python files. What migrations say was so once. */
+export function codeOf(tree: Tree, project: PythonProject): readonly string[] {
+  const all = codeIn(tree, project.folder, 'python');
+  const code = kept.get(all) ?? all.filter((path) => !path.includes('/migrations/'));
+  kept.set(all, code);
+  return code;
+}
 
 /** `config/asgi.py` is `config.asgi`; a package is named by its folder. `src/` is where code is put without being a package. */
 export function moduleOf(path: string, folder: string): string {
