@@ -17,23 +17,27 @@ export interface ReadSource extends Source {
 /** The code of an app that runs: no tests, no examples, no declarations. Each file is read once, and taken apart when asked for. */
 export interface Sources {
   /** @returns the file of the app that a module means where a file names it; undefined for what is not the app's */
-  resolve(from: Source, module: string): string | undefined;
+  readonly resolve: (from: Source, module: string) => string | undefined;
   /**
    * @param words in lower case
    * @param having what their text must have besides
    * @returns in the order of their paths, those that have one of the words, whatever its case
    */
-  mentioning(words: readonly string[], having?: RegExp): Promise<readonly ReadSource[]>;
+  readonly mentioning: (words: readonly string[], having?: RegExp) => Promise<readonly ReadSource[]>;
   /** @returns those that may import one of these files, by whatever name */
-  importing(paths: readonly string[]): readonly ReadSource[];
+  readonly importing: (paths: readonly string[]) => readonly ReadSource[];
 }
 
-/** Files that speak of a platform without binding the app to it. */
-const apart =
-  /(?:^|\/)(?:__tests__|__mocks__|__fixtures__|__snapshots__|tests?|specs?|e2e|cypress|playwright|fixtures|mocks|docs?|examples?|samples?|stories|\.storybook|legacy|archived?|deprecated|old|backups?)\/|(?:\.|_|-)(?:test|tests|spec|e2e|stories|story|snap|bench|mock)\.[\w.]+$|(?:^|\/)(?:test_[^/]*|tests?|conftest)\.py$|\.d\.[cm]?ts$|\.min\.[cm]?js$|\.bak$|\.orig$|(?:^|\/)(?:jest|vitest|playwright|cypress)\.(?:config|setup)\./i;
+/** Tests and the like, which speak of a platform without binding the app to it. */
+const tests =
+  /(?:^|\/)(?:__tests__|__mocks__|__fixtures__|__snapshots__|tests?|e2e|cypress|playwright|fixtures|mocks|\.storybook)\/|(?:\.|_|-)(?:test|tests|spec|e2e|stories|story|snap|bench|mock)\.[\w.]+$|(?:^|\/)(?:test_[^/]*|tests?|conftest)\.py$|\.d\.[cm]?ts$|\.min\.[cm]?js$|\.bak$|\.orig$|(?:^|\/)(?:jest|vitest|playwright|cypress)\.(?:config|setup)\./i;
+/** Folders beside the app; below its sources the same name may be a page of it (`app/docs/`). */
+const beside = /(?:^|\/)(?:docs?|specs?|examples?|samples?|legacy|archived?|deprecated|old|backups?)\//i;
+const sourcesOn = /(?:^|\/)(?:src|app|pages|routes|components|lib|server)\/.*$/;
 
-/** Whether a file is of the app as it runs. */
-export const isApart = (path: string): boolean => apart.test(path);
+/** Whether a file is not of the app as it runs. */
+export const isApart = (path: string): boolean =>
+  tests.test(path) || beside.test(path.replace(sourcesOn, '/'));
 
 /** Longer code was not written by people. */
 const longest = 1_000_000;

@@ -14,20 +14,10 @@ const own =
 const anothers = /^(?:base|api|server|auth)_?(?:url|host)$/i;
 const host =
   /(?<![\w@.-])(?:https?:\/\/|wss?:\/\/)?((?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z]{2,24})(?![\w.-]*\()/gi;
-const words = [
-  ...['allowed_hosts', 'cors', 'csrf', 'cookie_domain', 'cookiedomain', 'metadatabase', 'homepage', 'site:'],
-  ...['site_url', 'siteurl', 'base_url', 'baseurl', 'api_url', 'apiurl', 'app_url', 'appurl', 'public_url'],
-  ...[
-    'frontend_url',
-    'frontendurl',
-    'backend_url',
-    'backendurl',
-    'web_url',
-    'weburl',
-    'client_url',
-    'clienturl',
-  ],
-];
+const words = (
+  'allowed_hosts cors csrf cookie_domain cookiedomain metadatabase homepage site: site_url siteurl base_url baseurl ' +
+  'api_url apiurl app_url appurl public_url frontend_url frontendurl backend_url backendurl web_url weburl client_url clienturl'
+).split(' ');
 /** A text that may be a host, in code. */
 const quoted = /['"`](?:https?:\/\/|wss?:\/\/|\.)?(?:[a-z\d-]+\.)+[a-z]{2,24}[/:'"`]/i;
 /** Names that nobody has, and endings of files, which look like one. */
