@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { memoryTree } from '../../../test/support/memory-tree.ts';
 import { follow } from './follow.ts';
@@ -122,5 +123,26 @@ describe('what a package gives, followed through an app', () => {
     ['a test', { 't.ts': make, 'a.test.ts': "import { thing } from './t';\nthing.do();" }],
   ])('not to %s', async (_, files) => {
     expect((await asked(files)).filter((use) => use.includes('do()'))).toEqual([]);
+  });
+});
+
+describe('any code at all', () => {
+  const pieces = fc.constantFrom(
+    ..."import from kit 'kit' make make() const let a = { } ( ) [ ] , : ; => . ?. return function class this self def \\n <a> </a> ? || export default async await new require import".split(
+      ' ',
+    ),
+  );
+  const code = fc
+    .array(pieces, { maxLength: 80 })
+    .map((parts) => `/* kit */ ${parts.join(' ').replaceAll('\\n', '\n')}`);
+
+  it('is followed to an end', async () => {
+    await fc.assert(
+      fc.asyncProperty(code, code, async (a, b) => {
+        const uses = await asked({ 'a.ts': a, 'b.tsx': b, 'c.py': a.replace('/* kit */', '"kit"') });
+        expect(uses.every((use) => /^(?:a\.ts|b\.tsx|c\.py):\d+ /.test(use))).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
   });
 });
