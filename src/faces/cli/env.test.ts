@@ -7,6 +7,7 @@ import { httpTo, startPlatforms } from '../../../test/support/platforms/api/inde
 import { railwayToken } from '../../../test/support/platforms/api/railway.ts';
 import type { StandIn } from '../../../test/support/platforms/api/stand-in.ts';
 import { vercelToken } from '../../../test/support/platforms/api/vercel.ts';
+import { openVault } from '../../io/vault.ts';
 import { answers } from './schemas/answers.ts';
 
 let server: StandIn;
@@ -109,6 +110,7 @@ describe('unmoor env pull', () => {
 
       # Required, when the app runs, secret.
       # config/settings.py:3
+      # It was filled in from \${{Postgres.DATABASE_URL}}.
       DATABASE_URL=
 
       # Optional, when the app runs.
@@ -211,6 +213,15 @@ describe('unmoor env pull', () => {
       Next: Put the key back at FOLDER/.config/unmoor/identity.txt (or name it with --identity), or remove FOLDER/.unmoor/env/variables.age and pull again.
       "
     `);
+  });
+
+  it('says it when what was kept is of another version', async () => {
+    const identity = join(folder, '.config', 'unmoor', 'identity.txt');
+    await openVault({ folder: join(folder, '.unmoor'), identity }).seal('variables', '{"version": 2}');
+    const { code, err } = await pull();
+    expect(code).toBe(1);
+    expect(err).toContain('ENV-104  The kept values cannot be read.');
+    expect(existsSync(join(folder, '.env.production'))).toBe(false);
   });
 
   it('gives what could be read, and exits with 1', async () => {

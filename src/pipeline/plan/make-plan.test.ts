@@ -183,6 +183,12 @@ describe('the budgets of a whole plan', () => {
     expect(planned).toBeGreaterThan(100);
   });
 
+  it('keep apart a service and a component of one name', () => {
+    const [api, ...rest] = shop.services;
+    const named = { ...shop, services: [{ ...api, id: 'postgres' } as (typeof shop.services)[0], ...rest] };
+    expect(planOf(named).settings['postgres']?.['shared_buffers']?.value).toBe(2048);
+  });
+
   it('grow machines that are rented by the piece, where nobody named a host', () => {
     const { host, memory } = planOf(shop, { to: 'kubernetes', host: 'unsaid' });
     expect(host).toMatchObject({ assumed: true, memoryMib: 10 * 1024 });

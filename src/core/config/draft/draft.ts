@@ -47,12 +47,13 @@ const goneMark = ' gone: `unmoor init` no longer finds it in the app';
 /**
  * Writes into unmoor.yaml what was found and is not there yet. What stands there stays: values, comments, order.
  * @param text of the file; unset: there is none. It must be valid.
- * @param wrote of the last drafting
+ * @param wrote of the last drafting: what of it is not there any more was taken out by hand
  */
 export function draftConfig(text: string | undefined, found: Inventory, wrote: readonly string[]): Draft {
   const document = text === undefined ? new Document({}) : parseDocument(text);
   if (!isMap(document.contents)) document.contents = new YAMLMap() as typeof document.contents;
-  const drafting = new Drafting(document, found, wrote);
+  // Who took the whole file away begins anew.
+  const drafting = new Drafting(document, found, text === undefined ? [] : wrote);
   drafting.fill(document.contents as YAMLMap, wantedOf(found) as unknown as Wanted, []);
   drafting.mark();
   const { changes } = drafting;

@@ -18,6 +18,10 @@ export const envPull: z.ZodType<PullResult> = z.strictObject({
         name: z.string(),
         state: z.enum(['known', 'to be supplied']),
         why: z.string().meta({ description: 'Why its value is not known' }).optional(),
+        reference: z
+          .string()
+          .meta({ description: 'What of it the platform filled in from elsewhere' })
+          .optional(),
         when: z.enum(['build', 'run']),
         secret: z.boolean(),
         from: names,

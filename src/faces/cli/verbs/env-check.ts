@@ -1,6 +1,6 @@
 import { dialects } from '../../../core/env/dialects/index.ts';
 import { checkEnv } from '../../../pipeline/env/check.ts';
-import type { EnvCheckFlags } from '../flags.ts';
+import type { EnvCheckFlags } from '../flags-env.ts';
 import { readApp } from '../read-app.ts';
 import { renderCheck } from '../render/env.ts';
 import type { CommonFlags, Session } from '../session.ts';

@@ -8,7 +8,7 @@ import type { Source } from '../../../core/env/gather.ts';
 import { readDownload } from '../../../core/env/read-download.ts';
 import { messageOf, UnmoorError, untouched } from '../../../core/errors/error.ts';
 import { pullEnv } from '../../../pipeline/env/pull.ts';
-import type { EnvPullFlags } from '../flags.ts';
+import type { EnvPullFlags } from '../flags-env.ts';
 import { readApp } from '../read-app.ts';
 import { readToken } from '../read-token.ts';
 import { renderPull } from '../render/env.ts';

@@ -1,6 +1,6 @@
 import { dialects } from '../../../core/env/dialects/index.ts';
 import { makeSecrets } from '../../../pipeline/env/secrets.ts';
-import type { EnvSecretsFlags } from '../flags.ts';
+import type { EnvSecretsFlags } from '../flags-env.ts';
 import { readApp } from '../read-app.ts';
 import { renderSecrets } from '../render/env.ts';
 import type { CommonFlags, Session } from '../session.ts';
