@@ -9,14 +9,15 @@ import {
   hostEnding,
   told,
 } from '../../core/code/platform-words.ts';
-import type { TextRule, TieRules } from '../../core/code/rule.ts';
+import type { Finding, TextRule, TieRules } from '../../core/code/rule.ts';
 
 const brand = { id: 'fly', name: 'Fly.io' };
 const file = /(?:^|\/)fly(?:\.[\w-]+)?\.toml$/;
+const privateNetwork = 'fly.private-network';
 const hosts: readonly TextRule[] = [
   {
-    rule: 'fly.private-network',
-    text: /(?:[\w-]+\.)+(?:flycast\b|internal(?=[:/"'\s]|$))(?<!railway\.internal|docker\.internal|google\.internal|compute\.internal)/,
+    rule: privateNetwork,
+    text: /(?:[\w-]+\.)+(?:flycast\b|internal(?=[:/"'\s]|$))(?<!(?:railway|docker|containers|google|compute)\.internal)/,
     what: told(
       'reaches another app by Fly’s private network',
       'joint une autre application par le réseau privé de Fly',
@@ -129,5 +130,12 @@ const rules: TieRules = {
 /** What in an app needs Fly.io: its variables, its network, its proxy's headers, and what fly.toml asks of it. */
 export const flyTies: Reader = {
   id: 'fly ties',
-  read: async (tree: Tree): Promise<Found> => brandFacts('fly', await findTies(tree, rules), hosts),
+  async read(tree: Tree): Promise<Found> {
+    const found = await findTies(tree, rules);
+    // Names that end in .internal are anybody's: they are Fly's where the app says that it is there.
+    const isThere = tree.files.some(({ path }) => file.test(path));
+    const isOfOthers = ({ words, found }: Finding) =>
+      words.rule === privateNetwork && !found.endsWith('.flycast');
+    return brandFacts('fly', isThere ? found : found.filter((one) => !isOfOthers(one)), hosts);
+  },
 };

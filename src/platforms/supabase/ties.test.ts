@@ -183,11 +183,12 @@ describe('what stands in files for Supabase', () => {
       'supabase/migrations/1_a.sql': '-- auth.uid()\ncreate policy p on a using (auth.uid() = owner);',
       'supabase/functions/mail/index.ts': 'Deno.serve(() => new Response("ok"))',
       '.env.example':
-        'DATABASE_URL=postgresql://postgres:x@db.abc.supabase.co:5432/postgres\nAPI=https://abc.supabase.co # of supabase.co\n',
+        'DATABASE_URL=postgresql://postgres:x@db.abc.supabase.co:5432/postgres\nAPI=https://abc.supabase.co # of supabase.co\nB=https://your-project.supabase.co\n',
     });
     expect(found.ties).toEqual([
       '.env.example:1 supabase.database-host db.abc.supabase.co',
       '.env.example:2 supabase.host abc.supabase.co',
+      '.env.example:3 supabase.host your-project.supabase.co',
       'supabase/config.toml:1 supabase.config',
       'supabase/functions/mail/index.ts:1 supabase.function mail',
       'supabase/migrations/1_a.sql:2 supabase.policy auth.uid()',
