@@ -127,7 +127,7 @@ export function addressRules({ id, name }: Brand, text: RegExp): readonly TextRu
 const placeholder = /^(?:your|my|example|placeholder|xxx+|abc+def\w*)(?:[-.]|$)/;
 
 /** Hosts among what was found: those that are whole. */
-export function domainsOf(platform: string, findings: readonly Finding[]): Domain[] {
+function domainsOf(platform: string, findings: readonly Finding[]): Domain[] {
   const hosts = new Map<string, Finding[]>();
   for (const one of findings) {
     const host = /^[a-z\d][\w-]*(?:\.[\w-]+)+$/i.exec(one.found)?.[0].toLowerCase();
