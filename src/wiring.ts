@@ -12,6 +12,7 @@ import type { MakeDrive } from './rehearsal/ends.ts';
 /** The real world for the command line. What is heavy (drivers, movers, servers) is loaded when a verb asks for it. */
 export function openWorld({ endAtOnce }: { readonly endAtOnce: () => void }): World {
   const interactive = process.stdin.isTTY && process.stdout.isTTY;
+  const stop = stopper(endAtOnce);
   return {
     version: packageJson.version,
     clock: realClock,
@@ -21,14 +22,16 @@ export function openWorld({ endAtOnce }: { readonly endAtOnce: () => void }): Wo
     ...(interactive ? { ask } : {}),
     readText,
     writeText,
+    readStdin,
     openTree: async (folder) => (await import('./io/tree/open-tree.ts')).openTree(folder),
     priceFiles,
     nameOf: (folder) => basename(resolve(folder)),
-    ...stopper(endAtOnce),
+    ...stop,
     movers: () => Promise.resolve(makeMovers),
     drive: () => Promise.resolve(makeDrive),
     measure,
     plugins: () => import('./registry.ts'),
+    http: async () => (await import('./io/http.ts')).createHttp({ clock: realClock, signal: stop.signal }),
     connectSource: async (endpoint) => {
       const { openPostgres } = await import('./movers/postgres/connect.ts');
       return openPostgres(endpoint, 'source', { allowPooler: true });
@@ -69,6 +72,15 @@ export function hideSecretsInArguments(argv: readonly string[]): void {
     process.title = `unmoor ${argv.find((argument) => /^[a-z]+$/.test(argument)) ?? ''}`.trimEnd();
 }
 
+/** Resolves when all that was written has left: a pipe takes 64 kB at once, and what waits would be lost by an exit. */
+export async function flushed(): Promise<void> {
+  await Promise.all(
+    [process.stdout, process.stderr].map(
+      (stream) => new Promise<void>((done) => stream.write('', () => done())),
+    ),
+  );
+}
+
 function streamOf(stream: WriteStream): Stream {
   stream.on('error', () => {}); // a closed pipe (`unmoor status | head -1`) is the reader's right
   return {
@@ -106,6 +118,12 @@ async function priceFiles(): Promise<{ name: string; text: string }[]> {
   const folder = join(import.meta.dirname, '..', 'prices');
   const names = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).sort();
   return Promise.all(names.map(async (name) => ({ name, text: await readFile(join(folder, name), 'utf8') })));
+}
+
+async function readStdin(): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of process.stdin) parts.push(part as Buffer);
+  return Buffer.concat(parts).toString('utf8');
 }
 
 async function writeText(path: string, text: string): Promise<void> {

@@ -2,6 +2,7 @@ import type { Stream, World } from '../../src/faces/cli/world.ts';
 import { runCli } from '../../src/faces/cli/cli.ts';
 import type { ConfigOptions } from '../../src/core/config/config.ts';
 import type { Unread } from '../../src/core/app/place.ts';
+import type { Http } from '../../src/core/app/platform-api.ts';
 import type { Tree } from '../../src/core/app/tree.ts';
 import type { Mover } from '../../src/core/mover.ts';
 import { realClock } from '../../src/io/clock.ts';
@@ -20,6 +21,8 @@ export class FixedWorld implements World {
   /** Every mover that a verb was given, so that a test sees whether they were closed. */
   movables: readonly Mover[] = [];
   ask?: (question: string) => Promise<string>;
+  stdin = '';
+  asks: Http = { ask: () => Promise.reject(new Error('this world asks nobody')) };
   readonly stop = new AbortController();
   readonly stdout = new RecordingStream();
   readonly stderr = new RecordingStream();
@@ -40,6 +43,14 @@ export class FixedWorld implements World {
   writeText(path: string, text: string): Promise<void> {
     this.files[path] = text;
     return Promise.resolve();
+  }
+
+  readStdin(): Promise<string> {
+    return Promise.resolve(this.stdin);
+  }
+
+  http(): Promise<Http> {
+    return Promise.resolve(this.asks);
   }
 
   openTree(folder: string): Promise<Tree> {

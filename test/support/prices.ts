@@ -7,6 +7,7 @@ const folder = 'prices';
 
 export const shippedPriceFiles = (): { name: string; text: string }[] =>
   readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
     .sort()
     .map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }));
 

@@ -35,7 +35,7 @@ export function separateApps(tree: Tree, services: readonly Service[]): string[]
 export const severalApps = (folders: readonly string[]): Unread => ({
   what: folders.join(', '),
   why: 'these are apps of their own, which nothing holds together; they were read as if they were one',
-  next: `Read one at a time: unmoor inspect ${folders[0] ?? ''}`,
+  next: `Read one at a time: \`unmoor inspect ${folders[0] ?? ''}\`.`,
 });
 
 /**
@@ -55,7 +55,7 @@ export function refuseOther(tree: Tree, inventory: Inventory, verb: string): voi
   if (folders.length > 0)
     throw new UnmoorError('APP-105', {
       why: `${listed(folders)} are apps of their own: each answers by itself, and nothing at the top holds them together.`,
-      next: `unmoor ${verb} ${folders[0] ?? ''}; if they are one app, put an unmoor.yaml at the top`,
+      next: `\`unmoor ${verb} ${folders[0] ?? ''}\`; if they are one app, put an unmoor.yaml at the top`,
       state,
     });
 }

@@ -55,8 +55,8 @@ export interface VariablesApi {
 export interface Download {
   /** The command, or the page, that gives it: `railway variable list --json`. */
   readonly from: string;
-  /** Whether a text is certainly of this kind: it is asked of every platform. */
-  recognises(text: string): boolean;
+  /** Whether a text is of this kind: certainly, unless the person has named the platform. */
+  recognises(text: string, named: boolean): boolean;
   /** @returns what stands in it; a value that is hidden or cut is `to be supplied` */
   read(text: string): readonly Pulled[];
 }

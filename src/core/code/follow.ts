@@ -1,10 +1,8 @@
-import { folderOf, nameOf } from '../app/paths.ts';
 import type { Tree } from '../app/tree.ts';
 import { ambientNames } from './ambient.ts';
 import { bindNames } from './bindings.ts';
 import { exportsOf } from './exports.ts';
-import { resolveModule } from './modules.ts';
-import { Scope } from './scope.ts';
+import { type Likely, Scope } from './scope.ts';
 import { type ReadSource, type Sources, sourcesOf } from './sources.ts';
 import { isThing, type Known, step, type Value } from './value.ts';
 
@@ -20,6 +18,7 @@ export interface Trail {
   readonly modules: RegExp;
   /** Paths of what is worth following from file to file; all that is made, when unset. */
   readonly things?: RegExp;
+  readonly likely?: Likely;
 }
 
 /** Deeper chains of modules that only pass things on are rare. */
@@ -31,7 +30,10 @@ type Exports = Map<string, ReadonlyMap<string, Value>>;
  * Follows what some packages give through the modules of an app: a client that `lib/db.ts` makes is known where `@/lib/db` is
  * imported, whatever it is called there.
  */
-export async function follow(tree: Tree, { words, modules, things }: Trail): Promise<readonly Followed[]> {
+export async function follow(
+  tree: Tree,
+  { words, modules, things, likely }: Trail,
+): Promise<readonly Followed[]> {
   const sources = await sourcesOf(tree);
   const files = new Map((await sources.mentioning(words)).map((source) => [source.path, source]));
   const exports: Exports = new Map();
@@ -41,7 +43,7 @@ export async function follow(tree: Tree, { words, modules, things }: Trail): Pro
     const before = sizeOf(exports) + shared.size + files.size;
     const ambient = ambientNames(tree, exports);
     followed = [...files.values()].map((source) =>
-      readScope(tree, sources, source, { modules, things, exports, shared, ambient }),
+      readScope(sources, source, { modules, things, likely, exports, shared, ambient }),
     );
     for (const user of await users(sources, exports, ambient)) files.set(user.path, user);
     if (sizeOf(exports) + shared.size + files.size === before) break;
@@ -60,31 +62,27 @@ async function users(
   const paths = [...exports.keys()];
   const known = new Set(paths.flatMap((path) => [...ambient(path).keys()].map((name) => name.toLowerCase())));
   const everywhere = known.size === 0 ? [] : await sources.mentioning([...known]);
-  return [...sources.importing(new Set(paths.map(importedAs))), ...everywhere];
+  return [...sources.importing(paths), ...everywhere];
 }
 
-/** The last part of what names a file: its name, or that of the folder whose index it is. */
-function importedAs(path: string): string {
-  const name = nameOf(path).replace(/\.\w+$/, '');
-  return (name === 'index' || name === '__init__' ? nameOf(folderOf(path)) : name).toLowerCase();
-}
-
-interface Knowledge extends Pick<Trail, 'modules' | 'things'> {
+interface Knowledge extends Pick<Trail, 'modules' | 'things' | 'likely'> {
   readonly exports: Exports;
   readonly shared: Map<string, Value>;
   readonly ambient: (path: string) => ReadonlyMap<string, Value>;
 }
 
-function readScope(tree: Tree, { packages }: Sources, source: ReadSource, known: Knowledge): Followed {
+function readScope({ resolve }: Sources, source: ReadSource, known: Knowledge): Followed {
   const moduleOf = (module: string): Known => {
     if (known.modules.test(module)) return { module, path: '' };
-    const path = resolveModule(tree, packages, source, module);
+    const path = resolve(source, module);
+    if (path === undefined && isPackage(module)) return 'other';
     const fields = path === undefined ? undefined : known.exports.get(path);
     return fields && { module: '', path: '', fields };
   };
   const inside = (module: string, name: string): Known => {
     const whole = moduleOf(module);
-    if (whole !== undefined && whole !== 'other')
+    if (whole === 'other') return 'other';
+    if (whole !== undefined)
       return step(whole, { kind: 'member', name, line: 0, at: 0 }, false) ?? inPackage(module, name);
     return inPackage(module, name);
   };
@@ -97,7 +95,7 @@ function readScope(tree: Tree, { packages }: Sources, source: ReadSource, known:
   for (const { module, names, how } of source.imports)
     for (const { imported: name, local } of how === 'import' ? names : [])
       imported.set(local, name === '*' ? moduleOf(module) : inside(module, name));
-  const scope = new Scope(source, imported, moduleOf, known.shared);
+  const scope = new Scope(source, imported, moduleOf, known.shared, known.likely);
   bindNames(source, scope);
   const given = [...exportsOf(source, scope, moduleOf)].filter(([, value]) =>
     isPassed(source, value, known.things),
@@ -115,3 +113,6 @@ function isPassed({ language }: ReadSource, value: Value, things: RegExp | undef
   if (isThing(value)) return things?.test(value.path) ?? true;
   return language === 'javascript' && !value.path.includes('(');
 }
+
+/** A name that no setting of a bundler makes up. */
+const isPackage = (module: string): boolean => /^(?:@[\w-]+\/[\w-]+|[\w-]+)$/.test(module);

@@ -23,11 +23,16 @@ export class Mentions {
     const open = words.filter((word) => !this.known.has(word));
     for (const word of open) this.asked.add(word);
     if (open.length > 0) {
-      this.answer ??= Promise.resolve().then(() => this.look());
+      this.answer ??= this.lookSoon();
       await this.answer;
     }
     const paths = new Set(words.flatMap((word) => [...(this.known.get(word) ?? [])]));
     return this.files.flatMap(({ path }) => (paths.has(path) ? [path] : []));
+  }
+
+  private async lookSoon(): Promise<void> {
+    for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+    this.look();
   }
 
   private look(): void {
@@ -42,6 +47,9 @@ export class Mentions {
         for (const word of words) if (isAt(text, word, hit.index)) this.known.get(word)?.add(path);
   }
 }
+
+/** Those that were waiting for the same files ask within as many turns of the queue of promises. */
+const turns = 16;
 
 const first = (any: RegExp, text: string, from: number): RegExpExecArray | null => {
   any.lastIndex = from;

@@ -123,12 +123,16 @@ export function addressRules({ id, name }: Brand, text: RegExp): readonly TextRu
   ];
 }
 
+/** `your-project.supabase.co` in a template is nobody's. */
+const placeholder = /^(?:your|my|example|placeholder|xxx+|abc+def\w*)(?:[-.]|$)/;
+
 /** Hosts among what was found: those that are whole. */
-export function domainsOf(platform: string, findings: readonly Finding[]): Domain[] {
+function domainsOf(platform: string, findings: readonly Finding[]): Domain[] {
   const hosts = new Map<string, Finding[]>();
   for (const one of findings) {
     const host = /^[a-z\d][\w-]*(?:\.[\w-]+)+$/i.exec(one.found)?.[0].toLowerCase();
-    if (host !== undefined && /\.[a-z]{2,}$/.test(host)) hosts.set(host, [...(hosts.get(host) ?? []), one]);
+    if (host !== undefined && /\.[a-z]{2,}$/.test(host) && !placeholder.test(host))
+      hosts.set(host, [...(hosts.get(host) ?? []), one]);
   }
   return [...hosts]
     .map(([host, from]) => ({ host, kind: 'platform' as const, platform, from: placesOf(from) }))

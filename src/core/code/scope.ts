@@ -3,6 +3,12 @@ import type { ReadSource } from './sources.ts';
 import { isPunctuation, isWord } from './token.ts';
 import { isThing, type Known, step, type Value } from './value.ts';
 
+/** What a name like this stands for where nobody can tell. */
+export interface Likely {
+  readonly name: RegExp;
+  readonly value: Value;
+}
+
 /** What the names of a file stand for. */
 export class Scope {
   private readonly source: ReadSource;
@@ -10,6 +16,7 @@ export class Scope {
   private readonly moduleOf: (module: string) => Known;
   /** Things that members of objects stand for, anywhere in the app: `locals.supabase`. */
   private readonly shared: Map<string, Value>;
+  private readonly likely: Likely | undefined;
   /** In the order of the file: names are bound while it is read. */
   private readonly bound = new Map<string, { readonly at: number; known: Known }[]>();
   /** Members of this file's classes. */
@@ -20,11 +27,13 @@ export class Scope {
     imported: ReadonlyMap<string, Known>,
     moduleOf: (module: string) => Known,
     shared: Map<string, Value>,
+    likely?: Likely,
   ) {
     this.source = source;
     this.imported = imported;
     this.moduleOf = moduleOf;
     this.shared = shared;
+    this.likely = likely;
   }
 
   bind(name: string, at: number, known: Known): void {
@@ -43,11 +52,7 @@ export class Scope {
   member(name: string): Value | undefined {
     const own = this.members.get(name);
     if (own === 'other') return undefined;
-    return own ?? this.shared.get(name);
-  }
-
-  isBound(name: string): boolean {
-    return this.bound.has(name) || this.imported.has(name);
+    return own ?? this.shared.get(name) ?? this.guess(name);
   }
 
   /** What `name` stands for at a token: the nearest binding before it, otherwise one that follows (functions are known ahead). */
@@ -75,15 +80,21 @@ export class Scope {
   }
 
   private root({ root, at }: Chain): Known {
-    return root === 'this' || root === 'self' || root === 'cls' ? undefined : this.named(root, at);
+    if (root === 'this' || root === 'self' || root === 'cls') return undefined;
+    return this.named(root, at) ?? this.guess(root);
+  }
+
+  /** Where nobody can tell, a name that sounds like what is looked for is taken for it. */
+  private guess(name: string): Value | undefined {
+    return this.likely?.name.test(name) === true ? this.likely.value : undefined;
   }
 
   private memberOf(chain: Chain, index: number): Known {
     const op = chain.ops[index];
     if (op?.kind !== 'member') return undefined;
-    if (index > 0 || !['this', 'self', 'cls'].includes(chain.root)) return this.shared.get(op.name);
-    const own = this.members.get(op.name);
-    return own ?? this.named(op.name, chain.at) ?? this.shared.get(op.name);
+    const isOwn = index === 0 && ['this', 'self', 'cls'].includes(chain.root);
+    const own = isOwn ? (this.members.get(op.name) ?? this.named(op.name, chain.at)) : undefined;
+    return own ?? this.shared.get(op.name) ?? this.guess(op.name);
   }
 
   /** What the expression that begins at a token comes to; of several that may be meant (`a ?? b`), the first that is known. */

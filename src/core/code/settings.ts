@@ -22,8 +22,12 @@ export interface SettingsFile {
 
 const known = new WeakMap<Tree, Promise<readonly SettingsFile[]>>();
 
-const isSettings =
-  /(?:^|\/)(?:\.env[^/]*|[^/]*\.env|env\.(?:example|template|sample)|Dockerfile[^/]*|[^/]*\.Dockerfile|Procfile[^/]*|Caddyfile|_redirects|_headers|\.sentryclirc)$|\.(?:ya?ml|toml|json|jsonc|json5|conf|ini|cfg|sh|html|properties|prisma|sql|template|webmanifest)$/i;
+/** By its ending; or else by its name. */
+const ends =
+  /\.(?:ya?ml|toml|json|jsonc|json5|conf|ini|cfg|sh|html|properties|prisma|sql|template|webmanifest|env|Dockerfile)$/i;
+const names =
+  /^(?:\.env.*|env\.(?:example|template|sample)|Dockerfile.*|Procfile.*|Caddyfile|_redirects|_headers|\.sentryclirc)$/;
+const isSettings = (path: string): boolean => ends.test(path) || names.test(nameOf(path));
 const isNoSetting =
   /(?:^|\/)(?:package-lock|npm-shrinkwrap|composer|tsconfig[^/]*|components|biome|\.eslintrc|\.prettierrc)\.json$|(?:^|\/)(?:pnpm-lock|yarn\.lock|poetry\.lock|uv\.lock)|\.lock$|(?:^|\/)(?:mkdocs|CHANGELOG|LICENSE)/i;
 const longest = 500_000;
@@ -38,8 +42,7 @@ export function settingsOf(tree: Tree): Promise<readonly SettingsFile[]> {
 async function open(tree: Tree): Promise<readonly SettingsFile[]> {
   const paths = tree.files
     .filter(
-      ({ path, bytes }) =>
-        bytes <= longest && isSettings.test(path) && !isNoSetting.test(path) && !isApart(path),
+      ({ path, bytes }) => bytes <= longest && isSettings(path) && !isNoSetting.test(path) && !isApart(path),
     )
     .map(({ path }) => path);
   const texts = await Promise.all(

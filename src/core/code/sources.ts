@@ -1,8 +1,10 @@
+import { folderOf } from '../app/paths.ts';
 import type { Tree } from '../app/tree.ts';
 import { type Chain, chainsOf } from './chain.ts';
 import { type Import, importsOf } from './imports.ts';
+import { Importers } from './importers.ts';
 import { Mentions } from './mentions.ts';
-import { type Packages, packagesOf } from './modules.ts';
+import { packagesOf, resolveModule } from './modules.ts';
 import { codeEnds, readSource, type Source } from './source.ts';
 
 /** A source with all that rules ask of it, taken apart once. */
@@ -14,19 +16,28 @@ export interface ReadSource extends Source {
 
 /** The code of an app that runs: no tests, no examples, no declarations. Each file is read once, and taken apart when asked for. */
 export interface Sources {
-  readonly packages: Packages;
-  /** @returns in the order of their paths, those that have one of the words, whatever its case. @param words in lower case */
-  mentioning(words: readonly string[]): Promise<readonly ReadSource[]>;
-  /** @returns those that import something whose path ends with one of the names: `db` is the end of `@/lib/db` and of `app.db` */
-  importing(names: ReadonlySet<string>): readonly ReadSource[];
+  /** @returns the file of the app that a module means where a file names it; undefined for what is not the app's */
+  readonly resolve: (from: Source, module: string) => string | undefined;
+  /**
+   * @param words in lower case
+   * @param having what their text must have besides
+   * @returns in the order of their paths, those that have one of the words, whatever its case
+   */
+  readonly mentioning: (words: readonly string[], having?: RegExp) => Promise<readonly ReadSource[]>;
+  /** @returns those that may import one of these files, by whatever name */
+  readonly importing: (paths: readonly string[]) => readonly ReadSource[];
 }
 
-/** Files that speak of a platform without binding the app to it. */
-const apart =
-  /(?:^|\/)(?:__tests__|__mocks__|__fixtures__|__snapshots__|tests?|specs?|e2e|cypress|playwright|fixtures|mocks|docs?|examples?|samples?|stories|\.storybook|legacy|archived?|deprecated|old|backups?)\/|(?:\.|_|-)(?:test|tests|spec|e2e|stories|story|snap|bench|mock)\.[\w.]+$|(?:^|\/)(?:test_[^/]*|tests?|conftest)\.py$|\.d\.[cm]?ts$|\.min\.[cm]?js$|\.bak$|\.orig$|(?:^|\/)(?:jest|vitest|playwright|cypress)\.(?:config|setup)\./i;
+/** Tests and the like, which speak of a platform without binding the app to it. */
+const tests =
+  /(?:^|\/)(?:__tests__|__mocks__|__fixtures__|__snapshots__|tests?|e2e|cypress|playwright|fixtures|mocks|\.storybook)\/|(?:\.|_|-)(?:test|tests|spec|e2e|stories|story|snap|bench|mock)\.[\w.]+$|(?:^|\/)(?:test_[^/]*|tests?|conftest)\.py$|\.d\.[cm]?ts$|\.min\.[cm]?js$|\.bak$|\.orig$|(?:^|\/)(?:jest|vitest|playwright|cypress)\.(?:config|setup)\./i;
+/** Folders beside the app; below its sources the same name may be a page of it (`app/docs/`). */
+const beside = /(?:^|\/)(?:docs?|specs?|examples?|samples?|legacy|archived?|deprecated|old|backups?)\//i;
+const sourcesOn = /(?:^|\/)(?:src|app|pages|routes|components|lib|server)\/.*$/;
 
-/** Whether a file is of the app as it runs. */
-export const isApart = (path: string): boolean => apart.test(path);
+/** Whether a file is not of the app as it runs. */
+export const isApart = (path: string): boolean =>
+  tests.test(path) || beside.test(path.replace(sourcesOn, '/'));
 
 /** Longer code was not written by people. */
 const longest = 1_000_000;
@@ -51,48 +62,44 @@ async function openSources(tree: Tree): Promise<Sources> {
     const source = read.get(path);
     return source === undefined ? [] : [source];
   };
-  let importers: ReadonlyMap<string, readonly string[]> | undefined;
+  const importers = new Importers(texts);
+  const packages = await packagesOf(tree);
+  const resolved = new Map<string, string | undefined>();
   return {
-    packages: await packagesOf(tree),
-    mentioning: async (words) => (await mentions.of(words)).flatMap(sourceOf),
-    importing: (names) => {
-      importers ??= importersByName(texts);
-      return [...new Set([...names].flatMap((name) => importers?.get(name) ?? []))].flatMap(sourceOf);
+    resolve: (from, module) => {
+      const key = `${from.language}\0${folderOf(from.path)}\0${module}`;
+      if (!resolved.has(key)) resolved.set(key, resolveModule(tree, packages, from, module));
+      return resolved.get(key);
     },
+    mentioning: async (words, having) =>
+      (await mentions.of(words))
+        .filter((path) => having?.test(texts.get(path) ?? '') ?? true)
+        .flatMap(sourceOf),
+    importing: (paths) => importers.of(paths, packages).flatMap(sourceOf),
   };
 }
-
-/** For the last part of each module that is named, the files that may name it: read off the text, so it may be too many. */
-function importersByName(texts: ReadonlyMap<string, string>): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, string[]>();
-  for (const [path, text] of texts)
-    for (const name of new Set(path.endsWith('.py') ? pythonNames(text) : scriptNames(text))) {
-      const others = found.get(name);
-      if (others === undefined) found.set(name, [path]);
-      else others.push(path);
-    }
-  return found;
-}
-
-const scriptNames = (text: string): string[] =>
-  [...text.matchAll(/(?:\bfrom|\bimport|\brequire\(|\bimport\()\s*['"]([^'"\n]+)['"]/g)].map(
-    ([, module = '']) => lastPart(module.replace(/\.[cm]?[jt]sx?$/, '')),
-  );
-
-/** `from app.db import get_db` names `db`, and may mean a module `get_db` too. */
-const pythonNames = (text: string): string[] =>
-  [...text.matchAll(/^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+)?import[ \t]+([^#\n]+)/gm)].flatMap(
-    ([, module = '', names = '']) => [lastPart(module), ...names.split(/[\s,()]+/).map(lastPart)],
-  );
-
-const lastPart = (module: string): string => /[^/.]*$/.exec(module)?.[0].toLowerCase() ?? '';
 
 const textOf = (tree: Tree) => async (path: string) => {
   const text = await tree.text(path);
   return text === undefined ? [] : [[path, text] as const];
 };
 
+/** What is not asked of a file is not read out of it. */
 function takeApart(path: string, text: string): ReadSource | undefined {
   const source = readSource(path, text);
-  return source && { ...source, text, imports: importsOf(source), chains: chainsOf(source) };
+  if (source === undefined) return undefined;
+  let imports: readonly Import[] | undefined;
+  let chains: readonly Chain[] | undefined;
+  return {
+    ...source,
+    text,
+    get imports() {
+      imports ??= importsOf(source);
+      return imports;
+    },
+    get chains() {
+      chains ??= chainsOf(source);
+      return chains;
+    },
+  };
 }

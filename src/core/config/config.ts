@@ -178,7 +178,7 @@ export const Config = z
   .meta({
     title: 'unmoor.yaml',
     description:
-      'What Unmoor moves, from where and to where. ${NAME} stands for a variable of the environment',
+      'What Unmoor moves, from where and to where. ${NAME} stands for a variable of the environment, but under app, where commands are for a shell',
   });
 export type Config = z.output<typeof Config>;
 export type ConfigSide = NonNullable<Config['source']>;

@@ -73,12 +73,15 @@ describe('unmoor.yaml', () => {
   });
 
   it('can be asked for some of it, and then needs no variable of the rest', () => {
-    const text = 'app:\n  name: ${NAME}\nsource:\n  postgres: ${NOT_THERE}\noptions:\n  jobs: many\n';
-    expect(parseConfig(text, { NAME: 'shop' }, 'unmoor.yaml', ['app'])).toEqual({ app: { name: 'shop' } });
-    expect(() => parseConfig(text, {}, 'unmoor.yaml', ['app'])).toThrow('${NAME} is not set');
-    expect(() => parseConfig(`${text}colour: blue\n`, { NAME: 'shop' }, 'unmoor.yaml', ['app'])).toThrow(
-      'unknown key',
-    );
+    const text = 'app:\n  name: shop\nsource:\n  postgres: ${NOT_THERE}\npooler:\n  admin: ${POOLER}\n';
+    expect(parseConfig(text, {}, 'unmoor.yaml', ['app'])).toEqual({ app: { name: 'shop' } });
+    expect(() => parseConfig(text, {}, 'unmoor.yaml', ['pooler'])).toThrow('${POOLER} is not set');
+    expect(() => parseConfig(`${text}colour: blue\n`, {}, 'unmoor.yaml', ['app'])).toThrow('unknown key');
+  });
+
+  it('leaves a variable in a command to the shell that will run it', () => {
+    const text = 'app:\n  services:\n    api:\n      start: gunicorn -b :${PORT} app\n';
+    expect(parseConfig(text, {}).app?.services?.['api']?.start).toBe('gunicorn -b :${PORT} app');
   });
 
   it('says that a file that is no YAML is none, and where', () => {

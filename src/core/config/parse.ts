@@ -16,7 +16,10 @@ export function parseConfig(
   sections?: readonly (keyof Config)[],
 ): Config {
   const schema = sections === undefined ? Config : onlyThe(sections);
-  const read = readYaml(text, schema, { environment, filled: sections, quotes: isPlain });
+  const asked = sections ?? Object.keys(Config.shape);
+  // What stands under `app` is the app's: a ${PORT} in its commands is for the shell that will run them.
+  const filled = asked.filter((section) => section !== 'app');
+  const read = readYaml(text, schema, { environment, filled, quotes: isPlain });
   if (read.kind === 'value') return read.value;
   throw new UnmoorError('CONF-101', {
     why: listMistakes(name, read.mistakes),

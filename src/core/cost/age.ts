@@ -1,4 +1,4 @@
-import type { Price, Rate } from './book.ts';
+import type { Price, Rate } from './price.ts';
 
 /** A price that nobody has looked at for so long is said to be old. */
 export const oldAfterDays = 180;

@@ -36,7 +36,7 @@ describe('the price book that is shipped', () => {
     expect(platforms.map(({ id }) => id).filter((id) => !book.platforms.has(id))).toEqual([]);
   });
 
-  it('says where each price comes from, none from the day after tomorrow, and says why a sure one may be trusted', () => {
+  it('says where each price comes from, none from the future, and says of an unsure one why it is', () => {
     const all = [...book.prices.values(), ...book.rates];
     expect(all.filter(({ date }) => Date.parse(date) > now)).toEqual([]);
     expect(all.filter(({ page }) => !page.startsWith('https://'))).toEqual([]);
@@ -88,7 +88,7 @@ describe('a file of your own', () => {
     ].join('\n');
     expect(mistakesOf(() => readBookFile(text, 'own.yaml'))).toMatchInlineSnapshot(`
       "COST-101 own.yaml has 7 mistakes:
-        own.yaml:2:9  prices.0.id: "Hetzner" is given, and an id like provider.plan in small letters is needed
+        own.yaml:2:9  prices.0.id: "Hetzner" is given, and an id like seller.plan in small letters is needed
         own.yaml:5:15  prices.0.currency: "GBP" is given, and one of EUR, USD is needed
         own.yaml:7:13  prices.0.amount: 0.12345678 is given, and at most six decimal places are possible
         own.yaml:9:11  prices.0.date: "2026-13-01" is given, and a day like 2026-08-17 is needed
@@ -160,6 +160,13 @@ describe('a file of inputs', () => {
     );
     expect(() => reportOf({ bill: server, server, growth: 30 })).toThrow(
       'Usage that grows by 30 % a month is more than a thousand times as much after 36 months.',
+    );
+  });
+
+  it('is refused when its sums are too large to be exact', () => {
+    const much = [{ what: 'x', monthly: 1_000_000_000 }];
+    expect(() => reportOf({ bill: much, server: much })).toThrow(
+      'What is paid in 36 months comes to more than nine billion EUR, and is not counted exactly any more.',
     );
   });
 

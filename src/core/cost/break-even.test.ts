@@ -132,7 +132,7 @@ describe('the sensitivity', () => {
     fc.assert(
       fc.property(cases, (one) => {
         const report = count(one);
-        const { hours, rates, saved } = report.sensitivity ?? { hours: [], rates: [], saved: [] };
+        const { hours, rates, saved } = report.sensitivity;
         const cell = saved[hours.indexOf(report.hours)]?.[rates.indexOf(report.rate)];
         expect(cell).toBe(scenarioOf(report, 'hired').saved);
       }),

@@ -1,5 +1,5 @@
 import { type Micro, million, scaled, sum, times } from './money.ts';
-import { cumulative, inMonth, labourOf, onceOf, type Scenario } from './scenario.ts';
+import { cumulative, inMonth, labourOf, onceOf, type Scenario, type ScenarioId } from './scenario.ts';
 
 /**
  * When a scenario has paid back against staying. inside: from that month on (1 is the first) it has cost no more, up to the horizon.
@@ -76,6 +76,7 @@ export function infrastructureOnly(
 }
 
 export interface Grid {
+  readonly scenario: ScenarioId;
   /** Hours a month, and what one costs. */
   readonly hours: readonly Micro[];
   readonly rates: readonly Micro[];
@@ -88,6 +89,7 @@ export function sensitivity(scenario: Scenario, stay: Scenario, months: number):
   const hours = axis([0, 1, 2, 4, 8], scenario.hours);
   const rates = axis([0, 25, 50, 75, 100], scenario.rate);
   return {
+    scenario: scenario.id,
     hours,
     rates,
     saved: hours.map((some) =>

@@ -91,7 +91,12 @@ describe('the bill of an app that was only read', () => {
     const given = completeInputs([{ bill: [{ what: 'all of it', monthly: 90 }], months: 24 }], derived);
     expect(given.assumptions.map(({ key }) => key)).not.toContain('bill');
     expect(given.assumptions.map(({ key }) => key)).not.toContain('months');
-    expect(given.inputs.bill).toEqual([{ what: { en: 'all of it', fr: 'all of it' }, monthly: 90 }]);
+    const server = completeInputs([{ server: [{ what: 'mine', monthly: 7 }] }], derived);
+    expect(server.inputs.targets.server).toMatchObject([{ what: { en: 'mine' } }]);
+    expect(server.assumptions.map(({ key }) => key)).not.toContain('server');
+    expect(given.inputs.bill).toEqual([
+      { what: { en: 'all of it', fr: 'all of it' }, monthly: 90, currency: 'EUR' },
+    ]);
   });
 
   it('counts the domain on both sides, and what goes out once', () => {
@@ -121,6 +126,14 @@ describe('the bill of an app that was only read', () => {
     const { targets } = costInputs({ ...nothing, services: [service('api', 'web')] }, book);
     expect(targets.ecs?.map(({ what }) => what.en)).not.toContain('ElastiCache');
     expect(targets.ecs?.map(({ what }) => what.en)).not.toContain('RDS PostgreSQL');
+  });
+
+  it('says when the app was not read whole', () => {
+    const unread = { what: 'package.json', why: 'broken', next: 'mend it' };
+    expect(costInputs({ ...shop, incomplete: [unread] }, book).assumptions[0]).toMatchObject({
+      key: 'incomplete',
+      text: { en: expect.stringContaining('package.json') as string },
+    });
   });
 
   it('is no basis for a comparison when no platform was found', () => {

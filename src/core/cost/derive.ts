@@ -1,7 +1,8 @@
 import type { Inventory } from '../app/inventory.ts';
 import { type Host, usualHost } from '../plan/host.ts';
-import type { Text } from '../text.ts';
-import { type BookPlatform, type Each, type HostSpec, targetIds, type Template } from './book.ts';
+import type { Lang, Text } from '../text.ts';
+import { type BookPlatform, type Each, type TargetId, targetIds, type Template } from './book.ts';
+import type { HostSpec } from './price.ts';
 import type { Derived } from './complete.ts';
 import type { Assumption, InputLine, OneOff } from './inputs.ts';
 import type { Book } from './price-book.ts';
@@ -35,7 +36,8 @@ export function costInputs(inventory: Inventory, book: Book, known: Known = {}):
     host,
     uses: platforms.map(({ id }) => id),
     assumptions: [
-      ...platforms.map((platform) => assumedBill(platform, counts)),
+      ...unread(inventory),
+      ...platforms.map(assumedBill),
       ...(known.host === undefined ? [assumedHost(host)] : []),
       ...(gigabytes === undefined ? [assumedGigabytes] : []),
       assumedWork,
@@ -113,27 +115,41 @@ function leavingOf({ name, leaving = [] }: BookPlatform, counts: Counts): OneOff
   }));
 }
 
-/** Both figures of the shop's guide and of ours; the assumption says that they are unsourced. */
+/** Training is the figure of the shop's guide, the move is ours. Neither has a source, and the assumption says so. */
 const workOnce: readonly OneOff[] = [
   { what: { en: 'Training', fr: 'Formation' }, hours: 8 },
   { what: { en: 'The move itself', fr: 'La migration elle-même' }, hours: 16 },
 ];
 
-const list = (names: readonly string[]): string => names.join(', ');
+/** `Supabase Pro (with the Micro compute that its credit covers)`, one after the other. */
+const told = (templates: readonly Template[], lang: Lang): string =>
+  templates
+    .map(({ what, because }) => (because === undefined ? what[lang] : `${what[lang]} (${because[lang]})`))
+    .join(lang === 'fr' ? ' ; ' : '; ');
 
-function assumedBill({ id, name, usual }: BookPlatform, counts: Counts): Assumption {
-  const because = usual.flatMap((one) => one.because ?? []);
-  const said = (lang: keyof Text): string =>
-    [list(usual.map(({ what }) => what[lang])), ...because.map((one) => one[lang])].join('. ');
-  const { service, gigabyte } = counts;
-  return {
-    key: 'bill',
-    text: {
-      en: `${name} (${id}) is counted as: ${said('en')} (${service} running services, ${gigabyte} GB of data).`,
-      fr: `${name} (${id}) est compté ainsi : ${said('fr')} (${service} services actifs, ${gigabyte} Go de données).`,
+const assumedBill = ({ name, usual }: BookPlatform): Assumption => ({
+  key: 'bill',
+  text: {
+    en: `${name} is counted as ${told(usual, 'en')}.`,
+    fr: `${name} est compté ainsi : ${told(usual, 'fr')}.`,
+  },
+  give: 'cost.bill',
+});
+
+/** What could not be read may use a platform that nobody counts. */
+function unread({ incomplete }: Inventory): Assumption[] {
+  if (incomplete.length === 0) return [];
+  const names = [...new Set(incomplete.map(({ what }) => what))].join(', ');
+  return [
+    {
+      key: 'incomplete',
+      text: {
+        en: `Nothing else is used by what could not be read: ${names}.`,
+        fr: `Rien d’autre n’est utilisé par ce qui n’a pas pu être lu : ${names}.`,
+      },
+      give: 'unmoor inspect',
     },
-    give: 'cost.bill',
-  };
+  ];
 }
 
 const assumedHost = ({ cpu, memory, disk }: HostSpec): Assumption => ({
@@ -142,7 +158,7 @@ const assumedHost = ({ cpu, memory, disk }: HostSpec): Assumption => ({
     en: `The app needs a server with ${cpu} vCPU, ${memory} GB of memory and ${disk} GB of disk.`,
     fr: `L’application demande un serveur de ${cpu} vCPU, ${memory} Go de mémoire et ${disk} Go de disque.`,
   },
-  give: 'host',
+  give: '--host',
 });
 
 const assumedGigabytes: Assumption = {
@@ -160,17 +176,19 @@ const assumedWork: Assumption = {
   give: 'cost.oneOff',
 };
 
-function assumedTargets(book: Book): Assumption[] {
-  return [...book.targets].map(([id, templates]) => {
-    const said = (lang: keyof Text): string =>
-      [
-        list(templates.map(({ what }) => what[lang])),
-        ...templates.flatMap(({ because }) => because?.[lang] ?? []),
-      ].join('. ');
-    return {
-      key: id,
-      text: { en: `${id}: ${said('en')}.`, fr: `${id} : ${said('fr')}.` },
-      give: `cost.${id}`,
-    };
-  });
-}
+const assumedTargets = (book: Book): Assumption[] =>
+  [...book.targets].map(([id, templates]) => ({
+    key: id,
+    text: {
+      en: `${targetNames[id].en} is counted as ${told(templates, 'en')}.`,
+      fr: `${targetNames[id].fr} est compté ainsi : ${told(templates, 'fr')}.`,
+    },
+    give: `cost.${id}`,
+  }));
+
+const targetNames: Readonly<Record<TargetId, Text>> = {
+  server: { en: 'One server', fr: 'Un serveur' },
+  compose: { en: 'Docker Compose', fr: 'Docker Compose' },
+  ecs: { en: 'AWS ECS', fr: 'AWS ECS' },
+  kubernetes: { en: 'Kubernetes', fr: 'Kubernetes' },
+};

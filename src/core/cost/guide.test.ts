@@ -54,12 +54,12 @@ describe("the shop's guide", () => {
   it('leaves out what is said beside it, row by row', () => {
     expect(report.remarks.map(({ text }) => text.en)).toMatchInlineSnapshot(`
       [
-        "A server with 4 vCPU, 8 GB, 160 GB is counted at 5.00 EUR a month. The cheapest in the price book is Hetzner CPX32 35.49 EUR (2026-08-17): 7.1 times that. Cheaper, with a doubt: netcup VPS Lite 2 G12s 6.66 EUR (2026-06-25, tax not known); Contabo Cloud VPS 30 11.20 EUR (2026-06-15, tax not known); Hetzner CX43 15.99 EUR (2026-08-17, often out of stock); Hetzner CAX31 20.99 EUR (2026-08-17, ARM).",
-        "Supabase Pro is counted at 25.00 EUR a month; Supabase Pro costs 25.00 USD = 22.46 EUR (2026-11-21).",
-        "Upstash Pay-as-you-go is counted at a flat 29.00 EUR a month, but Upstash Redis Pay as You Go is paid by use: 0.20 USD for 100 000 commands (2026-06-18).",
-        "Resend Essentials is counted at 10.00 EUR a month; Resend Pro costs 20.00 USD = 17.96 EUR (2026-03-09).",
-        "Sentry Team is counted at 7.00 EUR a month; Sentry Team costs 29.00 USD = 26.05 EUR (2026-04-30).",
-        "S3 Glacier, 50 GB is counted at 2.00 EUR a month; S3 Glacier Flexible Retrieval costs 0.18 USD = 0.16 EUR (2026-11-21).",
+        "A server with 4 vCPU, 8 GB, 160 GB is counted at 5.00 EUR a month. The cheapest in the price book is Hetzner CPX32 35.49 EUR (2026-08-17, without tax): 7.1 times that. Cheaper, with a doubt: netcup VPS Lite 2 G12s 6.66 EUR (2026-06-25, tax not known); Contabo Cloud VPS 30 11.20 EUR (2026-06-15, tax not known); Hetzner CX43 15.99 EUR (2026-08-17, often out of stock); Hetzner CAX31 20.99 EUR (2026-08-17, ARM).",
+        ""Supabase Pro" is counted at 25.00 EUR a month; in the price book Supabase Pro costs 25.00 USD = 22.46 EUR (2026-11-21).",
+        ""Upstash Pay-as-you-go" is counted at a flat 29.00 EUR a month, but Upstash Redis Pay as You Go is paid by use: 0.20 USD for 100 000 commands (2026-06-18).",
+        ""Resend Essentials" is counted at 10.00 EUR a month; in the price book Resend Pro costs 20.00 USD = 17.96 EUR (2026-03-09).",
+        ""Sentry Team" is counted at 7.00 EUR a month; in the price book Sentry Team costs 29.00 USD = 26.05 EUR (2026-04-30).",
+        ""S3 Glacier, 50 GB" is counted at 2.00 EUR a month; in the price book S3 Glacier Flexible Retrieval costs 0.18 USD = 0.16 EUR (2026-11-21).",
         "The app uses Vercel, and the bill has no line for it: staying costs more than is counted.",
         "The domain name is counted on one side only; it is paid for wherever the app runs.",
         "Archiving WAL every 300 s may write 4.5 GiB a day, 135.0 GiB in 30 days, before compression; 50 GB do not hold it, and backups are to be kept 365 days.",
@@ -74,12 +74,12 @@ describe("the shop's guide", () => {
     `);
     expect(report.remarks.map(({ text }) => text.fr)).toMatchInlineSnapshot(`
       [
-        "Un serveur de 4 vCPU, 8 Go, 160 Go est compté à 5,00 € par mois. Le moins cher du relevé de prix est Hetzner CPX32 35,49 € (2026-08-17) : 7,1 fois autant. Moins chers, mais avec une réserve : netcup VPS Lite 2 G12s 6,66 € (2026-06-25, taxe inconnue) ; Contabo Cloud VPS 30 11,20 € (2026-06-15, taxe inconnue) ; Hetzner CX43 15,99 € (2026-08-17, souvent en rupture) ; Hetzner CAX31 20,99 € (2026-08-17, ARM).",
-        "Supabase Pro est compté à 25,00 € par mois ; Supabase Pro coûte 25,00 $ = 22,46 € (2026-11-21).",
-        "Upstash Pay-as-you-go est compté à un forfait de 29,00 € par mois, mais Upstash Redis Pay as You Go se paie à l’usage : 0,20 $ pour 100 000 commandes (2026-06-18).",
-        "Resend Essentials est compté à 10,00 € par mois ; Resend Pro coûte 20,00 $ = 17,96 € (2026-03-09).",
-        "Sentry Team est compté à 7,00 € par mois ; Sentry Team coûte 29,00 $ = 26,05 € (2026-04-30).",
-        "S3 Glacier, 50 GB est compté à 2,00 € par mois ; S3 Glacier Flexible Retrieval coûte 0,18 $ = 0,16 € (2026-11-21).",
+        "Un serveur de 4 vCPU, 8 Go, 160 Go est compté à 5,00 € par mois. Le moins cher du relevé de prix est Hetzner CPX32 35,49 € (2026-08-17, hors taxes) : 7,1 fois autant. Moins chers, mais avec une réserve : netcup VPS Lite 2 G12s 6,66 € (2026-06-25, taxe inconnue) ; Contabo Cloud VPS 30 11,20 € (2026-06-15, taxe inconnue) ; Hetzner CX43 15,99 € (2026-08-17, souvent en rupture) ; Hetzner CAX31 20,99 € (2026-08-17, ARM).",
+        "« Supabase Pro » est compté à 25,00 € par mois ; dans le relevé de prix, Supabase Pro coûte 25,00 $ = 22,46 € (2026-11-21).",
+        "« Upstash Pay-as-you-go » est compté à un forfait de 29,00 € par mois, mais Upstash Redis Pay as You Go se paie à l’usage : 0,20 $ pour 100 000 commandes (2026-06-18).",
+        "« Resend Essentials » est compté à 10,00 € par mois ; dans le relevé de prix, Resend Pro coûte 20,00 $ = 17,96 € (2026-03-09).",
+        "« Sentry Team » est compté à 7,00 € par mois ; dans le relevé de prix, Sentry Team coûte 29,00 $ = 26,05 € (2026-04-30).",
+        "« S3 Glacier, 50 GB » est compté à 2,00 € par mois ; dans le relevé de prix, S3 Glacier Flexible Retrieval coûte 0,18 $ = 0,16 € (2026-11-21).",
         "L’application utilise Vercel, et la facture n’en porte aucune ligne : rester coûte plus que ce qui est compté.",
         "Le nom de domaine n’est compté que d’un côté ; il se paie où que tourne l’application.",
         "L’archivage des WAL toutes les 300 s peut écrire 4,5 Gio par jour, 135,0 Gio en 30 jours, avant compression ; 50 Go n’y suffisent pas, et les sauvegardes doivent rester 365 jours.",

@@ -1,5 +1,5 @@
 import { UnmoorError, untouched } from '../errors/error.ts';
-import type { HostSpec, Price } from './book.ts';
+import type { HostSpec, Price } from './price.ts';
 import type { Currency, Micro } from './money.ts';
 import { type Book, exchange, monthly } from './price-book.ts';
 
@@ -22,7 +22,7 @@ const fits = (host: HostSpec, need: HostSpec): boolean =>
   host.cpu >= need.cpu && host.memory >= need.memory && host.disk >= need.disk;
 
 /** Every host of the book, the cheapest first; of one seller where one is named. */
-export function hostOffers(book: Book, currency: Currency, seller?: string): HostOffer[] {
+function hostOffers(book: Book, currency: Currency, seller?: string): HostOffer[] {
   return [...book.prices.values()]
     .filter(hasHost)
     .filter((price) => seller === undefined || price.seller === seller)
@@ -75,7 +75,7 @@ export function hostFor(
   return { ...(ladder.at(-1) as HostOffer), outgrown: true };
 }
 
-export const showSpec = ({ cpu, memory, disk }: HostSpec): string =>
+const showSpec = ({ cpu, memory, disk }: HostSpec): string =>
   `${cpu} vCPU, ${memory} GB of memory and ${disk} GB of disk`;
 
 const largest = (offers: readonly HostOffer[]): string => {

@@ -1,6 +1,7 @@
 import type { Text } from '../text.ts';
-import type { HiddenKind, HostSpec, TargetId } from './book.ts';
-import type { Currency } from './money.ts';
+import type { HiddenKind, TargetId } from './book.ts';
+import type { HostSpec } from './price.ts';
+import type { Currency, Money } from './money.ts';
 import type { Line } from './settings.ts';
 
 export interface InputLine extends Omit<Line, 'what'> {
@@ -10,14 +11,17 @@ export interface InputLine extends Omit<Line, 'what'> {
 export interface OneOff {
   readonly what: Text;
   readonly amount?: number;
+  /** Of the amount. Unset: the report's. */
+  readonly currency?: Currency;
   /** By a price of the book. */
   readonly usage?: { readonly price: string; readonly quantity: number };
   readonly hours?: number;
   readonly hidden?: HiddenKind;
 }
 
-/** Everything that a cost is counted from; nothing is left open. Amounts are decimals of `currency`, rates an hour. */
+/** Everything that a cost is counted from; nothing is left open. */
 export interface CostInputs {
+  /** Of the report. */
   readonly currency: Currency;
   readonly months: number;
   /** Hundredths of a percent a month. */
@@ -26,8 +30,9 @@ export interface CostInputs {
   readonly targets: Readonly<Partial<Record<TargetId, readonly InputLine[]>>>;
   readonly labour: {
     readonly hours: number;
-    readonly rate: number;
-    readonly ownRate: number;
+    /** What an hour costs. */
+    readonly rate: Money;
+    readonly ownRate: Money;
     readonly ecsHours: number;
     readonly kubernetesHours: number;
   };

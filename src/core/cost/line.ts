@@ -1,6 +1,7 @@
 import { UnmoorError, untouched } from '../errors/error.ts';
 import type { Text } from '../text.ts';
-import type { HiddenKind, HostSpec, Price } from './book.ts';
+import type { HiddenKind } from './book.ts';
+import type { HostSpec, Price } from './price.ts';
 import { type HostOffer, type HostPrice, hostFor, hostLadder } from './host.ts';
 import type { InputLine } from './inputs.ts';
 import { type Currency, grown, type Micro, micro, million, scaled, sum, times } from './money.ts';
@@ -102,6 +103,15 @@ function hostInMonth({ host }: CostLine, month: number, growth: number): Micro {
   return hostFor(host.ladder, grownSpec(host.need, month, growth)).monthly * host.count;
 }
 
+/** The first month, 1 on, in which no host of the seller is large enough any more: the largest is counted from then on. */
+export function outgrownIn({ host }: CostLine, months: number, growth: number): number | undefined {
+  if (host === undefined) return undefined;
+  const month = Array.from({ length: months }, (_, index) => index).find(
+    (index) => hostFor(host.ladder, grownSpec(host.need, index, growth)).outgrown,
+  );
+  return month === undefined ? undefined : month + 1;
+}
+
 /** The hosts that the line climbs through in the first months, each once. */
 export function hostsOf({ host }: CostLine, months: number, growth: number): HostPrice[] {
   if (host === undefined) return [];
@@ -113,7 +123,7 @@ export function hostsOf({ host }: CostLine, months: number, growth: number): Hos
 }
 
 /** What the app needs of a host, after months of growth: all of it grows alike. */
-export function grownSpec({ cpu, memory, disk }: HostSpec, month: number, growth: number): HostSpec {
+function grownSpec({ cpu, memory, disk }: HostSpec, month: number, growth: number): HostSpec {
   const after = (amount: number): number => grown(micro(amount), growth, month) / million;
   return { cpu: after(cpu), memory: after(memory), disk: after(disk) };
 }
@@ -125,9 +135,9 @@ export function usageCost(price: Price, quantity: Micro): Micro {
   let from = 0;
   let total = 0;
   for (const { upTo, amount } of tiers) {
-    const to = Math.min(quantity, upTo === undefined ? quantity : micro(upTo));
-    if (to > from) total += times(micro(amount), to - from, of);
-    from = Math.max(from, to);
+    const to = Math.max(from, Math.min(quantity, upTo === undefined ? quantity : micro(upTo)));
+    total += times(micro(amount), to - from, of);
+    from = to;
   }
   return total;
 }

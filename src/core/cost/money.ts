@@ -3,6 +3,12 @@ import type { Lang } from '../text.ts';
 export const currencies = ['EUR', 'USD'] as const;
 export type Currency = (typeof currencies)[number];
 
+/** An amount as a person writes it. */
+export interface Money {
+  readonly amount: number;
+  readonly currency: Currency;
+}
+
 /**
  * Money in millionths of its currency, and a quantity (GB, hours, calls) in millionths of its unit: whole numbers below 2^53, so
  * that sums are exact and no float drifts over 36 months. What must be divided is rounded once, half away from zero.

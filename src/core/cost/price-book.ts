@@ -1,6 +1,7 @@
 import { suggest } from '../config/suggest.ts';
 import { UnmoorError, untouched } from '../errors/error.ts';
-import type { BookFile, BookPlatform, Price, Rate, TargetId, Template } from './book.ts';
+import type { BookFile, BookPlatform, TargetId, Template } from './book.ts';
+import type { Price, Rate } from './price.ts';
 import { type Currency, type Micro, micro, million, scaled, times } from './money.ts';
 
 /** Every price by its id, and what is usual on which platform and target. */

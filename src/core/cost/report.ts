@@ -1,6 +1,6 @@
+import { UnmoorError, untouched } from '../errors/error.ts';
 import type { Text } from '../text.ts';
-import { ageInDays } from './age.ts';
-import { type HiddenKind, hiddenKinds, type Price, type Rate } from './book.ts';
+import { type HiddenKind, hiddenKinds } from './book.ts';
 import {
   gapsOf,
   type Grid,
@@ -17,8 +17,9 @@ import { type HostOffer, hostsBySeller } from './host.ts';
 import type { Assumption, CostInputs } from './inputs.ts';
 import { type CostLine, hostsOf, lineIn } from './line.ts';
 import { type Currency, type Micro, micro, sum, times } from './money.ts';
-import { type Book, priceOf, rateBetween } from './price-book.ts';
-import { type Remark, remarksOn } from './remarks.ts';
+import type { Book } from './price-book.ts';
+import type { Remark } from './remarks/remark.ts';
+import { remarksOn } from './remarks/remarks.ts';
 import {
   boughtOnce,
   cumulative,
@@ -31,11 +32,14 @@ import {
   scenariosOf,
   spanOf,
 } from './scenario.ts';
+import { type Source, sourcesOf } from './sources.ts';
 
 export interface CountedLine {
   readonly what: Text;
   /** The host that was chosen from the price book. */
   readonly host?: Text;
+  /** What is used of what, in the unit of its price. */
+  readonly used: readonly { readonly what: Text; readonly quantity: Micro; readonly unit?: Text }[];
   /** In the first month. */
   readonly month: Micro;
   readonly hidden?: HiddenKind;
@@ -74,17 +78,6 @@ export interface HiddenRow {
   readonly once?: Micro;
 }
 
-export interface Source {
-  readonly id: string;
-  readonly what: Text;
-  readonly seller: string;
-  readonly date: string;
-  readonly days: number;
-  readonly page: string;
-  readonly certainty: Price['certainty'];
-  readonly note?: string;
-}
-
 export interface CostReport {
   readonly currency: Currency;
   readonly months: number;
@@ -95,7 +88,7 @@ export interface CostReport {
   /** Scenarios that nobody gave the infrastructure of. */
   readonly leftOut: readonly ScenarioId[];
   readonly infrastructureOnly?: ReturnType<typeof infrastructureOnly>;
-  readonly sensitivity?: Grid;
+  readonly sensitivity: Grid;
   readonly hidden: readonly HiddenRow[];
   readonly hosts: readonly HostOffer[];
   readonly remarks: readonly Remark[];
@@ -107,7 +100,9 @@ export interface CostReport {
 export function costReport({ inputs, assumptions }: Completed, book: Book, now: number): CostReport {
   const scenarios = scenariosOf(inputs, book);
   const [stay, ...others] = scenarios as [Scenario, ...Scenario[]];
-  const server = others.find(({ id }) => id === 'hired') ?? others[0];
+  // There is always one: without any target there is nothing to compare.
+  const paid = others.find(({ id }) => id !== 'own') as Scenario;
+  refuseTooMuch(scenarios, inputs);
   const sources = sourcesOf(inputs, scenarios, book, now);
   const { currency, months } = inputs;
   return {
@@ -115,20 +110,31 @@ export function costReport({ inputs, assumptions }: Completed, book: Book, now: 
     months,
     growth: inputs.growth,
     hours: micro(inputs.labour.hours),
-    rate: micro(inputs.labour.rate),
+    rate: paid.rate,
     scenarios: [
       reportOf(stay, inputs, book),
       ...others.map((one) => ({ ...reportOf(one, inputs, book), ...compared(one, stay, months) })),
     ],
     leftOut: scenarioIds.filter((id) => !scenarios.some((one) => one.id === id)),
-    infrastructureOnly: server === undefined ? undefined : infrastructureOnly(server, stay),
-    sensitivity: server === undefined ? undefined : sensitivity(server, stay, months),
-    hidden: hiddenKinds.map((kind) => hiddenRow(kind, scenarios, inputs, book)),
+    infrastructureOnly: infrastructureOnly(paid, stay),
+    sensitivity: sensitivity(paid, stay, months),
+    hidden: hiddenKinds.map((kind) => hiddenRow(kind, scenarios, paid.rate, inputs, book)),
     hosts: inputs.host === undefined ? [] : hostsBySeller(book, inputs.host, currency),
     remarks: remarksOn({ inputs, scenarios, sources, book }),
     assumptions,
     sources,
   };
+}
+
+/** Beyond 2^53 millionths a sum would be rounded without a word. */
+function refuseTooMuch(scenarios: readonly Scenario[], { months, currency }: CostInputs): void {
+  const paid = scenarios.flatMap((scenario) => cumulative(scenario, Math.max(months, 24)));
+  if (paid.every(Number.isSafeInteger)) return;
+  throw new UnmoorError('COST-102', {
+    why: `What is paid in ${months} months comes to more than nine billion ${currency}, and is not counted exactly any more.`,
+    next: 'look for an amount, an hour or a quantity with too many digits.',
+    state: untouched,
+  });
 }
 
 function reportOf(scenario: Scenario, inputs: CostInputs, book: Book): Omit<ScenarioReport, 'saved'> {
@@ -141,6 +147,7 @@ function reportOf(scenario: Scenario, inputs: CostInputs, book: Book): Omit<Scen
     lines: scenario.lines.map((line) => ({
       what: line.what,
       host: hostsOf(line, 1, 0)[0]?.what,
+      used: line.usage.map(({ price, quantity }) => ({ what: price.what, quantity, unit: price.unit })),
       month: firstMonth(line, inputs, book),
       hidden: line.hidden,
       kept: line.keep,
@@ -169,6 +176,7 @@ const compared = (scenario: Scenario, stay: Scenario, months: number) => ({
 function hiddenRow(
   kind: HiddenKind,
   scenarios: readonly Scenario[],
+  rate: Micro,
   inputs: CostInputs,
   book: Book,
 ): HiddenRow {
@@ -178,58 +186,8 @@ function hiddenRow(
       ? []
       : [[id, sum(found.map((line) => firstMonth(line, inputs, book)))] as const];
   });
-  const once = inputs.oneOff.filter(({ hidden }) => hidden === kind);
-  return {
-    kind,
-    month: Object.fromEntries(month),
-    ...(once.length === 0
-      ? {}
-      : {
-          once: sum(
-            once.map(
-              (one) =>
-                boughtOnce(one, inputs.currency, book) +
-                times(micro(inputs.labour.rate), micro(one.hours ?? 0)),
-            ),
-          ),
-        }),
-  };
+  const once = inputs.oneOff
+    .filter(({ hidden }) => hidden === kind)
+    .map((one) => boughtOnce(one, inputs.currency, book) + times(rate, micro(one.hours ?? 0)));
+  return { kind, month: Object.fromEntries(month), ...(once.length === 0 ? {} : { once: sum(once) }) };
 }
-
-/** Every price that a figure of the report comes from, each once, and the rate between the currencies if one was needed. */
-function sourcesOf(inputs: CostInputs, scenarios: readonly Scenario[], book: Book, now: number): Source[] {
-  const lines = scenarios.flatMap((scenario) => scenario.lines);
-  const once = inputs.oneOff.flatMap(({ usage }) =>
-    usage === undefined ? [] : [priceOf(book, usage.price)],
-  );
-  const prices = [...new Set([...lines.flatMap((line) => pricesOf(line, inputs, book)), ...once])];
-  const foreign = [...prices.map(({ currency }) => currency), ...lines.map(({ currency }) => currency)].find(
-    (currency) => currency !== inputs.currency,
-  );
-  const rates = foreign === undefined ? [] : [rateSource(rateBetween(foreign, inputs.currency, book.rates))];
-  return [...prices, ...rates].map((price) => ({
-    id: price.id,
-    what: price.what,
-    seller: price.seller,
-    date: price.date,
-    days: ageInDays(price, now),
-    page: price.page,
-    certainty: price.certainty,
-    note: price.note,
-  }));
-}
-
-const pricesOf = (line: CostLine, inputs: CostInputs, book: Book): Price[] => [
-  ...line.usage.map(({ price }) => price),
-  ...(line.input.plan === undefined ? [] : [priceOf(book, line.input.plan)]),
-  ...hostsOf(line, inputs.months, inputs.growth),
-];
-
-const rateSource = (rate: Rate) => ({
-  ...rate,
-  id: `rate.${rate.from}-${rate.to}`.toLowerCase(),
-  what: {
-    en: `1 ${rate.from} = ${rate.rate} ${rate.to}`,
-    fr: `1 ${rate.from} = ${String(rate.rate).replace('.', ',')} ${rate.to}`,
-  },
-});

@@ -50,7 +50,10 @@ export function scenariosOf(inputs: CostInputs, book: Book): Scenario[] {
       return lines === undefined ? [] : [[id, [...count(lines), ...kept]] as const];
     }),
   );
-  const { hours, rate, ownRate, ecsHours, kubernetesHours } = inputs.labour;
+  const { hours, ecsHours, kubernetesHours } = inputs.labour;
+  const [rate, ownRate] = [inputs.labour.rate, inputs.labour.ownRate].map(({ amount, currency }) =>
+    exchange(micro(amount), currency, inputs.currency, book.rates),
+  ) as [Micro, Micro];
   const plan = [
     { id: 'stay', lines: bill, hours: 0, rate: 0 },
     { id: 'own', lines: targets.get('server'), hours, rate: ownRate },
@@ -72,7 +75,7 @@ export function scenariosOf(inputs: CostInputs, book: Book): Scenario[] {
             lines,
             bought: boughtOf(lines, inputs, book),
             hours: micro(work.hours),
-            rate: micro(work.rate),
+            rate: work.rate,
             ...(id === 'stay' ? { onceBought: 0, onceHours: 0 } : once),
           },
         ],
@@ -80,11 +83,16 @@ export function scenariosOf(inputs: CostInputs, book: Book): Scenario[] {
 }
 
 /** What a one-off costs without its hours, in the report's currency. */
-export function boughtOnce({ amount = 0, usage }: OneOff, currency: Currency, book: Book): Micro {
-  if (usage === undefined) return micro(amount);
+export function boughtOnce(
+  { amount = 0, currency: own, usage }: OneOff,
+  currency: Currency,
+  book: Book,
+): Micro {
+  const given = exchange(micro(amount), own ?? currency, currency, book.rates);
+  if (usage === undefined) return given;
   const price = priceOf(book, usage.price);
   const cost = usageCost(price, micro(usage.quantity));
-  return micro(amount) + exchange(cost, price.currency, currency, book.rates);
+  return given + exchange(cost, price.currency, currency, book.rates);
 }
 
 function boughtOf(lines: readonly CostLine[], { months, growth, currency }: CostInputs, book: Book): Micro[] {

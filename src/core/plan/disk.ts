@@ -38,6 +38,11 @@ export interface DiskFacts {
   readonly objects: boolean;
 }
 
+const named = {
+  postgres: both('the database', 'la base'),
+  objects: both('objects', 'les objets'),
+  files: both('files', 'les fichiers'),
+};
 /** System, packages, releases and images, logs that rotate. */
 const systemBytes = 15e9;
 /** What is said of a database that nobody measured. */
@@ -112,7 +117,7 @@ function grown(
   const now = ones.reduce((sum, { measured }) => sum + (measured?.bytes ?? unmeasured[kind]), 0);
   if (ones.some(({ measured }) => measured?.bytes === undefined))
     assumed.push(
-      txt`${kind}${both(': nobody measured it, so', ' : personne ne l’a mesuré, donc')} ${bytes(unmeasured[kind])} ${both('are assumed', 'sont supposés')}`,
+      txt`${named[kind]}${both(': nobody measured, so', ' : personne n’a mesuré, donc')} ${bytes(unmeasured[kind])} ${both('are assumed', 'sont supposés')}`,
     );
   const perDay = ones.reduce((sum, { measured }) => sum + (measured?.bytesPerDay ?? Number.NaN), 0);
   const year = Number.isNaN(perDay) ? 2 * now : Math.round(now + 365 * Math.max(0, perDay));

@@ -72,20 +72,39 @@ describe('unmoor cost', () => {
     });
   });
 
-  it('shows the other currency at the rate of the book, and prices of your own', async () => {
+  it('converts a file in euros for a report in dollars, work too; a rate that is typed is in dollars', async () => {
     world.files['own-prices.yaml'] =
       'rates:\n  - { from: EUR, to: USD, rate: 2, seller: me, date: 2026-01-01, page: "https://example.org", certainty: low }\n';
-    world.files['in-euro.yaml'] =
-      'bill: [{ what: all, monthly: 10, currency: EUR }]\nserver: [{ what: s, monthly: 5, currency: EUR }]\n';
-    const { answer } = await json(
-      '--inputs',
-      'in-euro.yaml',
-      '--prices',
-      'own-prices.yaml',
-      '--currency',
-      'USD',
-    );
-    expect(answer).toMatchObject({ currency: 'USD', scenarios: [{ month: 20 }, { bought: 10 }, {}, {}] });
+    const dollars = ['--inputs', example, '--prices', 'own-prices.yaml', '--currency', 'USD'];
+    expect((await json(...dollars)).answer).toMatchObject({
+      currency: 'USD',
+      rate: 100,
+      scenarios: [{ month: 142 }, { bought: 16, labour: 0 }, { labour: 200, once: 800 }, {}],
+    });
+    expect((await json(...dollars, '--rate', '50')).answer).toMatchObject({
+      rate: 50,
+      scenarios: [{ month: 142 }, {}, { labour: 100, once: 400 }, {}],
+      sources: expect.arrayContaining([expect.objectContaining({ id: 'rate.eur-usd' })]) as unknown,
+    });
+  });
+
+  it('looks for a server of the size that is given', async () => {
+    const { answer } = await json('--inputs', example, '--host', '2,4GB,40GB');
+    expect(answer['hosts']).toContainEqual({ id: 'ovh.d2-4', month: 15.04 });
+  });
+
+  it('reads the app in the folder, and ends with 1 when it could not read it whole', async () => {
+    world.app = {
+      'package.json': '{"dependencies":{"express":"4"},"scripts":{"start":"node s.js"}}',
+      's.js': '',
+    };
+    world.files['apps/shop/unmoor.yaml'] = 'cost:\n  bill: [{ what: all, monthly: 90 }]\n';
+    const { code, answer } = await json('apps/shop');
+    expect(code).toBe(0);
+    expect(world.opened).toEqual(['apps/shop']);
+    expect(answer).toMatchObject({ scenarios: [{ month: 90 }, {}, {}, {}, {}, {}] });
+    world.unread = [{ what: 'package.json', why: 'it is broken', next: 'mend it' }];
+    expect((await json('apps/shop')).code).toBe(1);
   });
 
   it('writes the CSV and the page, and prints the CSV alone when asked', async () => {
@@ -117,14 +136,21 @@ describe('unmoor cost', () => {
 
 describe('a call that cannot be answered', () => {
   it.each([
-    [['--inputs', 'nowhere.yaml'], 2, 'USE-106', '--inputs names nowhere.yaml, and that is not there.'],
+    [['--inputs', 'nowhere.yaml'], 2, 'USE-106', '--inputs names nowhere.yaml, and there is no such file.'],
     [['--inputs', example, '--prices', 'nowhere.yaml'], 2, 'USE-106', '--prices names nowhere.yaml'],
     [['--inputs', 'bad.yaml'], 1, 'COST-102', 'bad.yaml:1:7  bill: "all" is given, and a list is needed'],
     [['--inputs', example, '--prices', 'bad-prices.yaml'], 1, 'COST-101', 'bad-prices.yaml:2:5'],
     [['--inputs', 'unknown.yaml'], 1, 'COST-103', 'supabase.por is asked for'],
+    [
+      ['--config', 'bad-config.yaml'],
+      2,
+      'CONF-101',
+      'bad-config.yaml:2:11  cost.months: "many" is given, and a number is needed',
+    ],
     [['--inputs', example, '--rate', 'cheap'], 2, 'USE-105', '--rate'],
   ])('%j ends with %d and %s', async (argv, code, name, why) => {
     world.files['bad.yaml'] = 'bill: all\n';
+    world.files['bad-config.yaml'] = 'cost:\n  months: many\n';
     world.files['bad-prices.yaml'] = 'prices:\n  - id: x\n';
     world.files['unknown.yaml'] =
       'bill: [{ what: a, plan: supabase.por }]\nserver: [{ what: b, monthly: 1 }]\n';

@@ -1,5 +1,4 @@
 import type { FlagParametersForType } from '@stricli/core';
-import { type Currency, currencies } from '../../core/cost/money.ts';
 import { readDuration } from '../../core/config/duration.ts';
 import { readSize } from '../../core/config/size.ts';
 import type { Method } from '../../core/method.ts';
@@ -8,18 +7,12 @@ import { type Lang, languages } from '../../core/text.ts';
 import type { UrlFlags } from './connections.ts';
 import type { CommonFlags } from './session.ts';
 
-const text = (input: string): string => input;
+export const text = (input: string): string => input;
 
-function whole(input: string): number {
+export function whole(input: string): number {
   const value = Number(input);
   if (!Number.isInteger(value) || value < 1) throw new Error('a whole number from 1 on is needed');
   return value;
-}
-
-/** At most six places, as amounts of money have. */
-function decimal(input: string): number {
-  if (!/^\d{1,6}(\.\d{1,6})?$/.test(input)) throw new Error('a number like 50 or 1.5 is needed');
-  return Number(input);
 }
 
 function duration(input: string): number {
@@ -40,14 +33,9 @@ function host(input: string): Host {
   return value;
 }
 
-const commas = (input: string): readonly string[] =>
-  input
-    .split(',')
-    .map((word) => word.trim())
-    .filter((word) => word !== '');
-
-const yesNo = (brief: string) => ({ kind: 'boolean', default: false, withNegated: false, brief }) as const;
-const maybe = <T>(brief: string, placeholder: string, parse: (input: string) => T) =>
+export const yesNo = (brief: string) =>
+  ({ kind: 'boolean', default: false, withNegated: false, brief }) as const;
+export const maybe = <T>(brief: string, placeholder: string, parse: (input: string) => T) =>
   ({ kind: 'parsed', optional: true, brief, placeholder, parse }) as const;
 
 export const common: FlagParametersForType<CommonFlags> = {
@@ -224,84 +212,4 @@ export interface FolderFlags {
 
 export const folder = { brief: 'Folder of the app; the one you are in', placeholder: 'dir' };
 
-export interface InspectFlags extends FolderFlags {
-  readonly from?: string;
-  readonly redisFrom?: string;
-  readonly html?: string;
-  readonly all: boolean;
-}
-
-export const inspect: FlagParametersForType<Omit<InspectFlags, 'word'>> = {
-  from: maybe('Measure this PostgreSQL too: a URL, env:NAME or @FILE', 'url', text),
-  redisFrom: maybe('Measure this Redis too', 'url', text),
-  html: maybe('Write it as one page for a browser, too', 'file', text),
-  all: yesNo('Show every place and every name, however many'),
-};
-
-export interface InitFlags extends FolderFlags {
-  readonly dryRun: boolean;
-}
-
-export const init: FlagParametersForType<Omit<InitFlags, 'word'>> = {
-  dryRun: yesNo('Show what would change in the file, and write nothing'),
-};
-
-export interface CostFlags extends FolderFlags, LangFlags {
-  readonly rate?: number;
-  readonly ownRate?: number;
-  readonly hours?: number;
-  readonly months?: number;
-  readonly currency?: Currency;
-  readonly inputs?: string;
-  readonly prices?: string;
-  readonly csv?: string;
-  readonly html?: string;
-}
-
-export const cost: FlagParametersForType<Omit<CostFlags, 'word'>> = {
-  rate: maybe('What an hour of hired people costs', 'amount', decimal),
-  ownRate: maybe('What an hour of your own people is counted at; 0', 'amount', decimal),
-  hours: maybe('Upkeep of the new side, hours a month', 'hours', decimal),
-  months: maybe('How far to look; 36', 'n', whole),
-  currency: { kind: 'enum', values: currencies, optional: true, brief: 'Currency of the report; EUR' },
-  inputs: maybe('File with the bill and the new side, in place of what is assumed of the app', 'file', text),
-  prices: maybe('File of prices that replace those of the price book, or add to them', 'file', text),
-  csv: maybe('Write months by scenarios as CSV to a file; - prints it as the answer', 'file', text),
-  html: maybe('Write the report as one page that stands alone', 'file', text),
-  ...lang,
-};
-
-export const formats = ['md', 'html', 'json'] as const;
-
-export interface PlanFlags extends FolderFlags {
-  readonly to?: string;
-  readonly host?: Host;
-  readonly choose?: readonly string[];
-  readonly without?: readonly string[];
-  readonly codeChange?: readonly string[];
-  readonly requests?: number;
-  readonly rehearsal?: string;
-  readonly inventory?: string;
-  readonly format: (typeof formats)[number];
-  readonly out?: string;
-  readonly diff?: string;
-}
-
-export const plan: FlagParametersForType<Omit<PlanFlags, 'word'>> = {
-  to: maybe('Where it will run: vps, compose, ecs or kubernetes; vps', 'target', text),
-  host: maybe('The machine: vCPUs,memory,disk; 4,8GB,160GB', 'host', host),
-  choose: maybe('Components in the place of the usual ones: valkey,smtp-relay', 'ids', commas),
-  without: maybe('Components to leave out, or needs to leave unanswered', 'ids', commas),
-  codeChange: maybe('Needs that the app will no longer have, as its code changes first', 'needs', commas),
-  requests: maybe('Requests a minute at the peak', 'n', whole),
-  rehearsal: maybe('Report of `unmoor rehearse --json`; <state>/rehearsal.json', 'file', text),
-  inventory: maybe('Facts from `unmoor inspect --json`, in place of reading the app', 'file', text),
-  format: {
-    kind: 'enum',
-    values: formats,
-    default: 'md',
-    brief: 'md and html to read; json is the plan itself',
-  },
-  out: maybe('Write it to a file', 'file', text),
-  diff: maybe('Say what changed since this plan (json)', 'file', text),
-};
+export const machine = maybe('The machine: vCPUs,memory,disk; 4,8GB,160GB', 'host', host);

@@ -1,3 +1,4 @@
+import { refuseOther } from '../../core/app/apps.ts';
 import type { Inventory } from '../../core/app/inventory.ts';
 import { anyPlatform } from '../../core/app/tie.ts';
 import { withTold } from '../../core/app/told.ts';
@@ -10,17 +11,28 @@ import type { World } from './world.ts';
 /**
  * Reads the app in a folder with everything that the registry knows, and puts over it what the person says in unmoor.yaml.
  * @param config the file that `--config` names
- * @throws UnmoorError APP- when there is no app, CONF- when the file is not valid
+ * @param verb that acts on one app; unset: one that only looks, and tells of two apps in a folder what it can
+ * @throws UnmoorError APP- when there is no app, or more than one for a verb that acts; CONF- when the file is not valid
  */
-export async function readApp(world: World, folder = '.', config?: string): Promise<Inventory> {
+export async function readApp(
+  world: World,
+  folder = '.',
+  config?: string,
+  verb?: string,
+): Promise<Inventory> {
+  const found = await readFound(world, folder, verb);
   const { app } = await readConfigFile(config, world, { sections: ['app'], folder });
-  return withTold(await readFound(world, folder), app, config ?? 'unmoor.yaml');
+  return withTold(found, app, config ?? 'unmoor.yaml');
 }
 
 /** The app as its files alone show it. */
-export async function readFound(world: World, folder: string): Promise<Inventory> {
+export async function readFound(world: World, folder: string, verb?: string): Promise<Inventory> {
   const [tree, { readers, platforms }] = await Promise.all([world.openTree(folder), world.plugins()]);
-  return inspect({ tree, app: world.nameOf(folder), readers, platforms });
+  const inventory = await inspect({ tree, app: world.nameOf(folder), readers, platforms });
+  // Where something could not be read, nothing that was found is not "nothing is there".
+  if (verb !== undefined || inventory.incomplete.length === 0)
+    refuseOther(tree, inventory, verb ?? 'inspect');
+  return inventory;
 }
 
 /** What people call a platform: `Railway` for `railway`; and the ties that any platform makes. */

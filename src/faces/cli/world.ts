@@ -3,6 +3,7 @@ import type { PostgresEndpoint, RedisEndpoint } from '../../core/endpoint.ts';
 import type { Component } from '../../core/app/component.ts';
 import type { Measured } from '../../core/app/data.ts';
 import type { Platform } from '../../core/app/platform.ts';
+import type { Http } from '../../core/app/platform-api.ts';
 import type { Reader } from '../../core/app/reader.ts';
 import type { Target } from '../../core/app/target.ts';
 import type { Tree } from '../../core/app/tree.ts';
@@ -79,6 +80,8 @@ export interface World {
   readText(path: string): Promise<string | undefined>;
   /** Writes a file for everybody's eyes, whole or not at all. Its folder is made where it is not there. */
   writeText(path: string, text: string): Promise<void>;
+  /** All that is piped in. */
+  readStdin(): Promise<string>;
   /** @throws UnmoorError APP- when there is no app to read */
   openTree(folder: string): Promise<Tree>;
   /** What a folder is called, whatever way it is named: `.` has a name too. */
@@ -96,6 +99,8 @@ export interface World {
   drive(): Promise<MakeDrive>;
   /** What knows how to read apps and platforms. */
   plugins(): Promise<Plugins>;
+  /** Asks platforms' APIs. */
+  http(): Promise<Http>;
   /** A session with a source, whose failures are coded. */
   readonly connectSource?: OwnOptions['connect'];
   /** What `unmoor inspect` reads of a database or a Redis itself. @throws UnmoorError CONN- */

@@ -17,7 +17,11 @@ export function costJson(report: CostReport) {
         id,
         ...(sameAs === undefined ? {} : { sameAs }),
         ...decimals(amounts),
-        lines: lines.map((line) => ({ ...line, month: decimal(line.month) })),
+        lines: lines.map(({ used, ...line }) => ({
+          ...line,
+          month: decimal(line.month),
+          used: used.map((one) => ({ ...one, quantity: one.quantity / million })),
+        })),
         series: series.map(decimal),
         ...(saved === undefined ? {} : { saved: decimal(saved) }),
         ...(payback === undefined ? {} : { payback }),
@@ -35,15 +39,12 @@ export function costJson(report: CostReport) {
       month: decimal(monthly),
       ...(because === undefined ? {} : { because }),
     })),
-    ...(sensitivity === undefined
-      ? {}
-      : {
-          sensitivity: {
-            hours: sensitivity.hours.map(decimal),
-            rates: sensitivity.rates.map(decimal),
-            saved: sensitivity.saved.map((row) => row.map(decimal)),
-          },
-        }),
+    sensitivity: {
+      scenario: sensitivity.scenario,
+      hours: sensitivity.hours.map(decimal),
+      rates: sensitivity.rates.map(decimal),
+      saved: sensitivity.saved.map((row) => row.map(decimal)),
+    },
     ...(infrastructureOnly === undefined
       ? {}
       : {

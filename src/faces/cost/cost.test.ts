@@ -4,7 +4,7 @@ import { reportOf } from '../../../test/support/cost.ts';
 import { shippedBook } from '../../../test/support/prices.ts';
 import { doubts } from '../../core/cost/host.ts';
 import { million } from '../../core/cost/money.ts';
-import { doubtWords } from '../../core/cost/remarks.ts';
+import { doubtWords } from '../../core/cost/remarks/host-price.ts';
 import type { Text } from '../../core/text.ts';
 import { costCsv } from './csv.ts';
 import { costPage } from './page.ts';
@@ -69,6 +69,43 @@ describe('the words', () => {
     ];
     for (const { because } of templates) if (because !== undefined) expect(because.fr).not.toBe(because.en);
     for (const { what } of [...prices.values(), ...templates]) expect(what.fr.trim()).not.toBe('');
+  });
+});
+
+describe('a line that is counted', () => {
+  const settings = {
+    bill: [
+      { what: 'Railway', plan: 'railway.pro', usage: [{ price: 'railway.memory', quantity: 1.5 }] },
+      { what: 'Addresses', usage: [{ price: 'aws.ipv4', quantity: 2 }] },
+      { what: 'Domain', monthly: 1, keep: true },
+    ],
+    server: [{ what: 'Server', host: { cpu: 4, memory: 8, disk: 160 } }],
+  };
+  it.each([
+    [
+      'en',
+      [
+        'Railway (Railway memory: 1.5 GB)',
+        'Addresses (2 × AWS public IPv4 address)',
+        'Domain (on both sides)',
+        'Server (Hetzner CPX32)',
+        'Domain (on both sides)',
+      ],
+    ],
+    [
+      'fr',
+      [
+        'Railway (Mémoire Railway\u00a0: 1,5 Go)',
+        'Addresses (2 × Adresse IPv4 publique AWS)',
+        'Domain (des deux côtés)',
+        'Server (Hetzner CPX32)',
+        'Domain (des deux côtés)',
+      ],
+    ],
+  ] as const)('says in %s what it is counted with', (lang, lines) => {
+    expect(viewCost(reportOf(settings, shippedBook()), lang).lines.rows.map(([, line]) => line)).toEqual(
+      lines,
+    );
   });
 });
 

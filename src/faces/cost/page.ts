@@ -3,7 +3,7 @@ import { type Html, html } from '../html/html.ts';
 import { lines } from '../html/lines.ts';
 import { page } from '../html/page.ts';
 import { table } from '../html/table.ts';
-import type { CostView, TableView } from './view.ts';
+import { type CostView, minus, type TableView } from './view.ts';
 
 /** The report as one page that stands alone. */
 export function costPage(view: CostView): string {
@@ -21,12 +21,13 @@ ${lines({
     name,
     points: amounts.map((amount, index) => [index + 1, amount] as const),
   })),
+  marks: chart.marks,
   showX: chart.showX,
   showY: chart.showY,
 })}
 ${bars(years)}
 ${section(view.needed)}
-${view.sensitivity !== undefined && section(view.sensitivity)}
+${section(view.sensitivity)}
 <h2>${view.remarks.title}</h2>
 <ul>${view.remarks.texts.map((text) => html`<li>${text}</li>\n`)}</ul>
 ${section(view.lines)}
@@ -42,10 +43,12 @@ function section({ title, says, columns, rows }: TableView): Html {
 ${table({
   caption: says,
   columns: columns.map(({ head, right }) => ({ head, align: right === true ? 'end' : 'start' })),
-  rows: rows.map((row) => row.map(linked)),
+  rows: rows.map((row) => row.map(drawn)),
 })}`;
 }
 
-/** The page that a price stands on can be opened from here. */
-const linked = (cell: string): string | Html =>
-  cell.startsWith('https://') ? html`<a href="${cell}" rel="noreferrer">${cell}</a>` : cell;
+/** The page that a price stands on can be opened from here; a loss is seen at once. */
+function drawn(cell: string): string | Html {
+  if (cell.startsWith('https://')) return html`<a href="${cell}" rel="noreferrer">${cell}</a>`;
+  return cell.startsWith(minus) ? html`<span class="bad">${cell}</span>` : cell;
+}

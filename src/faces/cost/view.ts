@@ -1,10 +1,25 @@
 import { oldAfterDays } from '../../core/cost/age.ts';
-import type { Needed, Payback } from '../../core/cost/break-even.ts';
+import type { Needed } from '../../core/cost/break-even.ts';
 import { type Micro, micro, million, showAmount, showMoney } from '../../core/cost/money.ts';
-import { doubtWords } from '../../core/cost/remarks.ts';
+import { doubtWords } from '../../core/cost/remarks/host-price.ts';
 import type { CostReport, ScenarioReport } from '../../core/cost/report.ts';
 import { type Lang, say, type Text } from '../../core/text.ts';
+import {
+  firstMonthSay,
+  hiddenSay,
+  hostsSay,
+  neededSay,
+  overHead,
+  paidHead,
+  savedSay,
+  scenariosSay,
+  serverName,
+} from './headings.ts';
+import { leftOutWords, lineWords, paybackWords, quantityWords, typeset, verdictOf } from './sentences.ts';
 import { certaintyNames, hiddenNames, scenarioNames, words } from './words.ts';
+
+/** A cell that begins with it is a loss. */
+export const minus = '\u2212';
 
 /** A table in words: the terminal and the page draw the same one. */
 export interface TableView {
@@ -28,6 +43,8 @@ export interface CostView {
       readonly amounts: readonly number[];
       readonly end: string;
     }[];
+    /** Where a scenario has paid back. */
+    readonly marks: readonly { readonly x: number; readonly label: string }[];
     readonly showX: (month: number) => string;
     readonly showY: (amount: number) => string;
   };
@@ -39,7 +56,7 @@ export interface CostView {
     readonly show: (amount: number) => string;
   };
   readonly needed: TableView;
-  readonly sensitivity?: TableView;
+  readonly sensitivity: TableView;
   readonly lines: TableView;
   readonly hidden: TableView;
   readonly hosts: TableView;
@@ -88,11 +105,16 @@ export function viewCost(report: CostReport, lang: Lang): CostView {
         amounts: one.series.map((amount) => amount / million),
         end: whole(one.series.at(-1) ?? 0),
       })),
+      marks: moved.flatMap((one) =>
+        one.payback?.kind === 'inside' && one.payback.month > 1
+          ? [{ x: one.payback.month, label: `${name(one)}, ${w(words.paysBack)}` }]
+          : [],
+      ),
       showX: String,
       showY: (amount) => whole(micro(amount)),
     },
     years: {
-      title: `${w(words.year1)} (${currency})`,
+      title: `${w(words.year1Parts)} (${currency})`,
       series: [words.bought, words.work, words.once].map(w),
       rows: different.map((one) => ({
         label: name(one),
@@ -115,10 +137,10 @@ export function viewCost(report: CostReport, lang: Lang): CostView {
       says: w(firstMonthSay(currency)),
       columns: [left(words.scenario), left(words.line), right(words.month)],
       rows: sides.flatMap((one) =>
-        one.lines.map(({ what, host, month, kept }, index) => [
+        one.lines.map((line, index) => [
           index > 0 ? '' : sideName(one),
-          [w(what), host === undefined ? '' : w(host), kept ? w(words.kept) : ''].filter(Boolean).join(', '),
-          cents(month),
+          lineWords(line, lang),
+          cents(line.month),
         ]),
       ),
     },
@@ -149,7 +171,10 @@ export function viewCost(report: CostReport, lang: Lang): CostView {
         because === undefined ? '' : w(doubtWords[because]),
       ]),
     },
-    remarks: { title: w(words.remarks), texts: report.remarks.map(({ text }) => w(text)) },
+    remarks: {
+      title: w(words.remarks),
+      texts: [...report.remarks.map(({ text }) => w(text)), ...leftOutWords(report, lang)],
+    },
     assumptions: {
       title: w(words.assumptions),
       says: w(words.assumptionsSay),
@@ -170,39 +195,6 @@ export function viewCost(report: CostReport, lang: Lang): CostView {
   };
 }
 
-const serverName: Text = { en: 'server', fr: 'serveur' };
-const scenariosSay = (months: number, currency: string): Text => ({
-  en: `${currency}: bought and work a month, once, a year, and saved in ${months} months`,
-  fr: `${currency} : achats et travail par mois, une fois, par an, et économie sur ${months} mois`,
-});
-const neededSay = (currency: string): Text => ({
-  en: `${currency}: each figure alone makes both cost the same, all else as it is`,
-  fr: `${currency} : chaque chiffre, seul, met les deux à égalité, le reste inchangé`,
-});
-const firstMonthSay = (currency: string): Text => ({
-  en: `${currency}, in the first month`,
-  fr: `${currency}, le premier mois`,
-});
-const hiddenSay = (currency: string): Text => ({
-  en: `${currency} a month; – is not counted, for nobody gave a figure`,
-  fr: `${currency} par mois ; – n’est pas compté, faute de chiffre`,
-});
-const hostsSay = (currency: string): Text => ({
-  en: `${currency} a month: the cheapest of each seller, and of each doubt`,
-  fr: `${currency} par mois : le moins cher de chaque vendeur, et de chaque réserve`,
-});
-const paidHead = (months: number, currency: string): Text => ({
-  en: `What is paid until the end of each of ${months} months (${currency})`,
-  fr: `Ce qui est payé à la fin de chacun des ${months} mois (${currency})`,
-});
-const overHead = (months: number): Text => ({ en: `all ${months} months`, fr: `les ${months} mois` });
-
-function paybackWords(payback: Payback, lang: Lang): string {
-  if (payback.kind === 'never') return say(words.never, lang);
-  const month = lang === 'fr' ? `mois ${payback.month}` : `month ${payback.month}`;
-  return payback.kind === 'inside' ? month : `(${month})`;
-}
-
 function neededRow(name: string, view: string, needed: Needed | undefined, lang: Lang): string[][] {
   if (needed === undefined) return [];
   const show = (value: Micro | 'any' | 'none'): string =>
@@ -210,48 +202,21 @@ function neededRow(name: string, view: string, needed: Needed | undefined, lang:
   return [[name, view, show(needed.bill), show(needed.rate), show(needed.hours)]];
 }
 
-function sensitivityOf({ sensitivity, months, currency }: CostReport, lang: Lang): TableView | undefined {
-  if (sensitivity === undefined) return undefined;
-  const says: Text = {
-    en: `${currency} saved by one server in ${months} months, by hours a month and by what an hour costs`,
-    fr: `${currency} économisés par un serveur en ${months} mois, selon les heures par mois et le prix de l’heure`,
-  };
+function sensitivityOf({ sensitivity, months, currency }: CostReport, lang: Lang): TableView {
+  const name = scenarioNames[sensitivity.scenario];
   return {
     title: say(words.sensitivity, lang),
-    says: say(says, lang),
+    says: typeset(say(savedSay(name, months, currency), lang), lang),
     columns: [
       { head: say(words.hours, lang) },
-      ...sensitivity.rates.map((rate) => ({ head: showMoney(rate, currency, lang, 0), right: true })),
+      ...sensitivity.rates.map((rate) => ({
+        head: showMoney(rate, currency, lang, rate % million === 0 ? 0 : 2),
+        right: true,
+      })),
     ],
     rows: sensitivity.hours.map((hours, index) => [
-      `${showAmount(hours, lang, hours % million === 0 ? 0 : 2)} h`,
+      `${quantityWords(hours, lang)} h`,
       ...(sensitivity.saved[index] ?? []).map((amount) => showAmount(amount, lang)),
     ]),
   };
-}
-
-/** French puts a space that does not break before its high signs, and inside its quotes. */
-const typeset = (text: string, lang: Lang): string =>
-  lang === 'fr' ? text.replaceAll(/ (?=[;:!?»%])/g, '\u00a0').replaceAll('« ', '«\u00a0') : text;
-
-/** The answer in a sentence or two: does it pay, and what decides. */
-function verdictOf({ scenarios, currency, months }: CostReport, lang: Lang): string {
-  const [stay, ...others] = scenarios;
-  const total = ({ series }: ScenarioReport): Micro => series.at(-1) ?? 0;
-  const [best] = others.toSorted((a, b) => total(a) - total(b));
-  const paid = others.find(({ id }) => id === 'hired');
-  if (stay === undefined || best === undefined) return '';
-  const money = (amount: Micro) => showMoney(Math.abs(amount), currency, lang, 0);
-  const against = (one: ScenarioReport): string => {
-    const saved = one.saved ?? 0;
-    const name = say(scenarioNames[one.id], lang);
-    const [less, more] = lang === 'fr' ? ['de moins', 'de plus'] : ['less', 'more'];
-    return lang === 'fr'
-      ? `« ${name} » coûte ${money(saved)} ${saved < 0 ? more : less} que de rester`
-      : `"${name}" costs ${money(saved)} ${saved < 0 ? more : less} than staying`;
-  };
-  const told = [...new Set([best, ...(paid === undefined ? [] : [paid])])].map(against);
-  return lang === 'fr'
-    ? `Sur ${months} mois, ${told.join(', et ')}.`
-    : `Over ${months} months, ${told.join(', and ')}.`;
 }

@@ -18,6 +18,14 @@ export const words = {
   sizes: both('Sizes', 'Dimensions'),
   memory: both('Memory', 'Mémoire'),
   connections: both('Connections to the database', 'Connexions à la base'),
+  inequality: both(
+    'held at the server + direct + reserve ≤ `max_connections`:',
+    'tenues au serveur + directes + réserve ≤ `max_connections` :',
+  ),
+  inequalities: both(
+    'clients ≤ the most that the pooler takes; held at the server + direct + reserve ≤ `max_connections`:',
+    'clients ≤ maximum du pool ; tenues au serveur + directes + réserve ≤ `max_connections` :',
+  ),
   disk: both('Disk, in a year', 'Disque, dans un an'),
   settings: both('Settings', 'Réglages'),
   times: both('How long it takes', 'Durées'),
@@ -43,7 +51,7 @@ export const words = {
   command: both('command', 'commande'),
   lasts: both('lasts', 'durée'),
   hazards: both('hazards', 'dangers'),
-  then: both('then', 'alors'),
+  way: both('then', 'alors'),
   loses: both('what is lost', 'ce qui se perd'),
   risk: both('risk', 'risque'),
   likelihood: both('likelihood', 'probabilité'),

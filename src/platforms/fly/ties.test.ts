@@ -22,12 +22,17 @@ primary_region = "cdg"
 
 describe('what an app asks of Fly', () => {
   it('is what fly.toml says that only Fly does', async () => {
-    expect(await tiesOf(flyTies, { 'fly.toml': settings })).toEqual([
+    const files = {
+      'fly.toml': settings,
+      'z.env': 'A=http://api.internal:8080\nB=http://host.docker.internal',
+    };
+    expect(await tiesOf(flyTies, files)).toEqual([
       'fly.toml:2 fly.region cdg',
       'fly.toml:5 fly.release npm run migrate',
       'fly.toml:7 fly.processes',
       'fly.toml:10 fly.volume',
       'fly.toml:16 fly.machines',
+      'z.env:1 fly.private-network api.internal',
     ]);
   });
 
@@ -39,7 +44,7 @@ describe('what an app asks of Fly', () => {
       'DATABASE_URL=postgres://u@db.flycast:5432/a',
       ['.env.example:1 fly.private-network db.flycast'],
     ],
-    ['.env.example', 'A=http://api.internal:8080', ['.env.example:1 fly.private-network api.internal']],
+    ['.env.example', 'A=http://api.internal:8080', []],
     ['a.ts', 'const u = "https://shop.fly.dev"', ['a.ts:1 fly.host shop.fly.dev']],
     ['.env.example', 'A=http://redis.railway.internal:6379\nB=http://host.docker.internal:80', []],
     ['a.ts', 'const BUTTER_FLY_WING = "fly-wheel"; // FLY_REGION', []],

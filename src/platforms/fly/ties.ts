@@ -1,6 +1,6 @@
 import type { Found, Reader } from '../../core/app/reader.ts';
 import type { Tree } from '../../core/app/tree.ts';
-import { findTies, type TieRules } from '../../core/code/find-ties.ts';
+import { findTies } from '../../core/code/find-ties.ts';
 import {
   addressRules,
   both,
@@ -9,14 +9,15 @@ import {
   hostEnding,
   told,
 } from '../../core/code/platform-words.ts';
-import type { TextRule } from '../../core/code/rule.ts';
+import type { Finding, TextRule, TieRules } from '../../core/code/rule.ts';
 
 const brand = { id: 'fly', name: 'Fly.io' };
 const file = /(?:^|\/)fly(?:\.[\w-]+)?\.toml$/;
+const privateNetwork = 'fly.private-network';
 const hosts: readonly TextRule[] = [
   {
-    rule: 'fly.private-network',
-    text: /(?:[\w-]+\.)+(?:flycast\b|internal(?=[:/"'\s]|$))(?<!railway\.internal|docker\.internal|google\.internal|compute\.internal)/,
+    rule: privateNetwork,
+    text: /(?:[\w-]+\.)+(?:flycast\b|internal(?=[:/"'\s]|$))(?<!(?:railway|docker|containers|google|compute)\.internal)/,
     what: told(
       'reaches another app by Fly’s private network',
       'joint une autre application par le réseau privé de Fly',
@@ -31,29 +32,10 @@ const hosts: readonly TextRule[] = [
 ];
 
 const rules: TieRules = {
-  words: [
-    ...[
-      'fly_app',
-      'fly_region',
-      'fly_machine',
-      'fly_alloc',
-      'fly_private',
-      'fly_public',
-      'fly_image',
-      'fly_process',
-      'fly_vm',
-    ],
-    ...[
-      'fly-client',
-      'fly-region',
-      'fly-replay',
-      'fly-forwarded',
-      'fly-request',
-      'fly-prefer',
-      'primary_region',
-    ],
-    ...['fly.dev', 'fly.io', 'flycast', '.internal', 'fly.toml', 'flyctl'],
-  ],
+  words: (
+    'fly_app fly_region fly_machine fly_alloc fly_private fly_public fly_image fly_process fly_vm primary_region ' +
+    'fly-client fly-region fly-replay fly-forwarded fly-request fly-prefer fly.dev fly.io flycast .internal fly.toml flyctl'
+  ).split(' '),
   variables: [givenVariables(brand, /^(?:FLY_(?!API_TOKEN$)[A-Z\d_]+|PRIMARY_REGION)$/)],
   texts: [
     ...hosts,
@@ -148,5 +130,12 @@ const rules: TieRules = {
 /** What in an app needs Fly.io: its variables, its network, its proxy's headers, and what fly.toml asks of it. */
 export const flyTies: Reader = {
   id: 'fly ties',
-  read: async (tree: Tree): Promise<Found> => brandFacts('fly', await findTies(tree, rules), hosts),
+  async read(tree: Tree): Promise<Found> {
+    const found = await findTies(tree, rules);
+    // Names that end in .internal are anybody's: they are Fly's where the app says that it is there.
+    const isThere = tree.files.some(({ path }) => file.test(path));
+    const isOfOthers = ({ words, found }: Finding) =>
+      words.rule === privateNetwork && !found.endsWith('.flycast');
+    return brandFacts('fly', isThere ? found : found.filter((one) => !isOfOthers(one)), hosts);
+  },
 };

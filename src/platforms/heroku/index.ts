@@ -2,6 +2,7 @@ import type { Platform } from '../../core/app/platform.ts';
 import { herokuServices } from './services.ts';
 import { herokuTies } from './ties.ts';
 import { herokuShape } from './shape.ts';
+import { herokuList, herokuShell } from './download.ts';
 import { herokuVariables } from './variables.ts';
 
 export const heroku: Platform = {
@@ -12,4 +13,5 @@ export const heroku: Platform = {
   readers: [herokuServices, herokuTies],
   shape: herokuShape,
   variablesApi: herokuVariables,
+  downloads: [herokuList, herokuShell],
 };

@@ -1,6 +1,7 @@
 import type { Platform } from '../../core/app/platform.ts';
 import { railwayServices } from './services.ts';
 import { railwayTies } from './ties.ts';
+import { railwayPairs, railwayTable } from './download.ts';
 import { railwayVariables } from './variables.ts';
 
 export const railway: Platform = {
@@ -10,4 +11,5 @@ export const railway: Platform = {
   hosts: ['.railway.app', '.railway.internal', '.rlwy.net'],
   readers: [railwayServices, railwayTies],
   variablesApi: railwayVariables,
+  downloads: [railwayTable, railwayPairs],
 };

@@ -1,8 +1,8 @@
 import type { Found, Reader } from '../../core/app/reader.ts';
 import type { Tree } from '../../core/app/tree.ts';
-import { findTies, type TieRules } from '../../core/code/find-ties.ts';
+import { findTies } from '../../core/code/find-ties.ts';
 import { both, brandFacts, ownVariables, told } from '../../core/code/platform-words.ts';
-import type { CallRule, TextRule, Words } from '../../core/code/rule.ts';
+import type { CallRule, TextRule, TieRules, Words } from '../../core/code/rule.ts';
 
 const lost = (rule: string, en: string, fr: string, wayOut: Words['wayOut']): Omit<CallRule, 'path'> => ({
   rule,
@@ -39,7 +39,7 @@ const calls: readonly CallRule[] = [
       'give it the DSN of a server that speaks the same (GlitchTip): code stays; turn session tracking off, keep traces low',
       'donnez-lui le DSN d’un serveur qui parle le même protocole (GlitchTip) : le code reste ; désactivez le suivi des sessions et réduisez les traces',
     ),
-    effort: 'setting',
+    effort: 'drop-in',
     needs: 'errors',
   },
   {
@@ -58,7 +58,7 @@ const calls: readonly CallRule[] = [
       'signale à Sentry qu’une tâche programmée a tourné',
       both(
         'use a heartbeat instead (GlitchTip and Uptime Kuma have one)',
-        'utilisez plutôt un heartbeat (GlitchTip et Uptime Kuma en offrent)',
+        'utilisez plutôt un signal périodique, ou heartbeat (GlitchTip et Uptime Kuma en offrent)',
       ),
     ),
   },

@@ -1,6 +1,7 @@
 import type { Platform } from '../../core/app/platform.ts';
 import { supabaseShape } from './shape.ts';
 import { supabaseTies } from './ties.ts';
+import { supabaseSecrets } from './download.ts';
 import { supabaseVariables } from './variables.ts';
 
 export const supabase: Platform = {
@@ -11,4 +12,5 @@ export const supabase: Platform = {
   readers: [supabaseTies],
   shape: supabaseShape,
   variablesApi: supabaseVariables,
+  downloads: [supabaseSecrets],
 };

@@ -1,6 +1,5 @@
-import type { TieRules } from '../../core/code/find-ties.ts';
 import { both, ownVariables, told } from '../../core/code/platform-words.ts';
-import type { CallRule, TextRule, Words } from '../../core/code/rule.ts';
+import type { CallRule, TextRule, TieRules, Words } from '../../core/code/rule.ts';
 import { supabaseServices } from './words.ts';
 
 const brand = { id: 'supabase', name: 'Supabase' };
@@ -13,6 +12,10 @@ const makers =
 /** A client, whoever made it. */
 const client = String.raw`^(?:default\.)?(?:${makers})\(\)`;
 const path = (rest: string) => new RegExp(`${client}${rest}$`);
+
+/** How a client is called, and what gives one, where a framework or a context brings it in. */
+const soundsLikeClient =
+  /^(?:(?:[a-z]\w*S|s)upabase(?:Client|Admin|Server|Browser|Service|Role|DB|Db)*|(?:\w+_)?supabase(?:_client|_admin)?)$/;
 
 const calls: readonly CallRule[] = [
   {
@@ -69,7 +72,7 @@ export const supabaseRules: TieRules = {
   words: ['supabase'],
   modules:
     /^(?:npm:|jsr:|https:\/\/esm\.sh\/)?(?:@supabase\/(?:supabase-js|ssr|auth-helpers-[\w-]+)(?:@[\w.-]+)?|@nuxtjs\/supabase|#supabase\/\w+|supabase(?:\.client)?)$/,
-  likely: { name: /[sS]upabase/, value: { module: '@supabase/supabase-js', path: 'createClient()' } },
+  likely: { name: soundsLikeClient, value: { module: '@supabase/supabase-js', path: 'createClient()' } },
   calls,
   imports: [
     {
@@ -92,6 +95,19 @@ export const supabaseRules: TieRules = {
     ),
   ],
   texts: [
+    {
+      rule: 'supabase.s3',
+      text: /[\w-]+(?:\.storage)?\.supabase\.co\/storage\/v1\/s3\b|\/storage\/v1\/s3\b/,
+      what: told(
+        'keeps files in Supabase Storage, by S3',
+        'range des fichiers dans Supabase Storage, par S3',
+      ),
+      wayOut: both(
+        'copy the buckets to any S3 store, and set its endpoint and keys',
+        'copiez les buckets vers un stockage S3 quelconque, et donnez son adresse et ses clés',
+      ),
+      effort: 'setting',
+    },
     bare(supabaseServices.rows, 'rest'),
     bare(supabaseServices.auth, 'auth'),
     bare(supabaseServices.storage, 'storage'),

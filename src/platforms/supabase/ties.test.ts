@@ -8,7 +8,7 @@ async function read(files: Readonly<Record<string, string>>) {
   return {
     ties: await tiesOf(supabaseTies, files),
     needs: needs.map(({ kind }) => kind),
-    data: data.map(({ id, platform }) => `${id}@${platform}`),
+    data: data.map(({ id, platform, env }) => [`${id}@${platform}`, ...env].join(' ')),
     domains: domains.map(({ host }) => host),
   };
 }
@@ -84,6 +84,11 @@ describe('what an app asks of Supabase', () => {
     [
       'a member that only its name tells',
       'export const load = ({ locals: { supabase } }) => supabase.from("a")',
+      'a.ts:1 supabase.rows a',
+    ],
+    [
+      'a composable that the framework brings in',
+      'const client = useSupabaseClient<Database>(); client.from("a")',
       'a.ts:1 supabase.rows a',
     ],
     [
@@ -163,6 +168,14 @@ describe('what an app asks of Supabase', () => {
   });
 });
 
+describe('a store of Supabase that is spoken to by S3', () => {
+  it('needs no more than another such store', async () => {
+    const found = await read({ 'a.py': 'URL = "https://abc.supabase.co/storage/v1/s3"' });
+    expect(found).toMatchObject({ needs: [], data: ['objects@supabase'] });
+    expect(found.ties).toEqual(['a.py:1 supabase.s3 abc.supabase.co/storage/v1/s3']);
+  });
+});
+
 describe('what stands in files for Supabase', () => {
   it('is its folder, its hosts and SQL that asks who is signed in', async () => {
     const found = await read({
@@ -170,16 +183,17 @@ describe('what stands in files for Supabase', () => {
       'supabase/migrations/1_a.sql': '-- auth.uid()\ncreate policy p on a using (auth.uid() = owner);',
       'supabase/functions/mail/index.ts': 'Deno.serve(() => new Response("ok"))',
       '.env.example':
-        'DATABASE_URL=postgresql://postgres:x@db.abc.supabase.co:5432/postgres\nAPI=https://abc.supabase.co # of supabase.co\n',
+        'DATABASE_URL=postgresql://postgres:x@db.abc.supabase.co:5432/postgres\nAPI=https://abc.supabase.co # of supabase.co\nB=https://your-project.supabase.co\n',
     });
     expect(found.ties).toEqual([
       '.env.example:1 supabase.database-host db.abc.supabase.co',
       '.env.example:2 supabase.host abc.supabase.co',
+      '.env.example:3 supabase.host your-project.supabase.co',
       'supabase/config.toml:1 supabase.config',
       'supabase/functions/mail/index.ts:1 supabase.function mail',
       'supabase/migrations/1_a.sql:2 supabase.policy auth.uid()',
     ]);
     expect(found.domains).toEqual(['abc.supabase.co', 'db.abc.supabase.co']);
-    expect(found.data).toEqual(['postgres@supabase']);
+    expect(found.data).toEqual(['postgres@supabase DATABASE_URL']);
   });
 });

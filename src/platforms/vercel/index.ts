@@ -1,6 +1,7 @@
 import type { Platform } from '../../core/app/platform.ts';
 import { vercelServices } from './services.ts';
 import { vercelTies } from './ties.ts';
+import { vercelPull } from './download.ts';
 import { vercelVariables } from './variables.ts';
 
 export const vercel: Platform = {
@@ -10,4 +11,5 @@ export const vercel: Platform = {
   hosts: ['.vercel.app', '.vercel-storage.com', '.now.sh'],
   readers: [vercelServices, vercelTies],
   variablesApi: vercelVariables,
+  downloads: [vercelPull],
 };

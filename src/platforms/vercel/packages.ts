@@ -130,10 +130,14 @@ export const vercelImports: readonly ImportRule[] = [
     'flags',
     /^(?:@vercel\/(?:flags|toolbar)(?:\/\w+)*|flags\/next)$/,
     'code',
-    () => both('uses Vercel’s flags or toolbar', 'emploie les flags ou la barre d’outils de Vercel'),
+    () =>
+      both(
+        'uses Vercel’s flags or toolbar',
+        'emploie les indicateurs (flags) ou la barre d’outils de Vercel',
+      ),
     both(
       'take it out, or keep the flags in settings of your own',
-      'retirez-les, ou tenez les flags dans vos propres réglages',
+      'retirez-les, ou tenez les indicateurs dans vos propres réglages',
     ),
   ),
   pack('edge-config', /^@vercel\/global-config/, 'code', settingsStore.what, settingsStore.wayOut, {

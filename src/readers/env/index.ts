@@ -58,8 +58,8 @@ const isTest = (path: string): boolean =>
 interface Language {
   readonly ends: readonly string[];
   readonly words: readonly string[];
-  read(plain: Plain): Reading[];
-  helpersIn(plain: Plain): Helper[];
+  readonly read: (plain: Plain) => Reading[];
+  readonly helpersIn: (plain: Plain) => Helper[];
 }
 
 async function fromCode(tree: Tree, { ends, words, read, helpersIn }: Language): Promise<Reading[]> {

@@ -60,14 +60,10 @@ const handedOver =
  * 1. `if (!X) throw`: needed. 2. `X!`: needed. 3. A default, a comparison, a question or a test: not. 4. Anything else: needed.
  */
 function isNeeded(before: string, after: string): boolean {
-  if (/if\(!$/.test(before))
+  if (before.endsWith('if(!'))
     return /^\)\{?(?:throw|process\.exit|console\.error\([^)]*\);?process\.exit)/.test(after);
   if (/^!(?!=)/.test(after)) return true;
-  if (
-    /^(?:,10)?\)*(?:\?\?|\|\|)/.test(after) ||
-    /^\)*(?:===?|!==?|\?|&&|\))(?!\))/.test(after.replace(/^\)+/, ''))
-  )
-    return false;
+  if (/^(?:,10)?\)*(?:\?\?|\|\|)|^\)*(?:===?|!==?|\?|&&)/.test(after)) return false;
   return !tested.test(before);
 }
 

@@ -18,46 +18,13 @@ export interface Reading {
 }
 
 /** What a runtime, a shell or a bundler sets by itself, and nobody moves. */
-const ambient = new Set([
-  ...[
-    'HOME',
-    'PATH',
-    'PWD',
-    'USER',
-    'SHELL',
-    'TMPDIR',
-    'TEMP',
-    'CI',
-    'TERM',
-    'EDITOR',
-    'DISPLAY',
-    'NO_COLOR',
-    'FORCE_COLOR',
-  ],
-  ...[
-    'INIT_CWD',
-    'VITEST',
-    'JEST_WORKER_ID',
-    'MODE',
-    'DEV',
-    'PROD',
-    'SSR',
-    'BASE_URL',
-    'LEGACY',
-    'NEXT_RUNTIME',
-    'NEXT_PHASE',
-  ],
-  ...[
-    'PYTHONPATH',
-    'VIRTUAL_ENV',
-    'WERKZEUG_RUN_MAIN',
-    'RUN_MAIN',
-    'XDG_CONFIG_HOME',
-    'APPDATA',
-    'LOCALAPPDATA',
-    'USERPROFILE',
-  ],
-]);
+const ambient = new Set(
+  [
+    'HOME PATH PWD USER SHELL TMPDIR TEMP CI TERM EDITOR DISPLAY NO_COLOR FORCE_COLOR XDG_CONFIG_HOME APPDATA LOCALAPPDATA USERPROFILE',
+    'INIT_CWD VITEST JEST_WORKER_ID MODE DEV PROD SSR BASE_URL LEGACY NEXT_RUNTIME NEXT_PHASE',
+    'PYTHONPATH VIRTUAL_ENV WERKZEUG_RUN_MAIN RUN_MAIN',
+  ].flatMap((names) => names.split(' ')),
+);
 
 /** `BASE_URL` is Vite's own in a bundle, and an app's own word anywhere else. */
 const isAmbient = ({ name, when }: Reading): boolean =>

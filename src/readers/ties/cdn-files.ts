@@ -11,7 +11,7 @@ const edge: Words = {
       `dit dans ${found} ce que seul le bord d’un CDN applique`,
     ),
   wayOut: both(
-    'write its redirects and headers into the proxy: any other server sends the file itself',
+    'write its redirects and headers into the proxy; every other server sends the file itself',
     'inscrivez ses redirections et en-têtes dans le proxy : tout autre serveur envoie le fichier lui-même',
   ),
   effort: 'setting',

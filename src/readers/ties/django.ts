@@ -28,7 +28,7 @@ const connections: Words = {
     ),
   wayOut: both(
     'set it to 0 and let a pooler keep them; behind one that pools transactions, set DISABLE_SERVER_SIDE_CURSORS too',
-    'mettez 0 et laissez un pooler les garder ; derrière un pool par transaction, définissez aussi DISABLE_SERVER_SIDE_CURSORS',
+    'mettez 0 et laissez un répartiteur (PgBouncer) les garder ; derrière une répartition par transaction, définissez aussi DISABLE_SERVER_SIDE_CURSORS',
   ),
   effort: 'setting',
 };
@@ -47,21 +47,23 @@ const health: Words = {
   effort: 'setting',
 };
 
+const names = [
+  'SECURE_SSL_REDIRECT',
+  'SECURE_PROXY_SSL_HEADER',
+  'CONN_MAX_AGE',
+  'conn_max_age',
+  'ALLOWED_HOSTS',
+];
+
 /** Settings of Django that work behind one proxy and not behind another. */
 export async function djangoTies(tree: Tree): Promise<readonly Finding[]> {
-  const found = await assignedIn(tree, [
-    'SECURE_SSL_REDIRECT',
-    'SECURE_PROXY_SSL_HEADER',
-    'CONN_MAX_AGE',
-    'conn_max_age',
-    'ALLOWED_HOSTS',
-  ]);
+  const [found, asgi] = await Promise.all([assignedIn(tree, names), isAsgi(tree)]);
   const named = (...names: readonly string[]) => found.filter(({ name }) => names.includes(name));
   const hasHeader = named('SECURE_PROXY_SSL_HEADER').length > 0;
   const on = (words: Words) => (one: Assigned) => finding(words, '', one.file, one.line);
   return [
     ...(hasHeader ? [] : named('SECURE_SSL_REDIRECT').filter(isOn).map(on(redirects))),
-    ...((await isAsgi(tree)) ? named('CONN_MAX_AGE', 'conn_max_age').filter(isOn).map(on(connections)) : []),
+    ...(asgi ? named('CONN_MAX_AGE', 'conn_max_age').filter(isOn).map(on(connections)) : []),
     ...(await healthChecks(tree, named('ALLOWED_HOSTS'))),
   ];
 }
@@ -71,9 +73,11 @@ const isOn = ({ value }: Assigned): boolean =>
   !(value.length === 1 && /^(?:False|0|None)$/.test(value[0]?.text ?? ''));
 
 async function isAsgi(tree: Tree): Promise<boolean> {
-  const files = await settingsOf(tree);
+  const [sources, files] = await Promise.all([
+    sourcesOf(tree).then(({ mentioning }) => mentioning(['asgi_application'])),
+    settingsOf(tree),
+  ]);
   if (files.some(({ lower }) => /\b(?:daphne|uvicorn|hypercorn)\b/.test(lower))) return true;
-  const sources = await (await sourcesOf(tree)).mentioning(['asgi_application']);
   return sources.some(({ tokens }) =>
     tokens.some(({ kind, text }) => kind === 'word' && text === 'ASGI_APPLICATION'),
   );

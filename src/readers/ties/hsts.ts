@@ -21,13 +21,17 @@ const year = 31_536_000;
 
 /** A promise of HTTPS that browsers keep longer than any way back lasts. */
 export async function hstsTies(tree: Tree): Promise<readonly Finding[]> {
-  const seconds = await assignedIn(tree, ['SECURE_HSTS_SECONDS']);
-  const preload = await assignedIn(tree, ['SECURE_HSTS_PRELOAD']);
-  const isPreloaded = preload.some(({ value }) => value[0]?.text !== 'False');
-  const headers = await findTies(tree, {
-    words: ['max-age='],
-    texts: [{ ...pinned, text: /max-age=(?:3[1-9]\d{6}|[4-9]\d{7}|\d{9,}).*\bpreload\b/i }],
-  });
+  const [assigned, headers] = await Promise.all([
+    assignedIn(tree, ['SECURE_HSTS_SECONDS', 'SECURE_HSTS_PRELOAD']),
+    findTies(tree, {
+      words: ['max-age='],
+      texts: [{ ...pinned, text: /max-age=(?:3[1-9]\d{6}|[4-9]\d{7}|\d{9,}).*\bpreload\b/i }],
+    }),
+  ]);
+  const isPreloaded = assigned.some(
+    ({ name, value }) => name === 'SECURE_HSTS_PRELOAD' && value[0]?.text !== 'False',
+  );
+  const seconds = assigned.filter(({ name }) => name === 'SECURE_HSTS_SECONDS');
   return [
     ...seconds
       .filter(

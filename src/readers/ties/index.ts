@@ -19,7 +19,10 @@ import { releaseTies } from './release.ts';
 export const tiesOfAny = (platforms: readonly Pick<Platform, 'id' | 'hosts'>[]): Reader => ({
   id: 'ties of any platform',
   async read(tree: Tree): Promise<Found> {
-    const findings = await Promise.all([
+    // All at once: what they look for is then looked for once.
+    const [domains, needs, ...findings] = await Promise.all([
+      ownDomains(tree, platforms),
+      mailNeed(tree, platforms),
       buildVariables(tree, platforms),
       djangoTies(tree),
       hstsTies(tree),
@@ -27,7 +30,6 @@ export const tiesOfAny = (platforms: readonly Pick<Platform, 'id' | 'hosts'>[]):
       redisTies(tree),
       cdnFiles(tree),
     ]);
-    const { ties } = foundOf(anyPlatform, findings.flat());
-    return { ties, needs: await mailNeed(tree, platforms), domains: await ownDomains(tree, platforms) };
+    return { ties: foundOf(anyPlatform, findings.flat()).ties, needs, domains };
   },
 });

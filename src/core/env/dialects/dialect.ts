@@ -5,6 +5,8 @@ export interface Entry {
   readonly value: string;
   /** From 1 on: where the name stands. */
   readonly line: number;
+  /** The last line of its value. */
+  readonly to: number;
 }
 
 export interface ReadFile {
@@ -19,12 +21,12 @@ export interface Dialect {
   readonly id: DialectId;
   /** The programs that read it. */
   readonly readBy: string;
-  read(text: string): ReadFile;
+  readonly read: (text: string) => ReadFile;
   /**
    * @returns what stands behind the `=`, so that `read` gives the value back; undefined when that is not possible, as with a carriage
    * return that is not escaped: an editor may have put it there
    */
-  write(value: string): string | undefined;
+  readonly write: (value: string) => string | undefined;
 }
 
 /** Values that every dialect reads as they stand. `#` and `~` mean something to one or another. */
@@ -94,7 +96,8 @@ export function readAssignments(
     const read = name === undefined ? undefined : value(cursor);
     const whole = read !== undefined && cursor.take(/[^\S\n]*(?:#[^\n]*)?(?:\n|$)/y) !== undefined;
     if (name !== undefined && read !== undefined && whole) {
-      entries.push({ name, value: read, line });
+      const to = cursor.line - (cursor.text[cursor.at - 1] === '\n' ? 1 : 0);
+      entries.push({ name, value: read, line, to });
       continue;
     }
     cursor.at = start;

@@ -52,11 +52,20 @@ describe.each(dialectIds.map((id) => dialects[id]))('$id', (dialect) => {
   it('keeps lines, and reads on after one that is nothing', () => {
     const { entries, unread } = dialect.read('\uFEFF# a comment\r\n\r\nA=1\r\nwhat is this\r\nB=2');
     expect(entries).toEqual([
-      { name: 'A', value: '1', line: 3 },
-      { name: 'B', value: '2', line: 5 },
+      { name: 'A', value: '1', line: 3, to: 3 },
+      { name: 'B', value: '2', line: 5, to: 5 },
     ]);
     expect(unread).toEqual([{ line: 4, why: 'it assigns nothing to a name' }]);
   });
+});
+
+it('knows which lines a value stands on', () => {
+  const { entries } = dialects.compose.read("A='one\ntwo\nthree' # end\nB=1\nC='x\ny'");
+  expect(entries.map(({ name, line, to }) => [name, line, to])).toEqual([
+    ['A', 1, 3],
+    ['B', 4, 4],
+    ['C', 5, 6],
+  ]);
 });
 
 describe('one line, five readers', () => {

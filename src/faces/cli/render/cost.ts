@@ -1,4 +1,4 @@
-import type { CostView, TableView } from '../../cost/view.ts';
+import { type CostView, minus, type TableView } from '../../cost/view.ts';
 import { columnsOf, padEnd, table } from '../output/bars.ts';
 import { curve } from '../output/curve.ts';
 import type { Paint } from '../output/paint.ts';
@@ -7,10 +7,10 @@ import { wrap } from '../output/wrap.ts';
 /** The whole report for a terminal: what decides first, where it comes from last. */
 export function renderCost(view: CostView, paint: Paint, columns: number): string {
   const heading = (title: string): string[] => ['', ...wrap(title, columns).map(paint.bold)];
-  const drawn = (one: TableView | undefined): string[] =>
-    one === undefined || one.rows.length === 0
+  const drawn = (one: TableView): string[] =>
+    one.rows.length === 0
       ? []
-      : [...heading(one.title), ...wrap(one.says, columns).map(paint.dim), ...rowsOf(one, columns)];
+      : [...heading(one.title), ...wrap(one.says, columns).map(paint.dim), ...rowsOf(one, columns, paint)];
   return [
     ...wrap(view.verdict, columns).map(paint.bold),
     ...drawn(view.scenarios),
@@ -29,7 +29,7 @@ export function renderCost(view: CostView, paint: Paint, columns: number): strin
 }
 
 /** As a table where it fits. The longest words are folded for that; where that is not enough, a row becomes a paragraph. */
-function rowsOf({ columns: heads, rows }: TableView, columns: number): string[] {
+function rowsOf({ columns: heads, rows }: TableView, columns: number, paint: Paint): string[] {
   const widths = heads.map(({ head }, index) =>
     Math.max(columnsOf(head), ...rows.map((row) => columnsOf(row[index] ?? ''))),
   );
@@ -47,7 +47,7 @@ function rowsOf({ columns: heads, rows }: TableView, columns: number): string[] 
   );
   return table(
     heads.map(({ head, right }) => ({ head, align: right === true ? 'right' : 'left' })),
-    folded,
+    folded.map((row) => row.map((cell) => (cell.startsWith(minus) ? paint.red(cell) : cell))),
   );
 }
 

@@ -48,7 +48,7 @@ interface Head {
 }
 
 function headOf({ file, dryRun, changed, fresh, added }: Head): string {
-  if (!changed) return `${file} says all that was found; nothing was changed.`;
+  if (!changed) return `Nothing had to be changed in ${file}.`;
   if (dryRun) return `${file} was not touched.`;
   return fresh ? `Wrote ${file}: ${added} keys.` : `Added to ${file}; what stood there stands.`;
 }

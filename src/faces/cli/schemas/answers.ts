@@ -18,6 +18,7 @@ import type { verifyJson } from '../render/verify.ts';
 import { cost } from './cost.ts';
 import { inventory, unread } from './inventory.ts';
 import { plan, planDiff } from './plan.ts';
+import { envCheck, envPull, envSecrets } from './env.ts';
 import * as word from './words.ts';
 
 const { count, ms, side } = word;
@@ -256,6 +257,9 @@ export const answers = {
   init: z.union([init, failure]),
   cost: z.union([cost, failure]),
   plan: z.union([plan, planDiff, failure]),
+  'env pull': z.union([envPull, failure]),
+  'env check': z.union([envCheck, failure]),
+  'env secrets': z.union([envSecrets, failure]),
   rehearse: z.union([rehearse, z.strictObject({ dryRun, ...says }), failure]),
   doctor: z.union([doctor, failure]),
   move: z.union([move, reconciled, drySteps, dryReconcile, failure]),

@@ -25,6 +25,7 @@ const scenario = z.strictObject({
     z.strictObject({
       what: text,
       host: text.optional(),
+      used: z.array(z.strictObject({ what: text, quantity: z.number(), unit: text.optional() })),
       month: money,
       hidden: z.enum(hiddenKinds).optional(),
       kept: z.boolean(),
@@ -63,9 +64,13 @@ export const cost: z.ZodType<CostAnswer> = z.strictObject({
     .meta({ description: 'The payback of one server where no work is counted' })
     .optional(),
   sensitivity: z
-    .strictObject({ hours: z.array(z.number()), rates: z.array(money), saved: z.array(z.array(money)) })
-    .meta({ description: 'What one server saves: a row an hour figure, a column a rate' })
-    .optional(),
+    .strictObject({
+      scenario: scenarioId,
+      hours: z.array(z.number()),
+      rates: z.array(money),
+      saved: z.array(z.array(money)),
+    })
+    .meta({ description: 'What that scenario saves: a row an hour figure, a column a rate' }),
   hidden: z.array(z.strictObject({ kind: z.enum(hiddenKinds), month: perScenario, once: money.optional() })),
   hosts: z.array(z.strictObject({ id: z.string(), month: money, because: z.enum(doubts).optional() })),
   remarks: z.array(z.strictObject({ id: z.string(), text })),
@@ -79,6 +84,7 @@ export const cost: z.ZodType<CostAnswer> = z.strictObject({
       days: z.int().meta({ description: 'Age; above 180 it is old' }),
       page: z.string(),
       certainty: z.enum(['high', 'medium', 'low']),
+      tax: z.enum(['net', 'gross', 'unknown']).optional(),
       note: z.string().optional(),
     }),
   ),

@@ -120,7 +120,9 @@ const setting: z.ZodType<Setting> = z.strictObject({
 
 const memory: z.ZodType<MemoryBudget> = z.strictObject({
   hostMib: mib,
-  lines: z.array(z.strictObject({ id: z.string(), mib, how: text })),
+  lines: z.array(
+    z.strictObject({ of: z.enum(['system', 'service', 'component']), id: z.string(), mib, how: text }),
+  ),
   freeMib: mib,
 });
 
@@ -169,7 +171,7 @@ const moment: z.ZodType<Moment> = z.strictObject({
 const rule: z.ZodType<Rule> = z.strictObject({
   id: z.string(),
   when: text,
-  then: text,
+  way: text,
   run: z.string().optional(),
   loses: text,
 });

@@ -4,14 +4,14 @@ import { bindBook, type Book } from '../../../core/cost/price-book.ts';
 import { readBookFile, readCostSettings } from '../../../core/cost/read.ts';
 import { costReport } from '../../../core/cost/report.ts';
 import type { CostSettings } from '../../../core/cost/settings.ts';
-import { messageOf, UnmoorError, untouched } from '../../../core/errors/error.ts';
 import { costJson } from '../../cost/answer.ts';
 import { costCsv } from '../../cost/csv.ts';
 import { costPage } from '../../cost/page.ts';
 import { viewCost } from '../../cost/view.ts';
 import { readConfigFile } from '../connections.ts';
-import type { CostFlags } from '../flags.ts';
+import type { CostFlags } from '../cost-flags.ts';
 import { readApp } from '../read-app.ts';
+import { readNamed } from '../read-file.ts';
 import { renderCost } from '../render/cost.ts';
 import type { CommonFlags, Session } from '../session.ts';
 import type { World } from '../world.ts';
@@ -44,7 +44,7 @@ export default async function run({ world, output }: Session, flags: Flags): Pro
     text: (paint, columns) =>
       flags.csv === '-' ? costCsv(report).trimEnd() : renderCost(view, paint, columns),
   });
-  return 0;
+  return report.assumptions.some(({ key }) => key === 'incomplete') ? 1 : 0;
 }
 
 async function readBook(world: World, own: string | undefined): Promise<Book> {
@@ -62,27 +62,17 @@ async function readDerived(
 ): Promise<Derived | undefined> {
   if (inputs !== undefined && word === undefined) return undefined;
   const { host, gigabytes } = Object.assign({}, ...given) as CostSettings;
-  return costInputs(await readApp(world, word, config), book, { host, gigabytes });
+  return costInputs(await readApp(world, word, config, 'cost'), book, { host, gigabytes });
 }
 
-const flagSettings = ({ rate, ownRate, hours, months, currency }: Flags): CostSettings =>
-  defined({ currency, months, labour: defined({ rate, ownRate, hours }) });
+const flagSettings = ({ rate, ownRate, hours, months, currency, host }: Flags): CostSettings =>
+  defined({
+    currency,
+    months,
+    host: host === undefined ? undefined : specOf(host),
+    labour: defined({ rate, ownRate, hours }),
+  });
 
 /** Without the keys that say nothing: an unset flag does not hide what a file says. */
 const defined = <T extends object>(all: T): T =>
   Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as T;
-
-async function readNamed(world: World, flag: string, path: string): Promise<string> {
-  const text = await world.readText(path).catch((error: unknown) => {
-    throw unreadable(flag, path, `cannot be read: ${messageOf(error)}`);
-  });
-  if (text === undefined) throw unreadable(flag, path, 'is not there');
-  return text;
-}
-
-const unreadable = (flag: string, path: string, why: string): UnmoorError =>
-  new UnmoorError('USE-106', {
-    why: `${flag} names ${path}, and that ${why}.`,
-    next: 'name a file that you may read.',
-    state: untouched,
-  });

@@ -3,7 +3,7 @@ import { parseConfig } from '../../../core/config/parse.ts';
 import { draftConfig, schemaPath } from '../../../core/config/draft/draft.ts';
 import { schemaText } from '../../../core/config/draft/meaning.ts';
 import { configIn } from '../connections.ts';
-import type { InitFlags } from '../flags.ts';
+import type { InitFlags } from '../flags-inspect.ts';
 import { readFound } from '../read-app.ts';
 import { type InitAnswer, renderInit } from '../render/init.ts';
 import type { CommonFlags, Session } from '../session.ts';
@@ -16,10 +16,10 @@ export default async function run(
 ): Promise<number> {
   const file = config ?? configIn(folder);
   const beside = file.slice(0, file.lastIndexOf('/') + 1);
+  const found = await readFound(world, folder, verb);
   const text = await world.readText(file);
   // A file that has mistakes is not written to: who wrote it mends it first. No variable needs to be set for that.
   if (text !== undefined) parseConfig(text, world.environment, file, ['app']);
-  const found = await readFound(world, folder);
   const memory = `${beside}.unmoor/init.json`;
   const draft = draftConfig(text, found, await readWrote(world, memory));
   if (!dryRun) {

@@ -1,6 +1,8 @@
 import { inspectPage } from '../../html/inspect/page.ts';
-import type { InspectFlags, LangFlags } from '../flags.ts';
+import { askPlatforms } from '../ask-platforms.ts';
+import type { LangFlags } from '../flags.ts';
 import { measured } from '../measure.ts';
+import type { InspectFlags } from '../flags-inspect.ts';
 import { platformNames, readApp } from '../read-app.ts';
 import { renderInspect } from '../render/inspect.ts';
 import type { CommonFlags, Session } from '../session.ts';
@@ -12,7 +14,8 @@ export default async function run(
 ): Promise<number> {
   const { world, output } = session;
   const { word, lang, all, html, config } = flags;
-  const inventory = await measured(await readApp(world, word, config), flags, session);
+  const read = await readApp(world, word, config);
+  const inventory = await measured(await askPlatforms(read, flags, session), flags, session);
   const nameOf = await platformNames(world, lang);
   if (html !== undefined) {
     await writeFile(world, '--html', html, inspectPage(inventory, { lang, nameOf }));

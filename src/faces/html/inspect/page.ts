@@ -8,7 +8,7 @@ import { type Html, html } from '../html.ts';
 import { page } from '../page.ts';
 import { type Table, table } from '../table.ts';
 import { after, before, type Words } from './drawing.ts';
-import { draw } from './svg.ts';
+import { draw, drawingStyle } from './svg.ts';
 import { tiesPart } from './ties.ts';
 
 /** What `unmoor inspect --html` writes: the drawings, then everything that was found. What could not be read stands near the top. */
@@ -57,15 +57,16 @@ const servicesTable = ({ services }: Inventory, of: Of): Html =>
 
 const dataTable = ({ data }: Inventory, { lang, nameOf }: Words): Html => {
   const of: Of = (text) => say(text, lang);
-  const heads = [word.datum, word.kind, word.where, word.uses, word.address, word.measured].map(of);
-  return ours(of(word.data), heads, {
+  const measured = data.some((one) => one.measured !== undefined);
+  const heads = [word.datum, word.kind, word.where, word.uses, word.address].map(of);
+  return ours(of(word.data), measured ? [...heads, of(word.measured)] : heads, {
     rows: data.map((one) => [
       one.id,
       [of(dataKind[one.kind]), one.engine].filter(Boolean).join(', '),
       homeOf(one, nameOf),
       (one.uses ?? []).map((use) => of(useName[use])).join(', '),
       code(one.env.join(', ')),
-      measuredOf(one.measured, lang),
+      ...(measured ? [measuredOf(one.measured, lang)] : []),
     ]),
   });
 };
@@ -129,13 +130,7 @@ const code = (text: string | undefined): Html | undefined =>
 const coded = (text: string): Html[] =>
   text.split('`').map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));
 
-const filters = `.drawings{display:grid;gap:1.5rem;grid-template-columns:repeat(auto-fit,minmax(min(34rem,100%),1fr));align-items:start}
-.drawing svg{max-width:none}
-svg .group{fill:var(--panel);stroke:var(--line)}
-svg .box{fill:var(--ground);stroke:var(--quiet)}
-svg .name{font-weight:600;font-size:14px}
-svg .note{font-size:12px}
-svg .link{fill:none;stroke:var(--quiet);stroke-width:1.25}
+const filters = `${drawingStyle}
 .filter{border:1px solid var(--line);border-radius:10px;padding:.6rem 1rem;margin:1rem 0;display:grid;gap:.3rem}
 .filter legend{padding:0 .4rem;color:var(--quiet);font-size:.875rem}
 .e-code{color:var(--bad)}.e-drop-in{color:var(--warn)}.e-setting{color:var(--good)}.e-none{color:var(--quiet)}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { aPrice, bookOf, now, reportOf } from '../../../test/support/cost.ts';
-import { ageInDays, oldAfterDays } from './age.ts';
+import { aPrice, bookOf, now, reportOf } from '../../../../test/support/cost.ts';
+import { ageInDays, oldAfterDays } from '../age.ts';
 
 const server = [{ what: 'server', monthly: 1 }];
 const idsOf = (...given: Parameters<typeof reportOf>) => reportOf(...given).remarks.map(({ id }) => id);
@@ -27,6 +27,15 @@ describe('a remark', () => {
     ).toEqual([]);
   });
 
+  it('is made when one side alone counts the domain, whichever it is', () => {
+    const bill = [{ what: 'x', monthly: 5 }];
+    const domain = [{ what: 'domain', monthly: 1, hidden: 'domain' }];
+    const both = [...bill, ...domain];
+    expect(idsOf({ bill: both, server: both })).not.toContain('domain-one-side');
+    expect(idsOf({ bill: both, server: both, ecs: bill })).toContain('domain-one-side');
+    expect(idsOf({ bill, server: bill, ecs: both })).toContain('domain-one-side');
+  });
+
   it('names a platform without a line, and no other', () => {
     const book = bookOf({
       prices: [aPrice('a.plan', { amount: 5 })],
@@ -49,6 +58,23 @@ describe('a remark', () => {
     expect(paying(10.5)).not.toContain('plan-price');
     expect(paying(11)).toContain('plan-price');
     expect(paying(9)).toContain('plan-price');
+  });
+
+  it('says from which month on an app is too large for every server of its seller', () => {
+    const book = bookOf({
+      prices: [
+        aPrice('a.small', { amount: 5, host: { cpu: 2, memory: 4, disk: 40, arch: 'x86' } }),
+        aPrice('a.large', { amount: 9, host: { cpu: 4, memory: 8, disk: 80, arch: 'x86' } }),
+      ],
+    });
+    const growing = (months: number) =>
+      reportOf(
+        { months, growth: 10, bill: server, server: [{ what: 's', host: { cpu: 3, memory: 4, disk: 40 } }] },
+        book,
+      );
+    // 3 vCPU x 1.1^3 is 3.99, x 1.1^4 is 4.39.
+    expect(growing(4).remarks.map(({ id }) => id)).not.toContain('host-outgrown');
+    expect(growing(5).remarks.find(({ id }) => id === 'host-outgrown')?.text.en).toContain('in month 5');
   });
 
   it('lets backups be when what archiving may write has room', () => {
