@@ -4,7 +4,7 @@ import type { Token } from './token.ts';
 
 /**
  * Code without its comments, its line ends and its way of writing: every blank that means nothing is gone, and every string stands
- * in double quotes. So a pattern like `.get("/health"` finds what was meant, however it was typed, and never a comment.
+ * in double quotes; Python keeps its lines, each without its indentation. So a pattern like `.get("/health"` finds what was meant, however it was typed, and never a comment.
  */
 export interface Plain {
   readonly path: string;
@@ -13,6 +13,8 @@ export interface Plain {
   readonly lineAt: (index: number) => number;
   /** Whether a piece of code begins at `index`: what a pattern finds in the middle of a string does not. */
   readonly beginsAt: (index: number) => boolean;
+  /** Of Python: whether the line of `index` stands at the top of the file, in no function or class. */
+  readonly isTop: (index: number) => boolean;
 }
 
 const kept = new WeakMap<Tree, Map<string, Plain>>();
@@ -89,6 +91,10 @@ export function plain(path: string, text: string): Plain {
     text: written,
     lineAt: (index) => lines[lastAtMost(starts, index)] ?? 1,
     beginsAt: (index) => starts[lastAtMost(starts, index)] === index,
+    isTop: (index) => {
+      const before = tokens.slice(0, lastAtMost(starts, index) + 1);
+      return (before.findLast(({ kind }) => kind === 'newline')?.text ?? '') === '';
+    },
   };
 }
 

@@ -88,11 +88,13 @@ async function usedAt(
   return undefined;
 }
 
-const importOf = (module: string): RegExp => new RegExp(`^(?:import|from) ${escaped(module)}\\b`, 'm');
+const importOf = (module: string): RegExp => new RegExp(`^\\s*(?:import|from) ${escaped(module)}\\b`, 'm');
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 
 /** The longest plain words of a pattern: a file without any of them is not taken apart. */
 const wordsOf = (pattern: RegExp, ...more: readonly string[]): string[] => [
-  ...(pattern.source.match(/[A-Za-z_]\w{2,}/g) ?? []).filter((word) => !['from', 'import'].includes(word)),
+  ...(pattern.source.replaceAll(/\\[a-z]/g, ' ').match(/[A-Za-z_]\w{2,}/g) ?? []).filter(
+    (word) => !['from', 'import'].includes(word),
+  ),
   ...more,
 ];

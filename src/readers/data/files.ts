@@ -9,7 +9,7 @@ import type { Tree } from '../../core/app/tree.ts';
 /** Places where an app says which folder it keeps uploads in. The last text in what was found is the folder. */
 const patterns: readonly RegExp[] = [
   /\bMEDIA_ROOT(?::\w+)?=[^\n]*/g,
-  /\b(?:UPLOAD_FOLDER|UPLOAD_DIR|UPLOADS_DIR|UPLOAD_PATH|UPLOADS_PATH|MEDIA_DIR|STORAGE_DIR)(?:"\])?=[^\n;]*/g,
+  /(?<=\b(?:UPLOAD_FOLDER|UPLOAD_DIR|UPLOADS_DIR|UPLOAD_PATH|UPLOADS_PATH|MEDIA_DIR|STORAGE_DIR)(?:"\])?=)[^\n;]*/g,
   /\bmulter\(\{[^}]*?\bdest:[^,}]*/g,
   /\bdiskStorage\(\{[^]{0,300}?\bdestination:(?:"[^"]*"|[^;]{0,200}?\bcb\(null,[^)]*\)?)/g,
   /\buploadDir:[^,}]*/g,

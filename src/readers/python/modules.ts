@@ -38,11 +38,13 @@ export async function madeIn(tree: Tree, project: PythonProject, made: string): 
   const pattern = new RegExp(`^(\\w+)(?::[\\w.]+)?=(?:\\w+\\.)?${made.replace('.', '\\.')}\\(`, 'gm');
   return code
     .flatMap((file) =>
-      [...file.text.matchAll(pattern)].map((found) => ({
-        module: moduleOf(file.path, project.folder),
-        variable: found[1] ?? 'app',
-        from: place(file, found.index),
-      })),
+      [...file.text.matchAll(pattern)]
+        .filter(({ index }) => file.isTop(index))
+        .map((found) => ({
+          module: moduleOf(file.path, project.folder),
+          variable: found[1] ?? 'app',
+          from: place(file, found.index),
+        })),
     )
     .toSorted((a, b) => depth(a.from.file) - depth(b.from.file));
 }

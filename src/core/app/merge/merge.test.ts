@@ -140,6 +140,30 @@ describe('claims of services', () => {
     ]);
   });
 
+  it('whose service is a guess add to what there is, and never to another runtime', () => {
+    const django = claim({ file: 'manage.py', runtime: 'python', packages: 'pip' });
+    const styles = claim({ guessed: 'service', runtime: 'node', packages: 'npm', build: 'npm run build' });
+    const release = claim({ file: 'Procfile', guessed: 'service', migrate: 'python manage.py migrate' });
+    expect(merged(styles, release)).toEqual([]);
+    expect(merged(django, styles, release)).toMatchObject([
+      { runtime: 'python', packages: 'pip', migrate: 'python manage.py migrate' },
+    ]);
+    expect(merged(django, styles)[0]).not.toHaveProperty('build');
+  });
+
+  it('get what is known of their folder, but for images that others made', () => {
+    const services = merged(
+      claim({ runtime: 'node', version: '20', packages: 'npm', install: 'npm ci' }),
+      claim({ file: 'render.yaml', kind: 'job', schedule: '0 * * * *', start: 'node job.js' }),
+      claim({ file: 'compose.yml', kind: 'worker', image: 'ghcr.io/a/b', name: 'b' }),
+    );
+    expect(services.map(({ kind, runtime, packages }) => [kind, runtime, packages])).toEqual([
+      ['web', 'node', 'npm'],
+      ['worker', 'other', undefined],
+      ['job', 'node', 'npm'],
+    ]);
+  });
+
   it('get ids from folders and kinds', () => {
     const job = (calls: string) =>
       claim({ folder: 'web/site', kind: 'job', calls, name: calls, file: 'vercel.json' });

@@ -55,7 +55,9 @@ function join(slots: Slot[], claim: ServiceClaim, all: readonly ServiceClaim[]):
 
 function joinGuessed(slots: Slot[], claim: ServiceClaim): void {
   const here = slots.filter(
-    (slot) => slot.folder === claim.folder && (claim.guessed === 'kind' || isOfRuntime(slot, claim.runtime)),
+    (slot) =>
+      slot.folder === claim.folder &&
+      (claim.guessed === 'kind' ? !startsOther(slot, claim) : isOfRuntime(slot, claim.runtime)),
   );
   const joined =
     here.find(({ claims }) => claims.some(({ name }) => name !== undefined && name === claim.name)) ??
@@ -66,9 +68,14 @@ function joinGuessed(slots: Slot[], claim: ServiceClaim): void {
   else joined?.claims.push(claim);
 }
 
+/** Two files of one sort that start different things (railway.json, railway.worker.json) speak of two services. */
+const startsOther = ({ claims }: Slot, { start, weight }: ServiceClaim): boolean =>
+  start !== undefined &&
+  claims.some((one) => one.weight === weight && one.start !== undefined && one.start !== start);
+
 /** A package.json beside a Django project (for its styles) says nothing of the server. */
 const isOfRuntime = ({ claims }: Slot, runtime: Service['runtime'] | undefined): boolean =>
-  claims.every((one) => one.runtime === undefined || one.runtime === runtime);
+  runtime === undefined || claims.every((one) => one.runtime === undefined || one.runtime === runtime);
 
 /** What the other claims of a folder say of all that runs there; not of an image that others made. */
 function folderFields({ folder, claims }: Slot, all: readonly ServiceClaim[]): Partial<Service> {
