@@ -16,7 +16,9 @@ export interface Address {
 const url =
   /^([a-z][a-z0-9+.-]*):\/\/((?:[^/?#]*@)?)(\[[^\]]+\]|[^:/?#@]*)((?::\d+)?)([^?#]*)((?:[?#].*)?)$/i;
 
+/** @returns undefined for what is no URL, or a list of them */
 export function readAddress(text: string): Address | undefined {
+  if (/[\s,;][a-z][a-z0-9+.-]*:\/\//i.test(text.trim())) return undefined;
   const [, scheme, user = '', host = '', port = '', path = '', query = ''] = url.exec(text.trim()) ?? [];
   return scheme === undefined ? undefined : { scheme: scheme.toLowerCase(), user, host, port, path, query };
 }

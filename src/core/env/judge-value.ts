@@ -2,7 +2,7 @@ import type { EnvVariable } from '../app/env.ts';
 import { platformThatSets } from '../app/mark-platform.ts';
 import type { Platform } from '../app/platform.ts';
 import { hostsIn, isHostOf, passwordIn, readAddress } from './address.ts';
-import { type Judgement, type JudgementKind, placesOf } from './judge.ts';
+import { type Judgement, type JudgementKind, placesOf } from './judgement.ts';
 import { isSecretName } from './names.ts';
 import { isPlaceholder } from './placeholder.ts';
 

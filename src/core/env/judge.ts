@@ -1,33 +1,8 @@
 import type { EnvVariable } from '../app/env.ts';
-import type { Place } from '../app/place.ts';
 import type { Platform } from '../app/platform.ts';
-import type { Text } from '../text.ts';
 import { passwordIn } from './address.ts';
 import { judgeValue } from './judge-value.ts';
-
-export type JudgementKind =
-  | 'missing'
-  | 'empty'
-  | 'placeholder'
-  | 'debug'
-  | 'not production'
-  | 'weak'
-  | 'points to a platform'
-  | "platform's own"
-  | 'differs'
-  | 'build time'
-  | 'read otherwise'
-  | 'unused';
-
-/** One thing about one variable. blocks: the app will not work, or must not be shown to people, as it is. No value is ever in it. */
-export interface Judgement {
-  readonly name: string;
-  readonly kind: JudgementKind;
-  readonly level: 'blocks' | 'warns' | 'tells';
-  readonly why: Text;
-  /** Where the code reads it, or else what names it. */
-  readonly places: readonly Place[];
-}
+import { type Judgement, placesOf } from './judgement.ts';
 
 export interface Judged {
   readonly values: ReadonlyMap<string, string>;
@@ -46,9 +21,6 @@ export function judge({ values, reads, platforms }: Judged): Judgement[] {
   const rank = { blocks: 0, warns: 1, tells: 2 } as const;
   return findings.sort((a, b) => rank[a.level] - rank[b.level] || (a.name < b.name ? -1 : 1));
 }
-
-export const placesOf = (variable: EnvVariable | undefined): readonly Place[] =>
-  variable === undefined ? [] : variable.readAt.length > 0 ? variable.readAt : variable.namedAt;
 
 function judgeMissing(variable: EnvVariable, values: ReadonlyMap<string, string>): Judgement[] {
   const { name, required, platform, when } = variable;

@@ -1,5 +1,5 @@
 import { type Dialect, dialects, type DialectId } from './dialects/index.ts';
-import type { Judgement } from './judge.ts';
+import type { Judgement } from './judgement.ts';
 
 /** `docker run` takes quotes for part of the value: it would be named beside every quoted one. */
 const readers: readonly DialectId[] = ['dotenv', 'compose', 'systemd', 'shell'];

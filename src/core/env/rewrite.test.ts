@@ -78,6 +78,14 @@ describe('leading to the new side', () => {
     expect(led(old, { db: 'db:6432' })).toEqual({ PGHOST: 'db', PGPORT: '6432', PGUSER: 'postgres' });
   });
 
+  it('changes one host of a list, and leaves what only looks like it', () => {
+    const rules = [{ what: 'shop.up.example.app', to: 'shop.org' }];
+    expect(one('CORS', 'https://shop.up.example.app:8,https://my-shop.up.example.app', { rules })).toBe(
+      'https://shop.org:8,https://my-shop.up.example.app',
+    );
+    expect(one('TEXT', 'words about nothing', { rules })).toBe('words about nothing');
+  });
+
   it('follows a rule by name before one by host before the usual', () => {
     const rules = [
       { what: 'a.railway.internal', to: 'by-host' },

@@ -1,6 +1,6 @@
 import type { Platform } from '../app/platform.ts';
 import { Secret } from '../secret.ts';
-import { type Address, isHostOf, readAddress, writeAddress } from './address.ts';
+import { type Address, hostsIn, isHostOf, readAddress, writeAddress } from './address.ts';
 import type { Gathered } from './gather.ts';
 
 /** Where things stand on the new side: `db`, `db:5432`, or a URL whose every piece that is there replaces the old one. */
@@ -32,7 +32,13 @@ export function rewrite(
   const changed = new Map<string, string>();
   for (const [name, value] of values) {
     const to = placeFor(name, value, side, platforms);
-    if (to === undefined) continue;
+    if (to === undefined) {
+      const text = withHosts(value, side.rules);
+      if (text === value) continue;
+      changed.set(name, text);
+      moved.push({ name, to: hostsIn(text).join(', ') });
+      continue;
+    }
     const text = move(value, to);
     changed.set(name, text);
     moved.push({ name, to: readAddress(text)?.host ?? text });
@@ -70,6 +76,16 @@ function placeFor(
     /^(?:DATABASE|POSTGRES|DIRECT|REDIS|CACHE|CELERY_BROKER|BROKER)_URL$/.test(name);
   return leaves && kind !== undefined ? { db, cache }[kind] : undefined;
 }
+
+/** In a list of hosts or origins (ALLOWED_HOSTS, CORS) a rule for a host changes that one and leaves the others. */
+const withHosts = (value: string, rules: NewSide['rules']): string =>
+  rules.reduce(
+    (text, { what, to }) =>
+      hostsIn(text).includes(what)
+        ? text.split(new RegExp(`(?<![\\w.-])${what.replaceAll('.', '\\.')}(?![\\w.-])`)).join(to)
+        : text,
+    value,
+  );
 
 function kindOf(name: string, address: Address | undefined): 'db' | 'cache' | undefined {
   if (/^(?:postgres(?:ql)?(?:\+\w+)?|postgis)$/.test(address?.scheme ?? '')) return 'db';

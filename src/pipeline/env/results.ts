@@ -1,6 +1,6 @@
 import type { Unread } from '../../core/app/place.ts';
 import type { SecretKind } from '../../core/env/generate.ts';
-import type { Judgement } from '../../core/env/judge.ts';
+import type { Judgement } from '../../core/env/judgement.ts';
 
 /** Names and reasons; a value is in none of these. */
 

@@ -31,6 +31,8 @@ describe('JavaScript', () => {
     ["const { A, B = '1', C: c } = process.env;", ['A required 1', 'B 1', 'C required 1']],
     ['use(import.meta.env.VITE_URL, import.meta.env.DEV);', ['VITE_URL build required 1']],
     ["import { A } from '$env/static/private';", ['A build required 1']],
+    ["import { env } from '$env/dynamic/private';\nuse(env.A ?? 'a', env.B);", ['A 2', 'B required 2']],
+    ['const env = other; use(env.A);', []],
     ['connect({ password: process.env.WORD });', ['WORD required secret 1']],
     ["process.env.SET_HERE = '1';", []],
     ['// process.env.IN_A_COMMENT\nconst s = "process.env.IN_A_STRING";', []],

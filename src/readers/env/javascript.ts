@@ -17,6 +17,9 @@ const one = String.raw`(?:process\??\.env|import\.meta\.env)(?:\??\.([A-Za-z_]\w
 const direct = new RegExp(one, 'g');
 const destructured = /(?:const|let|var)\{([^{}]*)\}=(process\.env|import\.meta\.env)\b/g;
 const svelte = /import\{([^{}]*)\}from ?"\$env\/static\/(?:private|public)"/g;
+/** SvelteKit's `env` of `$env/dynamic/...` is read when the app runs. */
+const dynamicImport = /import\{env\}from ?"\$env\/dynamic\/(?:private|public)"/;
+const dynamic = /(?<![\w$.])env\.([A-Z_][A-Z0-9_]*)/g;
 const tested = /(?:if\(!?|!|typeof |&&|\|\|!?|\?\?|\bin )$/;
 
 /** `process.env.X`, `process.env['X']`, `const { X } = process.env`, `import.meta.env.X`, schemas over them. */
@@ -25,14 +28,17 @@ export function readJavaScript(plain: Plain): Reading[] {
 }
 
 function readDirect(plain: Plain): Reading[] {
-  const found = readEach(plain);
+  const found = [
+    ...readEach(plain, direct),
+    ...(dynamicImport.test(plain.text) ? readEach(plain, dynamic) : []),
+  ];
   // Asked about in one place, it is read in another only where it is set: `X ? use(X) : other`.
   const asked = new Set(found.filter(({ how }) => how === 'optional').map(({ name }) => name));
   return found.map((reading) => (asked.has(reading.name) ? { ...reading, how: 'optional' } : reading));
 }
 
-function readEach({ path, text, lineAt, beginsAt }: Plain): Reading[] {
-  return [...text.matchAll(direct)].flatMap((match): Reading[] => {
+function readEach({ path, text, lineAt, beginsAt }: Plain, pattern: RegExp): Reading[] {
+  return [...text.matchAll(pattern)].flatMap((match): Reading[] => {
     const name = match[1] ?? match[2] ?? '';
     const before = text.slice(Math.max(0, match.index - 60), match.index);
     const after = text.slice(match.index + match[0].length, match.index + match[0].length + 80);

@@ -48,6 +48,7 @@ describe('no alarm', () => {
   it.each([
     ['a placeholder', 'src/a.ts', "const k = 'sk_live_xxxxxxxxxxxxxxxxxxxxxxxx';"],
     ['the anonymous key, which is for everybody', 'src/a.ts', `const k = '${token('anon')}';`],
+    ['the key of the documents', 'src/a.ts', "const k = 'AKIAIOSFODNN7EXAMPLE';"],
     ['a test', 'src/a.test.ts', `const k = '${fake('sk_live_', 24)}';`],
     ['a fixture', 'tests/fixtures/a.json', `"${fake('sk_live_', 24)}"`],
     ['a lock file', 'package-lock.json', fake('sk_live_', 24)],

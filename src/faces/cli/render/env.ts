@@ -1,5 +1,5 @@
 import type { Place, Unread } from '../../../core/app/place.ts';
-import type { Judgement } from '../../../core/env/judge.ts';
+import type { Judgement } from '../../../core/env/judgement.ts';
 import { type Lang, say, type Text } from '../../../core/text.ts';
 import type { CheckResult, PullResult, SecretsResult } from '../../../pipeline/env/results.ts';
 import type { Paint } from '../output/paint.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Judgement } from '../../../core/env/judge.ts';
+import type { Judgement } from '../../../core/env/judgement.ts';
 import type { CheckResult, PullResult, SecretsResult } from '../../../pipeline/env/results.ts';
 import { place, text, unread } from './inventory.ts';
 
