@@ -18,7 +18,6 @@ const worlds: readonly (readonly [string, Asked])[] = targets.flatMap(({ id }) =
 const shared = budgetConnections([], [], { cpu: 4, memoryMib: 8192, diskBytes: 160e9 }, true);
 const given = (asked: Asked) => ({
   asked,
-  roles: new Set(roles),
   mib: 2048,
   hostMib: 8192,
   connections: shared,

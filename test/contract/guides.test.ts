@@ -30,6 +30,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   B5: 'prices: `unmoor cost`',
   B6: 'prices: `unmoor cost`',
   B7: 'prices: `unmoor cost`',
+  B9: 'a figure without a source; the pooler is chosen for what a cutover needs of it',
   B14: 'ports: settled by portFor, and by the contract that no two components share one',
 };
 

@@ -40,7 +40,7 @@ export const checks = (asked: Asked): readonly Check[] => [
     {
       what: both('The pooler reaches the database', 'Le pool atteint la base'),
       expect: both('the app’s database, and `cl_waiting` 0', 'la base de l’application, et `cl_waiting` 0'),
-      covers: ['B9', 'B11'],
+      covers: ['B11'],
     },
   ),
 ];

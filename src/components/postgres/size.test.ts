@@ -6,8 +6,7 @@ import { divide, leastMib, size } from './size.ts';
 
 const host = { cpu: 4, memoryMib: 8192, diskBytes: 160e9 };
 const connections = budgetConnections([{ who: 'api', instances: 4, pool: 10 }], [], host, true);
-const sized = (mib: number) =>
-  size({ asked: askedOf({}), roles: new Set(), mib, hostMib: 8192, connections });
+const sized = (mib: number) => size({ asked: askedOf({}), mib, hostMib: 8192, connections });
 
 describe('PostgreSQL on 4 vCPU and 8 GB', () => {
   it('gets 2 GB of buffers where it is the main tenant, and not 256 MB', () => {

@@ -29,7 +29,12 @@ describe('a host', () => {
 
 describe('the budget of memory', () => {
   const claims = fc.array(
-    fc.record({ id: fc.uuid(), mib: fc.integer({ min: 1, max: 8192 }), how: fc.constant(how) }),
+    fc.record({
+      of: fc.constant('component' as const),
+      id: fc.uuid(),
+      mib: fc.integer({ min: 1, max: 8192 }),
+      how: fc.constant(how),
+    }),
     {
       maxLength: 30,
     },
@@ -58,8 +63,8 @@ describe('the budget of memory', () => {
 
   it('says what it needs when it is short, largest first', () => {
     const outcome = budgetMemory({ cpu: 1, memoryMib: 1024, diskBytes: 1e10 }, [
-      { id: 'small', mib: 10, how },
-      { id: 'large', mib: 900, how },
+      { of: 'component', id: 'small', mib: 10, how },
+      { of: 'component', id: 'large', mib: 900, how },
     ]);
     expect(outcome).toMatchObject({ kind: 'short', neededMib: 1310 });
     expect(showLines(outcome.kind === 'short' ? outcome.lines : [])).toBe(

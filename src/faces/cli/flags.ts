@@ -3,8 +3,6 @@ import { readDuration } from '../../core/config/duration.ts';
 import { readSize } from '../../core/config/size.ts';
 import type { Method } from '../../core/method.ts';
 import { type Host, readHost } from '../../core/plan/host.ts';
-import { type DialectId } from '../../core/env/dialects/dialect.ts';
-import { dialectIds } from '../../core/env/dialects/index.ts';
 import { type Lang, languages } from '../../core/text.ts';
 import type { UrlFlags } from './connections.ts';
 import type { CommonFlags } from './session.ts';
@@ -35,13 +33,8 @@ function host(input: string): Host {
   return value;
 }
 
-const commas = (input: string): readonly string[] =>
-  input
-    .split(',')
-    .map((word) => word.trim())
-    .filter((word) => word !== '');
-
-const yesNo = (brief: string) => ({ kind: 'boolean', default: false, withNegated: false, brief }) as const;
+export const yesNo = (brief: string) =>
+  ({ kind: 'boolean', default: false, withNegated: false, brief }) as const;
 export const maybe = <T>(brief: string, placeholder: string, parse: (input: string) => T) =>
   ({ kind: 'parsed', optional: true, brief, placeholder, parse }) as const;
 
@@ -212,179 +205,4 @@ export interface FolderFlags {
 
 export const folder = { brief: 'Folder of the app; the one you are in', placeholder: 'dir' };
 
-export interface InspectFlags extends FolderFlags {
-  readonly from?: string;
-  readonly redisFrom?: string;
-  readonly token?: readonly PlatformToken[];
-  readonly project?: string;
-  readonly environment?: string;
-  readonly html?: string;
-  readonly all: boolean;
-}
-
-/** `railway=env:RAILWAY_TOKEN` */
-export interface PlatformToken {
-  readonly platform: string;
-  readonly token: string;
-}
-
-function platformToken(input: string): PlatformToken {
-  const [, platform, token] = /^([a-z]+)=(env:.+|@.+)$/.exec(input) ?? [];
-  if (platform === undefined || token === undefined)
-    throw new Error('write it as railway=env:RAILWAY_TOKEN or railway=@FILE');
-  return { platform, token };
-}
-
-export const inspect: FlagParametersForType<Omit<InspectFlags, 'word'>> = {
-  from: maybe('Measure this PostgreSQL too: a URL, env:NAME or @FILE', 'url', text),
-  redisFrom: maybe('Measure this Redis too', 'url', text),
-  token: {
-    kind: 'parsed',
-    variadic: true,
-    optional: true,
-    brief: "Ask this platform's API too: railway=env:RAILWAY_TOKEN, vercel=@FILE",
-    placeholder: 'token',
-    parse: platformToken,
-  },
-  project: maybe('Project there; the only one that the token sees', 'name', text),
-  environment: maybe('Environment there; production', 'name', text),
-  html: maybe('Write it as one page for a browser, too', 'file', text),
-  all: yesNo('Show every place and every name, however many'),
-};
-
-export interface InitFlags extends FolderFlags {
-  readonly dryRun: boolean;
-}
-
-export const init: FlagParametersForType<Omit<InitFlags, 'word'>> = {
-  dryRun: yesNo('Show what would change in the file, and write nothing'),
-};
-
 export const machine = maybe('The machine: vCPUs,memory,disk; 4,8GB,160GB', 'host', host);
-
-export const formats = ['md', 'html', 'json'] as const;
-
-export interface PlanFlags extends FolderFlags {
-  readonly to?: string;
-  readonly host?: Host;
-  readonly choose?: readonly string[];
-  readonly without?: readonly string[];
-  readonly codeChange?: readonly string[];
-  readonly requests?: number;
-  readonly rehearsal?: string;
-  readonly inventory?: string;
-  readonly from?: string;
-  readonly redisFrom?: string;
-  readonly format: (typeof formats)[number];
-  readonly out?: string;
-  readonly diff?: string;
-}
-
-export const plan: FlagParametersForType<Omit<PlanFlags, 'word'>> = {
-  to: maybe('Where it will run: vps, compose, ecs or kubernetes; vps', 'target', text),
-  host: machine,
-  choose: maybe('Components in the place of the usual ones: valkey,smtp-relay', 'ids', commas),
-  without: maybe('Components to leave out, or needs to leave unanswered', 'ids', commas),
-  codeChange: maybe('Needs that the app will no longer have, as its code changes first', 'needs', commas),
-  requests: maybe('Requests a minute at the peak', 'n', whole),
-  rehearsal: maybe('Report of `unmoor rehearse --json`; <state>/rehearsal.json', 'file', text),
-  from: maybe('Measure this PostgreSQL for the sizes and times: a URL, env:NAME or @FILE', 'url', text),
-  redisFrom: maybe('Measure this Redis too', 'url', text),
-  inventory: maybe('Facts from `unmoor inspect --json`, in place of reading the app', 'file', text),
-  format: {
-    kind: 'enum',
-    values: formats,
-    default: 'md',
-    brief: 'md and html to read; json is the plan itself',
-  },
-  out: maybe('Write it to a file', 'file', text),
-  diff: maybe('Say what changed since this plan (json)', 'file', text),
-};
-
-/** The file of variables that the verbs below `env` speak of. */
-export interface EnvFileFlags extends FolderFlags {
-  readonly file: string;
-  readonly dialect: DialectId;
-}
-
-const envFile: FlagParametersForType<Omit<EnvFileFlags, 'word'>> = {
-  file: {
-    kind: 'parsed',
-    default: '.env.production',
-    brief: "The file of variables, from the app's folder",
-    placeholder: 'file',
-    parse: text,
-  },
-  dialect: { kind: 'enum', values: dialectIds, default: 'compose', brief: 'Who reads the file' },
-};
-
-const dryRun = { dryRun: yesNo('Say what would be written, and write nothing') };
-
-export interface EnvPullFlags extends EnvFileFlags {
-  readonly platform?: string;
-  readonly token?: string;
-  readonly project?: string;
-  readonly environment?: string;
-  readonly service?: string;
-  readonly team?: string;
-  readonly fromFile?: readonly string[];
-  readonly db?: string;
-  readonly cache?: string;
-  readonly rewrite?: readonly { readonly what: string; readonly to: string }[];
-  readonly fresh: boolean;
-  readonly force: boolean;
-  readonly dryRun: boolean;
-  readonly identity?: string;
-}
-
-function rule(input: string): { what: string; to: string } {
-  const [, what, to] = /^([^=]+)=(.+)$/.exec(input) ?? [];
-  if (what === undefined || to === undefined) throw new Error('write it as NAME=host or old-host=new-host');
-  return { what, to };
-}
-
-export const envPull: FlagParametersForType<Omit<EnvPullFlags, 'word'>> = {
-  platform: maybe('Whose API is asked, or whose program wrote the file', 'id', text),
-  token: maybe("The platform's token, as env:NAME or @FILE", 'token', text),
-  project: maybe('Project, app or database there; the only one', 'name', text),
-  environment: maybe('Environment there; production', 'name', text),
-  service: maybe("Of several services this one's values", 'name', text),
-  team: maybe('Team or scope there', 'name', text),
-  fromFile: {
-    kind: 'parsed',
-    variadic: true,
-    optional: true,
-    brief: 'Read a download or a file of variables in place of an API; - is the standard input',
-    placeholder: 'file',
-    parse: text,
-  },
-  db: maybe('Where the database stands on the new side: host, host:port or a URL', 'host', text),
-  cache: maybe('Where Redis stands on the new side', 'host', text),
-  rewrite: {
-    kind: 'parsed',
-    variadic: true,
-    optional: true,
-    brief: 'Lead a variable, or a host, elsewhere: NAME=host, old-host=new-host',
-    placeholder: 'what=to',
-    parse: rule,
-  },
-  fresh: yesNo('Forget what earlier pulls gave'),
-  force: yesNo("Consent: replace values of your own by the platform's"),
-  ...dryRun,
-  ...envFile,
-  identity: maybe('File of the age key; ~/.config/unmoor/identity.txt', 'file', text),
-};
-
-export type EnvCheckFlags = EnvFileFlags & LangFlags;
-export const envCheck: FlagParametersForType<Omit<EnvCheckFlags, 'word'>> = { ...envFile, ...lang };
-
-export interface EnvSecretsFlags extends EnvFileFlags, LangFlags {
-  readonly weak: boolean;
-  readonly dryRun: boolean;
-}
-export const envSecrets: FlagParametersForType<Omit<EnvSecretsFlags, 'word'>> = {
-  weak: yesNo('Consent: replace those that can be guessed, too'),
-  ...dryRun,
-  ...envFile,
-  ...lang,
-};

@@ -82,6 +82,16 @@ describe('unmoor plan', () => {
     expect(await times('--rehearsal', 'slow.json')).toMatchObject({ from: 'rehearsal', copyMs: 900_000 });
   });
 
+  it('measures the databases that it is given, for sizes and times', async () => {
+    world.files['facts.json'] = JSON.stringify({
+      ...shop,
+      data: shop.data.map((one) => ({ ...one, env: ['DATABASE_URL'] })),
+    });
+    const { out } = await plan('--json', '--from', 'postgres://app:hunter22@old/app');
+    expect(out).not.toContain('hunter22');
+    expect(JSON.parse(out)).toMatchObject({ times: { from: 'estimate', copyMs: 320_000 } });
+  });
+
   it('reads the app itself, where no file with facts is named', async () => {
     world.app = {
       'package.json': '{"name":"shop","scripts":{"start":"node server.js"},"dependencies":{"express":"4"}}',

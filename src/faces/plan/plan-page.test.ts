@@ -147,9 +147,12 @@ describe('Markdown', () => {
   ] as const)('of the plan of the %s in %s is what was read and liked', async (name, lang) => {
     const app = withTold(await readReal(name), told[name], 'unmoor.yaml');
     const plan = sealPlan(planOf(app, wishes[name]));
-    await expect(toMarkdown(planDocument(plan, { lang, nameOf }))).toMatchFileSnapshot(
-      `../../../test/golden/plans/${name}.${lang}.md`,
+    // Its hash is of every fact, those that no reader of the page sees too.
+    const page = toMarkdown(planDocument(plan, { lang, nameOf })).replace(
+      plan.hash.slice(0, 12),
+      '0'.repeat(12),
     );
+    await expect(page).toMatchFileSnapshot(`../../../test/golden/plans/${name}.${lang}.md`);
   });
 
   it('has as many cells in each row of a table as in its head', () => {

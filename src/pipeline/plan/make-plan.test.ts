@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { anyApp } from '../../../test/support/any-app.ts';
 import { planOf, type Wish } from '../../../test/support/plans.ts';
 import { association, everything, shop, tie } from '../../../test/support/planned-apps.ts';
 import type { Inventory } from '../../core/app/inventory.ts';
+import type { PlanBody } from '../../core/plan/plan.ts';
 import { UnmoorError } from '../../core/errors/error.ts';
 import { roles } from '../../core/app/component.ts';
 
@@ -14,6 +16,19 @@ function refusal(app: Inventory, wish: Wish): string {
     throw error;
   }
   throw new Error('it was planned');
+}
+
+const targetIds = ['vps', 'compose', 'ecs', 'kubernetes'];
+
+/** @returns undefined when the host is too small, which is said with a code */
+function planOrRefusal(app: Inventory, wish: Wish): PlanBody | undefined {
+  try {
+    return planOf(app, wish);
+  } catch (error) {
+    if (error instanceof UnmoorError && ['PLAN-102', 'PLAN-103', 'PLAN-106'].includes(error.code))
+      return undefined;
+    throw error;
+  }
 }
 
 const ids = (app: Inventory, wish: Wish = {}): readonly string[] =>
@@ -63,6 +78,14 @@ describe('a plan that cannot be kept is refused', () => {
         blob-api: asked for at web/src/app.ts:1; nothing here answers it
       Next: --code-change analytics,settings-store,blob-api when somebody rewrites these places before the move; or --without analytics,settings-store,blob-api when the app may do without."
     `);
+  });
+
+  it('when images are to be made to size, and no server of the app runs that could', () => {
+    const files = { ...association, services: association.services.filter(({ kind }) => kind === 'static') };
+    const needs = [{ kind: 'images', from: [{ file: 'frontend/page.tsx', line: 3 }] }] as const;
+    expect(refusal({ ...files, data: [], needs }, {})).toContain(
+      'images: asked for at frontend/page.tsx:3; nothing here answers it',
+    );
   });
 
   it('when the memory does not add up, with every number', () => {
@@ -135,41 +158,35 @@ describe('the budgets of a whole plan', () => {
       expect(planOf(app).settings['postgres']?.['shared_buffers']).toMatchObject({ value: 2048, unit: 'MB' });
   });
 
-  it('never exceed the host, whatever the host, the target and the app', () => {
+  it('never exceed the host, whatever the host, the target and the app; and no text has a hole', () => {
     const host = fc.tuple(
       fc.integer({ min: 1, max: 64 }),
       fc.integer({ min: 1, max: 256 }),
       fc.integer({ min: 20, max: 2000 }),
     );
-    const app = fc.constantFrom(shop, association, everything);
+    let planned = 0;
     fc.assert(
-      fc.property(
-        host,
-        app,
-        fc.constantFrom('vps', 'compose', 'ecs', 'kubernetes'),
-        ([cpu, memory, disk], one, to) => {
-          const wish = {
-            to,
-            host: `${cpu},${memory}GB,${disk}GB`,
-            ...(one === everything ? { choices: answered } : {}),
-          };
-          try {
-            const plan = planOf(one, wish);
-            expect(plan.memory.lines.reduce((sum, { mib }) => sum + mib, 0) + plan.memory.freeMib).toBe(
-              memory * 1024,
-            );
-            expect(plan.disk.neededBytes).toBeLessThanOrEqual(disk * 1e9);
-            const budget = plan.connections;
-            expect((budget?.pooler?.serverPool ?? 0) + (budget?.directTotal ?? 0)).toBeLessThan(
-              budget?.maxConnections ?? 0,
-            );
-          } catch (error) {
-            if (!(error instanceof UnmoorError)) throw error;
-            expect(['PLAN-102', 'PLAN-103', 'PLAN-106']).toContain(error.code);
-          }
-        },
-      ),
+      fc.property(host, anyApp, fc.constantFrom(...targetIds), ([cpu, memory, disk], app, to) => {
+        const plan = planOrRefusal(app, { to, host: `${cpu},${memory}GB,${disk}GB` });
+        if (plan === undefined) return;
+        planned += 1;
+        expect(plan.memory.lines.reduce((sum, { mib }) => sum + mib, 0) + plan.memory.freeMib).toBe(
+          memory * 1024,
+        );
+        expect(plan.disk.neededBytes).toBeLessThanOrEqual(disk * 1e9);
+        const { pooler, directTotal = 0, reserve = 0, maxConnections = 0 } = plan.connections ?? {};
+        expect((pooler?.serverPool ?? 0) + directTotal + reserve).toBeLessThanOrEqual(maxConnections);
+        expect(/undefined|NaN|:null/.test(JSON.stringify(plan))).toBe(false);
+      }),
+      { numRuns: 300 },
     );
+    expect(planned).toBeGreaterThan(100);
+  });
+
+  it('keep apart a service and a component of one name', () => {
+    const [api, ...rest] = shop.services;
+    const named = { ...shop, services: [{ ...api, id: 'postgres' } as (typeof shop.services)[0], ...rest] };
+    expect(planOf(named).settings['postgres']?.['shared_buffers']?.value).toBe(2048);
   });
 
   it('grow machines that are rented by the piece, where nobody named a host', () => {

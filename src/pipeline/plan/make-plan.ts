@@ -49,6 +49,7 @@ export function makePlan(input: PlanInput): PlanBody {
   const selection = chooseStack(input.components, asked);
   const { chosen, left } = selection;
   const { host, ...budgets } = makeBudgets(asked, chosen);
+  const ties = planTies(asked, selection);
   const times = timesOf(app.data, input.rehearsed);
   return {
     format: planFormat,
@@ -60,7 +61,7 @@ export function makePlan(input: PlanInput): PlanBody {
     choices,
     facts: factsOf(app),
     before: beforeOf(app),
-    ties: planTies(asked, selection),
+    ties,
     parts: chosen.map(partOf),
     leftOut: left.map(leftOutOf),
     runs: asked.runs,
@@ -69,7 +70,7 @@ export function makePlan(input: PlanInput): PlanBody {
     timeline: timelineOf(asked, times),
     rollback: rollbackRules(asked, times),
     risks: gatherRisks(asked, chosen),
-    checklist: checklistOf(asked, chosen),
+    checklist: checklistOf(asked, chosen, ties),
   };
 }
 

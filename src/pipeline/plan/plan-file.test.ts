@@ -92,6 +92,7 @@ describe('what changed between two plans', () => {
       before: '2048',
       after: '4096',
     });
-    expect(changes.filter(({ path }) => path.startsWith('parts.varnish.'))).toEqual([]);
+    expect(changes).toContainEqual({ path: 'settings.varnish', kind: 'added' });
+    expect(changes.filter(({ path }) => /\.(varnish|grafana)\./.test(path))).toEqual([]);
   });
 });

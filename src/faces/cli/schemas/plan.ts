@@ -120,7 +120,9 @@ const setting: z.ZodType<Setting> = z.strictObject({
 
 const memory: z.ZodType<MemoryBudget> = z.strictObject({
   hostMib: mib,
-  lines: z.array(z.strictObject({ id: z.string(), mib, how: text })),
+  lines: z.array(
+    z.strictObject({ of: z.enum(['system', 'service', 'component']), id: z.string(), mib, how: text }),
+  ),
   freeMib: mib,
 });
 
