@@ -127,6 +127,24 @@ describe('the month of payback', () => {
   });
 });
 
+describe('the years', () => {
+  it('are months 1 to 12 with what is paid once, and months 13 to 24 with what has grown', () => {
+    const report = reportOf({
+      growth: 1,
+      bill: [{ what: 'grows', monthly: 100, grows: true }],
+      server: [{ what: 'server', monthly: 10 }],
+      labour: { hours: 0, rate: 0, ownRate: 0 },
+      oneOff: [{ what: 'once', amount: 7 }],
+    });
+    const { series, year1, year2 } = scenarioOf(report, 'stay');
+    expect(year1).toBe(series[11]);
+    expect(year1 + year2).toBe(series[23]);
+    // 1.01 to the power of 12, over the year before.
+    expect(Math.round((year2 / year1) * 10_000)).toBe(11_268);
+    expect(scenarioOf(report, 'hired')).toMatchObject({ year1: 127 * million, year2: 120 * million });
+  });
+});
+
 describe('the sensitivity', () => {
   it('has the given figures among the round ones, and says there what the scenario says', () => {
     fc.assert(

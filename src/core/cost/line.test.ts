@@ -32,6 +32,12 @@ const book = bookOf({
       amount: 1,
       host: { cpu: 8, memory: 16, disk: 160, arch: 'x86', stock: 'often out' },
     }),
+    aPrice('unsure.cheap', {
+      amount: 1,
+      certainty: 'low',
+      note: 'said',
+      host: { cpu: 8, memory: 16, disk: 160, arch: 'x86' },
+    }),
     aPrice('gross.cheap', {
       amount: 1,
       tax: 'unknown',

@@ -88,6 +88,13 @@ describe('unmoor cost', () => {
     });
   });
 
+  it('names the rate between currencies when only the work needs it', async () => {
+    world.files['dollars.yaml'] =
+      'currency: USD\nbill: [{ what: all, monthly: 10 }]\nserver: [{ what: s, monthly: 5 }]\nlabour: { hours: 1, ownRate: 0 }\n';
+    const { answer } = await json('--inputs', 'dollars.yaml');
+    expect(answer).toMatchObject({ currency: 'USD', rate: 55.67, sources: [{ id: 'rate.eur-usd' }] });
+  });
+
   it('looks for a server of the size that is given', async () => {
     const { answer } = await json('--inputs', example, '--host', '2,4GB,40GB');
     expect(answer['hosts']).toContainEqual({ id: 'ovh.d2-4', month: 15.04 });

@@ -50,6 +50,24 @@ describe('a remark', () => {
     );
   });
 
+  it('calls a server too cheap only when the price book asks more than a quarter above', () => {
+    const book = bookOf({
+      prices: [aPrice('a.host', { amount: 10, host: { cpu: 4, memory: 8, disk: 80, arch: 'x86' } })],
+    });
+    const paying = (monthly: number) =>
+      idsOf({ bill: server, server: [{ what: 's', monthly, host: { cpu: 4, memory: 8, disk: 80 } }] }, book);
+    expect(paying(8)).not.toContain('host-price');
+    expect(paying(7.99)).toContain('host-price');
+    expect(paying(20)).not.toContain('host-price');
+  });
+
+  it('says that paid work loses only where it does', () => {
+    const working = (rate: number) =>
+      idsOf({ bill: [{ what: 'x', monthly: 100 }], server, labour: { hours: 1, rate } });
+    expect(working(99)).not.toContain('paid-work-loses');
+    expect(working(99.01)).toContain('paid-work-loses');
+  });
+
   it('compares an amount with its plan only when they are apart by more than a twentieth', () => {
     const book = bookOf({ prices: [aPrice('a.plan', { amount: 10 })] });
     const paying = (monthly: number) =>
