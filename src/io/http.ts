@@ -1,6 +1,7 @@
 import type { Http, Question } from '../core/app/platform-api.ts';
-import { messageOf, UnmoorError, untouched } from '../core/errors/error.ts';
+import { UnmoorError } from '../core/errors/error.ts';
 import type { Clock } from './clock.ts';
+import * as failed from './http-errors.ts';
 
 export interface HttpOptions {
   readonly clock: Clock;
@@ -31,7 +32,7 @@ async function askPatiently(question: Question, options: HttpOptions): Promise<u
     const pauseMs = outcome.afterMs ?? 250 * 2 ** tried;
     if (tried === tries || pauseMs > longestPauseMs) throw outcome.again;
     await options.clock.sleep(pauseMs, options.signal);
-    if (options.signal?.aborted) throw stopped(question);
+    if (options.signal?.aborted) throw failed.stopped(question);
   }
 }
 
@@ -55,8 +56,11 @@ async function askOnce(question: Question, options: HttpOptions): Promise<Outcom
     return judge(question, response, text, options.clock.now());
   } catch (error) {
     if (error instanceof UnmoorError) throw error;
-    if (signal?.aborted) throw stopped(question);
-    return { again: late.aborted ? tooLate(question, timeoutMs) : lost(question, error), afterMs: undefined };
+    if (signal?.aborted) throw failed.stopped(question);
+    return {
+      again: late.aborted ? failed.tooLate(question, timeoutMs) : failed.lost(question, error),
+      afterMs: undefined,
+    };
   }
 }
 
@@ -81,7 +85,7 @@ async function readUpTo(response: Response, maxBytes: number, question: Question
     bytes += value.byteLength;
     if (bytes > maxBytes) {
       await reader?.cancel();
-      throw notUnderstood(question, `the answer is longer than ${maxBytes} bytes`);
+      throw failed.notUnderstood(question, `the answer is longer than ${maxBytes} bytes`);
     }
     parts.push(value);
   }
@@ -91,28 +95,28 @@ function judge(question: Question, response: Response, text: string, now: number
   const { status } = response;
   if (status === 429)
     return {
-      again: tooOften(question, response),
+      again: failed.tooOften(question, response),
       afterMs: pauseOf(response.headers.get('retry-after'), now),
     };
   if (status >= 500)
     return {
-      again: failing(question, status),
+      again: failed.failing(question, status),
       afterMs: pauseOf(response.headers.get('retry-after'), now),
     };
   // There are APIs that answer a wrong or expired token with 403, and say so in the text.
   if (status === 401 || (status === 403 && /"invalidToken"\s*:\s*true/.test(text)))
-    throw refused(question, text);
-  if (status === 403) throw forbidden(question, text);
-  if (status === 404) throw nothingThere(question);
+    throw failed.refused(question, text);
+  if (status === 403) throw failed.forbidden(question, text);
+  if (status === 404) throw failed.nothingThere(question);
   if (status < 200 || status >= 300)
-    throw notUnderstood(question, `it answers with the HTTP status ${status}${reasonIn(text)}`);
+    throw failed.notUnderstood(question, `it answers with the HTTP status ${status}${failed.reasonIn(text)}`);
   try {
     return { json: JSON.parse(text) as unknown };
   } catch {
     const seen = /^\s*</.test(text)
       ? 'it answers with a web page'
       : `its answer of ${text.length} characters is no whole JSON`;
-    throw notUnderstood(question, seen);
+    throw failed.notUnderstood(question, seen);
   }
 }
 
@@ -123,76 +127,3 @@ function pauseOf(header: string | null, now: number): number | undefined {
   const date = Date.parse(header);
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
-
-/** The machine word of an error, such as Vercel's `challenge_required`: the only part of a refusal that cannot hold a secret. */
-function reasonIn(text: string): string {
-  const [, word] = /"code"\s*:\s*"([a-z_]{3,40})"/.exec(text) ?? [];
-  return word === undefined ? '' : ` (${word})`;
-}
-
-function lost({ what, url }: Question, error: unknown): UnmoorError {
-  const cause = error instanceof Error && error.cause !== undefined ? messageOf(error.cause) : '';
-  return new UnmoorError('API-101', {
-    why: `${what}: ${new URL(url).host} could not be reached: ${messageOf(error)}${cause === '' ? '' : ` (${cause})`}.`,
-    next: 'look at the network of this machine, then call the same again.',
-    state: untouched,
-  });
-}
-
-const refused = ({ what }: Question, text: string): UnmoorError =>
-  new UnmoorError('API-102', {
-    why: `${what}: the platform does not accept the token${reasonIn(text)}. It is wrong, expired or taken back.`,
-    next: 'make a new token there, put it where --token says, and call the same again.',
-    state: untouched,
-  });
-
-const forbidden = ({ what }: Question, text: string): UnmoorError =>
-  new UnmoorError('API-103', {
-    why: `${what}: the platform knows the token and does not let it read this${reasonIn(text)}.`,
-    next: 'make a token that may read it, of the right account or team, or give what is missing by --from-file.',
-    state: untouched,
-  });
-
-const nothingThere = ({ what }: Question): UnmoorError =>
-  new UnmoorError('API-104', {
-    why: `${what}: the platform knows nothing by that name, or the token does not see it.`,
-    next: 'look at the names given to --project, --environment and --team.',
-    state: untouched,
-  });
-
-const tooOften = ({ what }: Question, response: Response): UnmoorError => {
-  const after = response.headers.get('retry-after');
-  return new UnmoorError('API-105', {
-    why: `${what}: the platform counts too many calls with this token${after === null ? '' : `, and asks for a pause (Retry-After: ${after.slice(0, 40)})`}.`,
-    next: 'wait that long, then call the same again.',
-    state: untouched,
-  });
-};
-
-const failing = ({ what }: Question, status: number): UnmoorError =>
-  new UnmoorError('API-106', {
-    why: `${what}: it answers with an error of its own (HTTP status ${status}), however often it is asked.`,
-    next: "look at the platform's status page, then call the same again.",
-    state: untouched,
-  });
-
-const tooLate = ({ what }: Question, timeoutMs: number): UnmoorError =>
-  new UnmoorError('API-107', {
-    why: `${what}: no whole answer came within ${timeoutMs / 1000} s, in ${tries} tries.`,
-    next: "look at the network and at the platform's status page, then call the same again.",
-    state: untouched,
-  });
-
-const stopped = ({ what }: Question): UnmoorError =>
-  new UnmoorError('RUN-120', {
-    why: `${what}: Ctrl-C (or a request to end) stopped it.`,
-    next: 'call the same again when you are ready.',
-    state: untouched,
-  });
-
-const notUnderstood = ({ what }: Question, seen: string): UnmoorError =>
-  new UnmoorError('API-108', {
-    why: `${what}: ${seen}.`,
-    next: 'try again later; something between here and the platform (a proxy, a login page) may answer in its place.',
-    state: untouched,
-  });

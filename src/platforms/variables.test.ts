@@ -142,6 +142,6 @@ it.each([
   ['Upstash', upstashVariables, upstashToken, 'api.upstash.com'],
   ['Heroku', herokuVariables, herokuToken, 'api.heroku.com'],
 ])('%s says it when the answer is no such thing as its documents say', async (_, api, token, host) => {
-  server.failOn(host, { kind: 'huge' });
+  server.failOn(host, { kind: 'huge' }, { kind: 'huge' });
   await expect(pull(api, token)).rejects.toMatchObject({ code: 'API-108' });
 });

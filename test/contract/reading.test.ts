@@ -7,13 +7,13 @@ import { areas, examine, type Scores } from '../support/reading/examine.ts';
 import { readExpectation } from '../support/reading/expectation.ts';
 import { differences, shortfalls, tableOf, together } from '../support/reading/table.ts';
 
-/** Names of apps, with commas: their tables are printed too. */
+/** Names of apps, with commas, or `all`: their tables and differences are printed too. */
 const asked = process.env.UNMOOR_READING?.split(',') ?? [];
 
 async function examined({ name, folder, expectation }: ExamApp): Promise<{ name: string; scores: Scores }> {
   const inventory = await inspect({ tree: await openTree(folder), app: name, readers, platforms });
   const scores = examine(folder, inventory, readExpectation(expectation));
-  if (asked.includes(name))
+  if (asked.includes(name) || asked.includes('all'))
     report([tableOf(name, scores), ...areas.flatMap((area) => differences(area, scores[area]))].join('\n'));
   return { name, scores };
 }

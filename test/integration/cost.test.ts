@@ -59,6 +59,10 @@ it.each(['docs/guide/cost.md', 'docs/guide/fr/cost.md'])('%s shows calls that wo
   expect(calls.length).toBeGreaterThan(3);
   const world = new FixedWorld();
   world.files[example] = readFileSync(example, 'utf8');
+  world.app = {
+    'package.json': '{"dependencies":{"express":"4"},"scripts":{"start":"node s.js"}}',
+    's.js': '',
+  };
   // Without a platform in the app there would be no bill.
   world.files['unmoor.yaml'] = 'cost:\n  bill: [{ what: all, monthly: 90 }]\n';
   for (const argv of calls) expect(await world.call(...argv)).toMatchObject({ code: 0, err: '' });

@@ -19,7 +19,13 @@ export function claimFrom(
   { kind: told, usual, ...fields }: Told,
   scriptsOf: ScriptsOf,
 ): ServiceClaim {
-  const { engine: _, kind: shown, folder, ...said } = understand(command ?? '', fields.folder, scriptsOf);
+  const {
+    engine: _,
+    usualPort: __,
+    kind: shown,
+    folder,
+    ...said
+  } = understand(command ?? '', fields.folder, scriptsOf);
   const isScheduler = shown === 'scheduler' && told !== 'job';
   const kind = isScheduler ? shown : (told ?? shown ?? usual);
   const stated: Partial<typeof fields> = Object.fromEntries(

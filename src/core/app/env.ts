@@ -36,7 +36,7 @@ export type Pulled =
       readonly name: string;
       readonly value: Secret;
       readonly service?: string;
-      /** As the platform writes it, before it is filled in: `${{Postgres.DATABASE_URL}}`. */
+      /** What of it the platform fills in from elsewhere: `${{Postgres.DATABASE_URL}}`. */
       readonly reference?: string;
     }
   | {

@@ -12,6 +12,12 @@ export function bindNames(source: ReadSource, scope: Scope): void {
       if (source.tokens[at]?.kind === 'word') bind(source, scope, at);
 }
 
+/**
+ * What a word may be the beginning of:
+ * 1. `const a = x`, in all its forms; 2. `function a() {}`; 3. `b.a = x`, which gives a member to whatever `b` is;
+ * 4. `a = x`, also a field of a class; 5. `a: X`, a parameter, a field or a property; 6. `a() {}`, a method;
+ * 7. `{ a }`, a property by the name of what it holds.
+ */
 function bindJavaScript(source: ReadSource, scope: Scope, at: number): void {
   const { tokens, partner } = source;
   const end = tokens.length;
@@ -93,6 +99,7 @@ function assignment({ tokens, partner }: ReadSource, from: number): number | und
   return undefined;
 }
 
+/** 1. `def a():`; 2. `self.a = x`, `b.a = x`; 3. `a = x`; 4. `a: X = x`, also a parameter; 5. `with x as a:`. */
 function bindPython(source: ReadSource, scope: Scope, at: number): void {
   const { tokens } = source;
   const end = tokens.length;

@@ -119,7 +119,7 @@ function pastTypes(tokens: readonly Token[], at: number): number | undefined {
     const token = tokens[i];
     if (isPunctuation(token, '<')) depth += 1;
     else if (isPunctuation(token, '>')) depth -= 1;
-    else if (isPunctuation(token, '&&', '||', '==', '===', '+', '-', '=') || token?.kind === 'regex')
+    else if (isPunctuation(token, ';', '&&', '||', '==', '===', '+', '-', '=') || token?.kind === 'regex')
       return undefined;
     if (depth === 0) return isPunctuation(tokens[i + 1], '(') ? i + 1 : undefined;
   }
@@ -131,6 +131,8 @@ export function chainsOf(source: Source): readonly Chain[] {
   return source.tokens.flatMap((token, at) => {
     if (token.kind !== 'word' && token.text !== '(') return [];
     const chain = chainAt(source, at);
-    return chain === undefined ? [] : [chain];
+    // Brackets after which nothing is asked hold a chain that is found by itself.
+    const asks = token.kind === 'word' || chain?.end !== (source.partner[at] ?? -1) + 1;
+    return chain === undefined || !asks ? [] : [chain];
   });
 }

@@ -1,8 +1,7 @@
 import type { Tree } from '../app/tree.ts';
 import type { Chain, Op } from './chain.ts';
-import type { TieRules } from './find-ties.ts';
 import { type Followed, follow } from './follow.ts';
-import { type Finding, finding } from './rule.ts';
+import { type Finding, finding, type TieRules } from './rule.ts';
 import type { ReadSource } from './sources.ts';
 import { type Known, step, type Value } from './value.ts';
 

@@ -1,5 +1,4 @@
 import { namesAround } from './context.ts';
-import type { TieRules } from './find-ties.ts';
 import { firstText } from './first-text.ts';
 import {
   type Finding,
@@ -7,6 +6,7 @@ import {
   type ImportRule,
   type KeyRule,
   type TextRule,
+  type TieRules,
   type VariableRule,
 } from './rule.ts';
 import type { ReadSource } from './sources.ts';

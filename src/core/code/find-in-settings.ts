@@ -1,6 +1,5 @@
-import type { TieRules } from './find-ties.ts';
 import { firstText } from './first-text.ts';
-import { type Finding, finding, type KeyRule } from './rule.ts';
+import { type Finding, finding, type KeyRule, type TieRules } from './rule.ts';
 import { type SettingLine, type SettingsFile, settingLines } from './settings.ts';
 
 /** What one file of settings says. Names in a template of variables bind nothing: only what they are set to does. */

@@ -1,9 +1,7 @@
-import { folderOf, nameOf } from '../app/paths.ts';
 import type { Tree } from '../app/tree.ts';
 import { ambientNames } from './ambient.ts';
 import { bindNames } from './bindings.ts';
 import { exportsOf } from './exports.ts';
-import { resolveModule } from './modules.ts';
 import { Scope } from './scope.ts';
 import { type ReadSource, type Sources, sourcesOf } from './sources.ts';
 import { isThing, type Known, step, type Value } from './value.ts';
@@ -41,7 +39,7 @@ export async function follow(tree: Tree, { words, modules, things }: Trail): Pro
     const before = sizeOf(exports) + shared.size + files.size;
     const ambient = ambientNames(tree, exports);
     followed = [...files.values()].map((source) =>
-      readScope(tree, sources, source, { modules, things, exports, shared, ambient }),
+      readScope(sources, source, { modules, things, exports, shared, ambient }),
     );
     for (const user of await users(sources, exports, ambient)) files.set(user.path, user);
     if (sizeOf(exports) + shared.size + files.size === before) break;
@@ -60,17 +58,7 @@ async function users(
   const paths = [...exports.keys()];
   const known = new Set(paths.flatMap((path) => [...ambient(path).keys()].map((name) => name.toLowerCase())));
   const everywhere = known.size === 0 ? [] : await sources.mentioning([...known]);
-  const imported = (['javascript', 'python'] as const).flatMap((language) => {
-    const names = paths.filter((path) => path.endsWith('.py') === (language === 'python')).map(importedAs);
-    return names.length === 0 ? [] : sources.importing(new Set(names), language);
-  });
-  return [...imported, ...everywhere];
-}
-
-/** The last part of what names a file: its name, or that of the folder whose index it is. */
-function importedAs(path: string): string {
-  const name = nameOf(path).replace(/\.\w+$/, '');
-  return (name === 'index' || name === '__init__' ? nameOf(folderOf(path)) : name).toLowerCase();
+  return [...sources.importing(paths), ...everywhere];
 }
 
 interface Knowledge extends Pick<Trail, 'modules' | 'things'> {
@@ -79,10 +67,10 @@ interface Knowledge extends Pick<Trail, 'modules' | 'things'> {
   readonly ambient: (path: string) => ReadonlyMap<string, Value>;
 }
 
-function readScope(tree: Tree, { packages }: Sources, source: ReadSource, known: Knowledge): Followed {
+function readScope({ resolve }: Sources, source: ReadSource, known: Knowledge): Followed {
   const moduleOf = (module: string): Known => {
     if (known.modules.test(module)) return { module, path: '' };
-    const path = resolveModule(tree, packages, source, module);
+    const path = resolve(source, module);
     const fields = path === undefined ? undefined : known.exports.get(path);
     return fields && { module: '', path: '', fields };
   };

@@ -31,7 +31,7 @@ export class Mentions {
   }
 
   private async lookSoon(): Promise<void> {
-    for (let turn = 0; turn < turns; turn += 1) await undefined;
+    for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
     this.look();
   }
 

@@ -1,6 +1,5 @@
 import type { Tree } from '../app/tree.ts';
-import { lexJavaScript } from './javascript.ts';
-import { lexPython } from './python.ts';
+import { readSource } from './source.ts';
 import type { Token } from './token.ts';
 
 /**
@@ -16,64 +15,75 @@ export interface Plain {
   readonly beginsAt: (index: number) => boolean;
 }
 
-/** What was read of a tree so far: several readers look at the same files for other words. */
-interface Read {
-  readonly texts: Map<string, string | undefined>;
-  readonly plain: Map<string, Plain>;
-}
-
-const kept = new WeakMap<Tree, Read>();
-
-function readOf(tree: Tree): Read {
-  const read = kept.get(tree) ?? { texts: new Map(), plain: new Map() };
-  kept.set(tree, read);
-  return read;
-}
+const kept = new WeakMap<Tree, Map<string, Plain>>();
 
 /** @returns undefined where there is no such text */
 export async function plainCode(tree: Tree, path: string): Promise<Plain | undefined> {
   const text = await tree.text(path);
-  return text === undefined ? undefined : plainOnce(readOf(tree), path, text);
+  return text === undefined ? undefined : plainOnce(tree, path, text);
 }
 
-/** Of these files those whose text has one of the words, made plain. The rest is not taken apart: that costs most. */
+/**
+ * Of these files those whose text has one of the words, made plain. The rest is not taken apart: that costs most.
+ *
+ * @param paths who asks for several words gives the same list each time: its texts are then looked up once
+ */
 export async function plainMentioning(
   tree: Tree,
   paths: readonly string[],
   words: readonly string[],
 ): Promise<Plain[]> {
-  const read = readOf(tree);
-  // A promise for each of many thousand files, asked for many times, would take longer than looking into them.
-  for (const path of paths) if (!read.texts.has(path)) read.texts.set(path, await tree.text(path));
-  return paths.flatMap((path) => {
-    const text = read.texts.get(path);
-    return text !== undefined && words.some((word) => text.includes(word))
-      ? [plainOnce(read, path, text)]
-      : [];
-  });
+  const found: Plain[] = [];
+  for (const { path, text } of await textsOf(tree, paths))
+    if (words.some((word) => text.includes(word))) found.push(plainOnce(tree, path, text));
+  return found;
 }
 
-function plainOnce({ plain: known }: Read, path: string, text: string): Plain {
-  const file = known.get(path) ?? plain(path, text);
-  known.set(path, file);
+interface CodeText {
+  readonly path: string;
+  readonly text: string;
+}
+
+const texts = new WeakMap<readonly string[], Promise<CodeText[]>>();
+
+/** A promise for each of many thousand files, each time that they are asked for, would take longer than looking into them. */
+function textsOf(tree: Tree, paths: readonly string[]): Promise<CodeText[]> {
+  const known = texts.get(paths) ?? readAll(tree, paths);
+  texts.set(paths, known);
+  return known;
+}
+
+async function readAll(tree: Tree, paths: readonly string[]): Promise<CodeText[]> {
+  const found: CodeText[] = [];
+  for (const path of paths) {
+    const text = await tree.text(path);
+    if (text !== undefined) found.push({ path, text });
+  }
+  return found;
+}
+
+function plainOnce(tree: Tree, path: string, text: string): Plain {
+  const files = kept.get(tree) ?? new Map<string, Plain>();
+  kept.set(tree, files);
+  const file = files.get(path) ?? plain(path, text);
+  files.set(path, file);
   return file;
 }
 
 export function plain(path: string, text: string): Plain {
-  const tokens = path.endsWith('.py')
-    ? lexPython(text)
-    : lexJavaScript(text, { jsx: !/\.[cm]?ts$/.test(path) });
+  const tokens = (readSource(path, text)?.tokens ?? []).filter(
+    ({ kind }) => kind !== 'doc' && kind !== 'text',
+  );
   const starts: number[] = [];
   let written = '';
   let before: Token | undefined;
   for (const token of tokens) {
-    if (token.kind === 'doc' || token.kind === 'text') continue;
     if (isWordy(before) && isWordy(token)) written += ' ';
     starts.push(written.length);
     written += token.kind === 'newline' ? '\n' : isQuoted(token) ? `"${token.text}"` : token.text;
     before = token;
   }
-  const lines = tokens.filter(({ kind }) => kind !== 'doc' && kind !== 'text').map(({ line }) => line);
+  const lines = tokens.map(({ line }) => line);
   return {
     path,
     text: written,

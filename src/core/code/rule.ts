@@ -3,6 +3,7 @@ import type { Place } from '../app/place.ts';
 import type { Found } from '../app/reader.ts';
 import type { Effort, Tie } from '../app/tie.ts';
 import type { Text } from '../text.ts';
+import type { Value } from './value.ts';
 
 /** What is said of whatever a rule finds. */
 export interface Words {
@@ -57,6 +58,22 @@ export interface KeyRule extends Words {
   readonly file?: RegExp;
   /** One of the keys that it stands under. */
   readonly under?: RegExp;
+}
+
+/** The rules of one platform. The first that fits a place is meant; so the narrow stand before the wide. */
+export interface TieRules {
+  /** Lower case. A file that has none of them has nothing that these rules find, but for what is passed to it. */
+  readonly words: readonly string[];
+  readonly modules?: RegExp;
+  /** Paths of what is worth following from file to file; all that is made, when unset. */
+  readonly things?: RegExp;
+  readonly calls?: readonly CallRule[];
+  readonly imports?: readonly ImportRule[];
+  readonly variables?: readonly VariableRule[];
+  readonly texts?: readonly TextRule[];
+  readonly keys?: readonly KeyRule[];
+  /** What a name like this stands for where nobody can tell, in an app that uses the modules. */
+  readonly likely?: { readonly name: RegExp; readonly value: Value };
 }
 
 /** Something that a rule found. */

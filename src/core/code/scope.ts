@@ -46,10 +46,6 @@ export class Scope {
     return own ?? this.shared.get(name);
   }
 
-  isBound(name: string): boolean {
-    return this.bound.has(name) || this.imported.has(name);
-  }
-
   /** What `name` stands for at a token: the nearest binding before it, otherwise one that follows (functions are known ahead). */
   named(name: string, at: number): Known {
     const all = this.bound.get(name) ?? [];

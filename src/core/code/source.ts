@@ -13,8 +13,18 @@ export interface Source {
 }
 
 export const codeEnds = [
-  ...['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'],
-  ...['.vue', '.svelte', '.astro', '.py'],
+  '.ts',
+  '.tsx',
+  '.mts',
+  '.cts',
+  '.js',
+  '.jsx',
+  '.mjs',
+  '.cjs',
+  '.vue',
+  '.svelte',
+  '.astro',
+  '.py',
 ] as const;
 
 /** @returns undefined for a file that is no code that can be read here */

@@ -1,8 +1,10 @@
+import { folderOf } from '../app/paths.ts';
 import type { Tree } from '../app/tree.ts';
 import { type Chain, chainsOf } from './chain.ts';
 import { type Import, importsOf } from './imports.ts';
+import { Importers } from './importers.ts';
 import { Mentions } from './mentions.ts';
-import { type Packages, packagesOf } from './modules.ts';
+import { packagesOf, resolveModule } from './modules.ts';
 import { codeEnds, readSource, type Source } from './source.ts';
 
 /** A source with all that rules ask of it, taken apart once. */
@@ -14,23 +16,28 @@ export interface ReadSource extends Source {
 
 /** The code of an app that runs: no tests, no examples, no declarations. Each file is read once, and taken apart when asked for. */
 export interface Sources {
-  readonly packages: Packages;
+  /** @returns the file of the app that a module means where a file names it; undefined for what is not the app's */
+  readonly resolve: (from: Source, module: string) => string | undefined;
   /**
    * @param words in lower case
    * @param having what their text must have besides
    * @returns in the order of their paths, those that have one of the words, whatever its case
    */
-  mentioning(words: readonly string[], having?: RegExp): Promise<readonly ReadSource[]>;
-  /** @returns those that import something whose path ends with one of the names: `db` is the end of `@/lib/db` and of `app.db` */
-  importing(names: ReadonlySet<string>, language: Source['language']): readonly ReadSource[];
+  readonly mentioning: (words: readonly string[], having?: RegExp) => Promise<readonly ReadSource[]>;
+  /** @returns those that may import one of these files, by whatever name */
+  readonly importing: (paths: readonly string[]) => readonly ReadSource[];
 }
 
-/** Files that speak of a platform without binding the app to it. */
-const apart =
-  /(?:^|\/)(?:__tests__|__mocks__|__fixtures__|__snapshots__|tests?|specs?|e2e|cypress|playwright|fixtures|mocks|docs?|examples?|samples?|stories|\.storybook|legacy|archived?|deprecated|old|backups?)\/|(?:\.|_|-)(?:test|tests|spec|e2e|stories|story|snap|bench|mock)\.[\w.]+$|(?:^|\/)(?:test_[^/]*|tests?|conftest)\.py$|\.d\.[cm]?ts$|\.min\.[cm]?js$|\.bak$|\.orig$|(?:^|\/)(?:jest|vitest|playwright|cypress)\.(?:config|setup)\./i;
+/** Tests and the like, which speak of a platform without binding the app to it. */
+const tests =
+  /(?:^|\/)(?:__tests__|__mocks__|__fixtures__|__snapshots__|tests?|e2e|cypress|playwright|fixtures|mocks|\.storybook)\/|(?:\.|_|-)(?:test|tests|spec|e2e|stories|story|snap|bench|mock)\.[\w.]+$|(?:^|\/)(?:test_[^/]*|tests?|conftest)\.py$|\.d\.[cm]?ts$|\.min\.[cm]?js$|\.bak$|\.orig$|(?:^|\/)(?:jest|vitest|playwright|cypress)\.(?:config|setup)\./i;
+/** Folders beside the app; below its sources the same name may be a page of it (`app/docs/`). */
+const beside = /(?:^|\/)(?:docs?|specs?|examples?|samples?|legacy|archived?|deprecated|old|backups?)\//i;
+const sourcesOn = /(?:^|\/)(?:src|app|pages|routes|components|lib|server)\/.*$/;
 
-/** Whether a file is of the app as it runs. */
-export const isApart = (path: string): boolean => apart.test(path);
+/** Whether a file is not of the app as it runs. */
+export const isApart = (path: string): boolean =>
+  tests.test(path) || beside.test(path.replace(sourcesOn, '/'));
 
 /** Longer code was not written by people. */
 const longest = 1_000_000;
@@ -55,51 +62,22 @@ async function openSources(tree: Tree): Promise<Sources> {
     const source = read.get(path);
     return source === undefined ? [] : [source];
   };
-  const importers = new Map<boolean, ReadonlyMap<string, readonly string[]>>();
+  const importers = new Importers(texts);
+  const packages = await packagesOf(tree);
+  const resolved = new Map<string, string | undefined>();
   return {
-    packages: await packagesOf(tree),
+    resolve: (from, module) => {
+      const key = `${from.language}\0${folderOf(from.path)}\0${module}`;
+      if (!resolved.has(key)) resolved.set(key, resolveModule(tree, packages, from, module));
+      return resolved.get(key);
+    },
     mentioning: async (words, having) =>
       (await mentions.of(words))
         .filter((path) => having?.test(texts.get(path) ?? '') ?? true)
         .flatMap(sourceOf),
-    importing: (names, language) => {
-      const isPython = language === 'python';
-      const known = importers.get(isPython) ?? importersByName(texts, isPython);
-      importers.set(isPython, known);
-      return [...new Set([...names].flatMap((name) => known.get(name) ?? []))].flatMap(sourceOf);
-    },
+    importing: (paths) => importers.of(paths, packages).flatMap(sourceOf),
   };
 }
-
-/** For the last part of each module that is named, the files that may name it: read off the text, so it may be too many. */
-function importersByName(
-  texts: ReadonlyMap<string, string>,
-  isPython: boolean,
-): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, string[]>();
-  const namesIn = isPython ? pythonNames : scriptNames;
-  const ofLanguage = [...texts].filter(([path]) => path.endsWith('.py') === isPython);
-  for (const [path, text] of ofLanguage)
-    for (const name of new Set(namesIn(text))) {
-      const others = found.get(name);
-      if (others === undefined) found.set(name, [path]);
-      else others.push(path);
-    }
-  return found;
-}
-
-const scriptNames = (text: string): string[] =>
-  [...text.matchAll(/(?:\bfrom|\bimport|\brequire\(|\bimport\()\s*['"]([^'"\n]+)['"]/g)].map(
-    ([, module = '']) => lastPart(module.replace(/\.[cm]?[jt]sx?$/, '')),
-  );
-
-/** `from app.db import get_db` names `db`, and may mean a module `get_db` too. */
-const pythonNames = (text: string): string[] =>
-  [...text.matchAll(/^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+)?import[ \t]+([^#\n]+)/gm)].flatMap(
-    ([, module = '', names = '']) => [lastPart(module), ...names.split(/[\s,()]+/).map(lastPart)],
-  );
-
-const lastPart = (module: string): string => /[^/.]*$/.exec(module)?.[0].toLowerCase() ?? '';
 
 const textOf = (tree: Tree) => async (path: string) => {
   const text = await tree.text(path);

@@ -91,6 +91,9 @@ describe('the bill of an app that was only read', () => {
     const given = completeInputs([{ bill: [{ what: 'all of it', monthly: 90 }], months: 24 }], derived);
     expect(given.assumptions.map(({ key }) => key)).not.toContain('bill');
     expect(given.assumptions.map(({ key }) => key)).not.toContain('months');
+    const server = completeInputs([{ server: [{ what: 'mine', monthly: 7 }] }], derived);
+    expect(server.inputs.targets.server).toMatchObject([{ what: { en: 'mine' } }]);
+    expect(server.assumptions.map(({ key }) => key)).not.toContain('server');
     expect(given.inputs.bill).toEqual([
       { what: { en: 'all of it', fr: 'all of it' }, monthly: 90, currency: 'EUR' },
     ]);

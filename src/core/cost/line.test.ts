@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aPrice, aRate, bookOf } from '../../../test/support/cost.ts';
 import { countLine, lineIn, lineInMonth, usageCost } from './line.ts';
@@ -53,6 +54,18 @@ describe('a price by use', () => {
     [1000, 101.5],
   ])('for %d GB comes to %d: each part at the amount of its tier', (gigabytes, cost) => {
     expect(usageCost(priceOf(book, 'tiers.gb'), micro(gigabytes))).toBe(micro(cost));
+  });
+
+  it('never costs less for more, and no step in it is higher than its dearest unit', () => {
+    const quantities = fc.integer({ min: 0, max: 500_000_000 });
+    fc.assert(
+      fc.property(quantities, quantities, (some, more) => {
+        const price = priceOf(book, 'tiers.gb');
+        const step = usageCost(price, some + more) - usageCost(price, some);
+        expect(step).toBeGreaterThanOrEqual(-1);
+        expect(step).toBeLessThanOrEqual(0.125 * more + 2);
+      }),
+    );
   });
 
   it('counts for every `of` units, in parts too', () => {

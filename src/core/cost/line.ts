@@ -135,9 +135,9 @@ export function usageCost(price: Price, quantity: Micro): Micro {
   let from = 0;
   let total = 0;
   for (const { upTo, amount } of tiers) {
-    const to = Math.min(quantity, upTo === undefined ? quantity : micro(upTo));
-    if (to > from) total += times(micro(amount), to - from, of);
-    from = Math.max(from, to);
+    const to = Math.max(from, Math.min(quantity, upTo === undefined ? quantity : micro(upTo)));
+    total += times(micro(amount), to - from, of);
+    from = to;
   }
   return total;
 }

@@ -39,3 +39,14 @@ export function hostsIn(value: string): string[] {
     .map((part) => readAddress(part)?.host ?? part.replace(/:\d+$/, ''))
     .filter((host) => /^[a-z0-9*-]+(?:\.[a-z0-9-]+)+$/i.test(host));
 }
+
+/** The password that a URL carries, as it was before it was encoded. @returns undefined where it has none, or is no URL */
+export function passwordIn(text: string): string | undefined {
+  const [, password] = /^[^:]*:(.+)@$/.exec(readAddress(text)?.user ?? '') ?? [];
+  if (password === undefined) return undefined;
+  try {
+    return decodeURIComponent(password);
+  } catch {
+    return password; // it was never encoded
+  }
+}

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dialects } from './dialects/index.ts';
+import { dialectIds, dialects } from './dialects/index.ts';
 import { renderEnvFile, updateEnvFile } from './file.ts';
 
 const values = new Map([
@@ -58,5 +59,21 @@ describe('changing a file in place', () => {
     const once = updateEnvFile('A=1\n', dialects.compose, new Map(), open);
     expect(once).toBe('A=1\n\n# --- Added by Unmoor\n# KEY=\n#   it is sealed\n');
     expect(updateEnvFile(once, dialects.compose, new Map(), open)).toBe(once);
+  });
+
+  it.each(dialectIds)('leaves every other value as it was, whatever stands around it (%s)', (id) => {
+    const dialect = dialects[id];
+    const name = fc.constantFrom('A', 'B', 'C', 'D', 'E');
+    const value = fc
+      .string({ unit: fc.constantFrom('a', ' ', "'", '"', '\\', '#', '\n', '=', '$') })
+      .filter((one) => dialect.write(one) !== undefined);
+    const some = fc.dictionary(name, value).map((of) => new Map(Object.entries(of)));
+    fc.assert(
+      fc.property(some, some, (before, changes) => {
+        const text = renderEnvFile({ name: 'x', dialect, values: before, build: new Set(['B']), open: [] });
+        const after = dialect.read(updateEnvFile(text, dialect, changes)).entries;
+        expect(new Map(after.map((one) => [one.name, one.value]))).toEqual(new Map([...before, ...changes]));
+      }),
+    );
   });
 });

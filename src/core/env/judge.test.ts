@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { EnvVariable } from '../app/env.ts';
 import type { Platform } from '../app/platform.ts';
+import { dialects } from './dialects/index.ts';
 import { judge } from './judge.ts';
+import { readOtherwise } from './read-otherwise.ts';
 
 const platforms: Platform[] = [
   { id: 'rail', name: 'Rail', variables: ['RAIL_*'], hosts: ['.rail.internal'], readers: [] },
@@ -100,5 +102,14 @@ describe('a file of variables', () => {
     const findings = judge({ values: new Map(Object.entries(values)), reads: [], platforms });
     expect([...new Set(findings.map(({ level }) => level))]).toEqual(['blocks', 'warns', 'tells']);
     expect(JSON.stringify(findings)).not.toMatch(/changeme|short-one/);
+  });
+
+  it('tells which values another program would read otherwise', () => {
+    const text = `A=plain\nB='a b'\nC="one\\ntwo"\nD=x#y\n`;
+    const found = readOtherwise(text, dialects.compose).map(({ name, why }) => `${name} ${why.en}`);
+    expect(found).toEqual([
+      'C Read by systemd, shell it has another value, or none.',
+      'D Read by systemd, shell it has another value, or none.',
+    ]);
   });
 });

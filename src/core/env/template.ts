@@ -8,19 +8,28 @@ export interface TemplateContent {
   /** Everything that the file for the new side names, with or without a value. */
   readonly names: readonly string[];
   readonly open: ReadonlyMap<string, string>;
+  /** What a platform filled in from elsewhere. */
+  readonly references: ReadonlyMap<string, string>;
   readonly reads: readonly EnvVariable[];
 }
 
 /** The same variables without a value, each with what is known of it: this file may be seen by everybody. */
-export function renderTemplate({ name, names, open, reads }: TemplateContent): string {
+export function renderTemplate({ name, names, open, references, reads }: TemplateContent): string {
   const known = new Map(reads.map((variable) => [variable.name, variable]));
   const needed = reads.filter(({ required, platform }) => required && platform === undefined);
   const all = [...new Set([...names, ...needed.map((variable) => variable.name)])].sort();
-  const blocks = all.map((one) => [...describe(one, known.get(one), open.get(one)), `${one}=`].join('\n'));
+  const blocks = all.map((one) =>
+    [...describe(one, known.get(one), open.get(one), references.get(one)), `${one}=`].join('\n'),
+  );
   return `${[`# What ${name} must hold. No value stands here.`, ...blocks].join('\n\n')}\n`;
 }
 
-function describe(name: string, variable: EnvVariable | undefined, why: string | undefined): string[] {
+function describe(
+  name: string,
+  variable: EnvVariable | undefined,
+  why: string | undefined,
+  reference: string | undefined,
+): string[] {
   const build = variable === undefined ? isBuildTimeName(name) : variable.when === 'build';
   const secret = variable?.secret ?? isSecretName(name);
   const words = [
@@ -35,6 +44,7 @@ function describe(name: string, variable: EnvVariable | undefined, why: string |
   return [
     `# ${capital(words.join(', '))}.`,
     ...(places.length === 0 ? [] : [`# ${fold(places)}`]),
+    ...(reference === undefined ? [] : [`# It was filled in from ${reference}.`]),
     ...(why === undefined ? [] : [`# To be supplied: ${why}.`]),
   ];
 }

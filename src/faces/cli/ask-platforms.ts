@@ -5,7 +5,7 @@ import type { Platform } from '../../core/app/platform.ts';
 import { withPlatform } from '../../core/app/with-platform.ts';
 import { UnmoorError, untouched } from '../../core/errors/error.ts';
 import { readConfigFile } from './connections.ts';
-import type { InspectFlags } from './flags.ts';
+import type { InspectFlags } from './flags-inspect.ts';
 import { readToken } from './read-token.ts';
 import type { CommonFlags, Session } from './session.ts';
 

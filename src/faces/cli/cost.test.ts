@@ -94,6 +94,10 @@ describe('unmoor cost', () => {
   });
 
   it('reads the app in the folder, and ends with 1 when it could not read it whole', async () => {
+    world.app = {
+      'package.json': '{"dependencies":{"express":"4"},"scripts":{"start":"node s.js"}}',
+      's.js': '',
+    };
     world.files['apps/shop/unmoor.yaml'] = 'cost:\n  bill: [{ what: all, monthly: 90 }]\n';
     const { code, answer } = await json('apps/shop');
     expect(code).toBe(0);

@@ -7,6 +7,7 @@ import { httpTo, startPlatforms } from '../../../test/support/platforms/api/inde
 import { railwayToken } from '../../../test/support/platforms/api/railway.ts';
 import type { StandIn } from '../../../test/support/platforms/api/stand-in.ts';
 import { vercelToken } from '../../../test/support/platforms/api/vercel.ts';
+import { openVault } from '../../io/vault.ts';
 import { answers } from './schemas/answers.ts';
 
 let server: StandIn;
@@ -109,6 +110,7 @@ describe('unmoor env pull', () => {
 
       # Required, when the app runs, secret.
       # config/settings.py:3
+      # It was filled in from \${{Postgres.DATABASE_URL}}.
       DATABASE_URL=
 
       # Optional, when the app runs.
@@ -213,6 +215,15 @@ describe('unmoor env pull', () => {
     `);
   });
 
+  it('says it when what was kept is of another version', async () => {
+    const identity = join(folder, '.config', 'unmoor', 'identity.txt');
+    await openVault({ folder: join(folder, '.unmoor'), identity }).seal('variables', '{"version": 2}');
+    const { code, err } = await pull();
+    expect(code).toBe(1);
+    expect(err).toContain('ENV-104  The kept values cannot be read.');
+    expect(existsSync(join(folder, '.env.production'))).toBe(false);
+  });
+
   it('gives what could be read, and exits with 1', async () => {
     server.failOn('isSealed', { kind: 'truncated' });
     const { code, out } = await pull();
@@ -287,7 +298,7 @@ describe('unmoor env check', () => {
   });
 
   it('is content with a file that has all', async () => {
-    world.app = { 'a.js': "listen(process.env.NAME_OF ?? 'x');" };
+    world.app = { Procfile: 'web: node a.js', 'a.js': "listen(process.env.NAME_OF ?? 'x');" };
     writeFileSync(join(folder, '.env.production'), 'NAME_OF=y\n');
     expect(await json('check')).toMatchObject({ code: 0, answer: { ok: true, judgements: [] } });
   });

@@ -1,11 +1,8 @@
 import type { FlagParametersForType } from '@stricli/core';
-import { type Currency, currencies } from '../../core/cost/money.ts';
 import { readDuration } from '../../core/config/duration.ts';
 import { readSize } from '../../core/config/size.ts';
 import type { Method } from '../../core/method.ts';
 import { type Host, readHost } from '../../core/plan/host.ts';
-import { type DialectId } from '../../core/env/dialects/dialect.ts';
-import { dialectIds } from '../../core/env/dialects/index.ts';
 import { type Lang, languages } from '../../core/text.ts';
 import type { UrlFlags } from './connections.ts';
 import type { CommonFlags } from './session.ts';
@@ -16,12 +13,6 @@ export function whole(input: string): number {
   const value = Number(input);
   if (!Number.isInteger(value) || value < 1) throw new Error('a whole number from 1 on is needed');
   return value;
-}
-
-/** At most six places, as amounts of money have. */
-function decimal(input: string): number {
-  if (!/^\d{1,6}(\.\d{1,6})?$/.test(input)) throw new Error('a number like 50 or 1.5 is needed');
-  return Number(input);
 }
 
 function duration(input: string): number {
@@ -42,7 +33,8 @@ function host(input: string): Host {
   return value;
 }
 
-const yesNo = (brief: string) => ({ kind: 'boolean', default: false, withNegated: false, brief }) as const;
+export const yesNo = (brief: string) =>
+  ({ kind: 'boolean', default: false, withNegated: false, brief }) as const;
 export const maybe = <T>(brief: string, placeholder: string, parse: (input: string) => T) =>
   ({ kind: 'parsed', optional: true, brief, placeholder, parse }) as const;
 
@@ -213,167 +205,4 @@ export interface FolderFlags {
 
 export const folder = { brief: 'Folder of the app; the one you are in', placeholder: 'dir' };
 
-export interface InspectFlags extends FolderFlags {
-  readonly from?: string;
-  readonly redisFrom?: string;
-  readonly token?: readonly PlatformToken[];
-  readonly project?: string;
-  readonly environment?: string;
-  readonly html?: string;
-  readonly all: boolean;
-}
-
-/** `railway=env:RAILWAY_TOKEN` */
-export interface PlatformToken {
-  readonly platform: string;
-  readonly token: string;
-}
-
-function platformToken(input: string): PlatformToken {
-  const [, platform, token] = /^([a-z]+)=(env:.+|@.+)$/.exec(input) ?? [];
-  if (platform === undefined || token === undefined)
-    throw new Error('write it as railway=env:RAILWAY_TOKEN or railway=@FILE');
-  return { platform, token };
-}
-
-export const inspect: FlagParametersForType<Omit<InspectFlags, 'word'>> = {
-  from: maybe('Measure this PostgreSQL too: a URL, env:NAME or @FILE', 'url', text),
-  redisFrom: maybe('Measure this Redis too', 'url', text),
-  token: {
-    kind: 'parsed',
-    variadic: true,
-    optional: true,
-    brief: "Ask this platform's API too: railway=env:RAILWAY_TOKEN, vercel=@FILE",
-    placeholder: 'token',
-    parse: platformToken,
-  },
-  project: maybe('Project there; the only one that the token sees', 'name', text),
-  environment: maybe('Environment there; production', 'name', text),
-  html: maybe('Write it as one page for a browser, too', 'file', text),
-  all: yesNo('Show every place and every name, however many'),
-};
-
-export interface InitFlags extends FolderFlags {
-  readonly dryRun: boolean;
-}
-
-export const init: FlagParametersForType<Omit<InitFlags, 'word'>> = {
-  dryRun: yesNo('Show what would change in the file, and write nothing'),
-};
-
 export const machine = maybe('The machine: vCPUs,memory,disk; 4,8GB,160GB', 'host', host);
-
-export interface CostFlags extends FolderFlags, LangFlags {
-  readonly rate?: number;
-  readonly ownRate?: number;
-  readonly hours?: number;
-  readonly months?: number;
-  readonly currency?: Currency;
-  readonly host?: Host;
-  readonly inputs?: string;
-  readonly prices?: string;
-  readonly csv?: string;
-  readonly html?: string;
-}
-
-export const cost: FlagParametersForType<Omit<CostFlags, 'word'>> = {
-  rate: maybe('What an hour of hired people costs', 'amount', decimal),
-  ownRate: maybe('What an hour of your own people is counted at; 0', 'amount', decimal),
-  hours: maybe('Upkeep of the new side, hours a month', 'hours', decimal),
-  months: maybe('How far to look; 36', 'n', whole),
-  currency: { kind: 'enum', values: currencies, optional: true, brief: 'Currency of the report; EUR' },
-  host: machine,
-  inputs: maybe('File with the bill and the new side, in place of what is assumed of the app', 'file', text),
-  prices: maybe('File of prices that replace those of the price book, or add to them', 'file', text),
-  csv: maybe('Write months by scenarios as CSV to a file; - prints it as the answer', 'file', text),
-  html: maybe('Write the report as one page that stands alone', 'file', text),
-  ...lang,
-};
-
-/** The file of variables that the verbs below `env` speak of. */
-export interface EnvFileFlags extends FolderFlags {
-  readonly file: string;
-  readonly dialect: DialectId;
-}
-
-const envFile: FlagParametersForType<Omit<EnvFileFlags, 'word'>> = {
-  file: {
-    kind: 'parsed',
-    default: '.env.production',
-    brief: "The file of variables, from the app's folder",
-    placeholder: 'file',
-    parse: text,
-  },
-  dialect: { kind: 'enum', values: dialectIds, default: 'compose', brief: 'Who reads the file' },
-};
-
-const dryRun = { dryRun: yesNo('Say what would be written, and write nothing') };
-
-export interface EnvPullFlags extends EnvFileFlags {
-  readonly platform?: string;
-  readonly token?: string;
-  readonly project?: string;
-  readonly environment?: string;
-  readonly service?: string;
-  readonly team?: string;
-  readonly fromFile?: readonly string[];
-  readonly db?: string;
-  readonly cache?: string;
-  readonly rewrite?: readonly { readonly what: string; readonly to: string }[];
-  readonly fresh: boolean;
-  readonly force: boolean;
-  readonly dryRun: boolean;
-  readonly identity?: string;
-}
-
-function rule(input: string): { what: string; to: string } {
-  const [, what, to] = /^([^=]+)=(.+)$/.exec(input) ?? [];
-  if (what === undefined || to === undefined) throw new Error('write it as NAME=host or old-host=new-host');
-  return { what, to };
-}
-
-export const envPull: FlagParametersForType<Omit<EnvPullFlags, 'word'>> = {
-  platform: maybe('Whose API is asked, or whose program wrote the file', 'id', text),
-  token: maybe("The platform's token, as env:NAME or @FILE", 'token', text),
-  project: maybe('Project, app or database there; the only one', 'name', text),
-  environment: maybe('Environment there; production', 'name', text),
-  service: maybe("Of several services this one's values", 'name', text),
-  team: maybe('Team or scope there', 'name', text),
-  fromFile: {
-    kind: 'parsed',
-    variadic: true,
-    optional: true,
-    brief: 'Read a download or a file of variables in place of an API; - is the standard input',
-    placeholder: 'file',
-    parse: text,
-  },
-  db: maybe('Where the database stands on the new side: host, host:port or a URL', 'host', text),
-  cache: maybe('Where Redis stands on the new side', 'host', text),
-  rewrite: {
-    kind: 'parsed',
-    variadic: true,
-    optional: true,
-    brief: 'Lead a variable, or a host, elsewhere: NAME=host, old-host=new-host',
-    placeholder: 'what=to',
-    parse: rule,
-  },
-  fresh: yesNo('Forget what earlier pulls gave'),
-  force: yesNo("Consent: replace values of your own by the platform's"),
-  ...dryRun,
-  ...envFile,
-  identity: maybe('File of the age key; ~/.config/unmoor/identity.txt', 'file', text),
-};
-
-export type EnvCheckFlags = EnvFileFlags & LangFlags;
-export const envCheck: FlagParametersForType<Omit<EnvCheckFlags, 'word'>> = { ...envFile, ...lang };
-
-export interface EnvSecretsFlags extends EnvFileFlags, LangFlags {
-  readonly weak: boolean;
-  readonly dryRun: boolean;
-}
-export const envSecrets: FlagParametersForType<Omit<EnvSecretsFlags, 'word'>> = {
-  weak: yesNo('Consent: replace those that can be guessed, too'),
-  ...dryRun,
-  ...envFile,
-  ...lang,
-};

@@ -72,6 +72,43 @@ describe('the words', () => {
   });
 });
 
+describe('a line that is counted', () => {
+  const settings = {
+    bill: [
+      { what: 'Railway', plan: 'railway.pro', usage: [{ price: 'railway.memory', quantity: 1.5 }] },
+      { what: 'Addresses', usage: [{ price: 'aws.ipv4', quantity: 2 }] },
+      { what: 'Domain', monthly: 1, keep: true },
+    ],
+    server: [{ what: 'Server', host: { cpu: 4, memory: 8, disk: 160 } }],
+  };
+  it.each([
+    [
+      'en',
+      [
+        'Railway (Railway memory: 1.5 GB)',
+        'Addresses (2 × AWS public IPv4 address)',
+        'Domain (on both sides)',
+        'Server (Hetzner CPX32)',
+        'Domain (on both sides)',
+      ],
+    ],
+    [
+      'fr',
+      [
+        'Railway (Mémoire Railway\u00a0: 1,5 Go)',
+        'Addresses (2 × Adresse IPv4 publique AWS)',
+        'Domain (des deux côtés)',
+        'Server (Hetzner CPX32)',
+        'Domain (des deux côtés)',
+      ],
+    ],
+  ] as const)('says in %s what it is counted with', (lang, lines) => {
+    expect(viewCost(reportOf(settings, shippedBook()), lang).lines.rows.map(([, line]) => line)).toEqual(
+      lines,
+    );
+  });
+});
+
 describe('the page', () => {
   const view = viewCost(
     reportOf(

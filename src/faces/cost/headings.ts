@@ -9,8 +9,8 @@ export const scenariosSay = (months: number, currency: Currency): Text => ({
   fr: `${currency} : achats et travail par mois, une fois, par an, et économie sur ${months} mois`,
 });
 export const neededSay = (currency: Currency): Text => ({
-  en: `${currency}: each figure alone makes both cost the same, all else as it is`,
-  fr: `${currency} : chaque chiffre, seul, met les deux à égalité, le reste inchangé`,
+  en: `${currency}: each figure alone, in an average month, makes both cost the same`,
+  fr: `${currency} : chaque chiffre, seul, en moyenne mensuelle, met les deux à égalité`,
 });
 export const firstMonthSay = (currency: Currency): Text => ({
   en: `${currency}, in the first month`,

@@ -26,20 +26,24 @@ export function verdictOf({ scenarios, currency, months }: CostReport, lang: Lan
     : `Over ${months} months, ${told.join(', and ')}.`;
 }
 
-/** `Railway Pro (memory 1 GB, vCPU 0.2)`, `Server (Hetzner CPX32)`. */
+/** `Railway Pro (Railway memory: 1.5 GB, Railway vCPU: 0.3 vCPU)`, `Server (Hetzner CPX32)`. */
 export function lineWords({ what, host, used, kept }: CountedLine, lang: Lang): string {
   const told = [
     ...(host === undefined ? [] : [say(host, lang)]),
     ...used.map(({ what: price, quantity, unit }) => {
-      const amount = showAmount(quantity, lang, places(quantity));
-      const times = unit === undefined ? '×' : '';
-      return [say(price, lang), times, amount, unit === undefined ? '' : say(unit, lang)]
-        .filter((word) => word !== '')
-        .join(' ');
+      const amount = quantityWords(quantity, lang);
+      if (unit === undefined) return `${amount} × ${say(price, lang)}`;
+      return `${say(price, lang)}${lang === 'fr' ? '\u00a0:' : ':'} ${amount} ${say(unit, lang)}`;
     }),
     ...(kept ? [say(words.kept, lang)] : []),
   ];
   return told.length === 0 ? say(what, lang) : `${say(what, lang)} (${told.join(', ')})`;
+}
+
+/** With as many places as it has, two at most. */
+export function quantityWords(quantity: Micro, lang: Lang): string {
+  const tenth = million / 10;
+  return showAmount(quantity, lang, quantity % million === 0 ? 0 : quantity % tenth === 0 ? 1 : 2);
 }
 
 export function paybackWords(payback: Payback, lang: Lang): string {
@@ -56,9 +60,6 @@ export function leftOutWords({ leftOut }: CostReport, lang: Lang): string[] {
     ? [`Non comptés, faute de savoir ce qu’ils coûtent\u00a0: ${names}.`]
     : [`Not counted, for nobody said what they cost: ${names}.`];
 }
-
-/** With two places where it is not whole. */
-export const places = (amount: Micro): 0 | 2 => (amount % million === 0 ? 0 : 2);
 
 /** French puts a space that does not break before its high signs, and inside its quotes. */
 export const typeset = (text: string, lang: Lang): string =>

@@ -15,7 +15,7 @@ import {
   scenariosSay,
   serverName,
 } from './headings.ts';
-import { leftOutWords, lineWords, paybackWords, places, typeset, verdictOf } from './sentences.ts';
+import { leftOutWords, lineWords, paybackWords, quantityWords, typeset, verdictOf } from './sentences.ts';
 import { certaintyNames, hiddenNames, scenarioNames, words } from './words.ts';
 
 /** A cell that begins with it is a loss. */
@@ -210,12 +210,12 @@ function sensitivityOf({ sensitivity, months, currency }: CostReport, lang: Lang
     columns: [
       { head: say(words.hours, lang) },
       ...sensitivity.rates.map((rate) => ({
-        head: showMoney(rate, currency, lang, places(rate)),
+        head: showMoney(rate, currency, lang, rate % million === 0 ? 0 : 2),
         right: true,
       })),
     ],
     rows: sensitivity.hours.map((hours, index) => [
-      `${showAmount(hours, lang, places(hours))} h`,
+      `${quantityWords(hours, lang)} h`,
       ...(sensitivity.saved[index] ?? []).map((amount) => showAmount(amount, lang)),
     ]),
   };

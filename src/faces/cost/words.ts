@@ -55,8 +55,8 @@ export const words = {
   remarks: { en: 'What these figures leave out', fr: 'Ce que ces chiffres ne disent pas' },
   assumptions: { en: 'What was assumed', fr: 'Ce qui a été supposé' },
   assumptionsSay: {
-    en: 'Figures that nobody gave, and how to give them',
-    fr: 'Les chiffres que personne n’a donnés, et comment les donner',
+    en: 'Figures that nobody gave, and what gives them: a flag, or a key of unmoor.yaml',
+    fr: 'Les chiffres que personne n’a donnés, et ce qui les donne : une option, ou une clé de unmoor.yaml',
   },
   sourcesSay: {
     en: 'List prices without tax, each with the day on which its page said so',

@@ -1,6 +1,7 @@
 import type { Inventory } from '../../core/app/inventory.ts';
 import type { Platform } from '../../core/app/platform.ts';
 import { judge } from '../../core/env/judge.ts';
+import { readOtherwise } from '../../core/env/read-otherwise.ts';
 import { UnmoorError, untouched } from '../../core/errors/error.ts';
 import { type EnvFilePlace, readEnvFile } from './env-file.ts';
 import type { CheckResult } from './results.ts';
@@ -15,7 +16,10 @@ export interface CheckContext {
 export async function checkEnv({ place, inventory, platforms }: CheckContext): Promise<CheckResult> {
   const standing = await readEnvFile(place);
   if (standing === undefined) throw nothingThere(place.file);
-  const judgements = judge({ values: standing.values, reads: inventory.env, platforms });
+  const judgements = [
+    ...judge({ values: standing.values, reads: inventory.env, platforms }),
+    ...readOtherwise(standing.text, place.dialect),
+  ];
   const count = (level: 'blocks' | 'warns') => judgements.filter((one) => one.level === level).length;
   const unread = standing.unread.map(({ line, why }) => ({
     what: place.file,

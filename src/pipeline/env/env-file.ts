@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import type { Dialect, ReadFile } from '../../core/env/dialects/dialect.ts';
 import { messageOf, UnmoorError } from '../../core/errors/error.ts';
 import { readPrivate, writePrivate } from '../../io/private-file.ts';
@@ -20,7 +20,7 @@ export interface Standing extends ReadFile {
 
 /** @returns undefined when there is none; @throws UnmoorError ENV-105 */
 export async function readEnvFile({ folder, file, dialect }: EnvFilePlace): Promise<Standing | undefined> {
-  const text = await readPrivate(join(folder, file)).catch((error: unknown) => {
+  const text = await readPrivate(resolve(folder, file)).catch((error: unknown) => {
     throw unusable(file, 'read', error);
   });
   if (text === undefined) return undefined;
@@ -30,7 +30,7 @@ export async function readEnvFile({ folder, file, dialect }: EnvFilePlace): Prom
 
 /** For its owner only (mode 0600), whole or not at all. @throws UnmoorError ENV-105 */
 export async function writeEnvFile({ folder, file }: EnvFilePlace, text: string): Promise<void> {
-  await writePrivate(join(folder, file), text).catch((error: unknown) => {
+  await writePrivate(resolve(folder, file), text).catch((error: unknown) => {
     throw unusable(file, 'written', error);
   });
 }

@@ -85,6 +85,9 @@ export async function pullEnv(context: PullContext): Promise<Pull> {
       name: place.file,
       names: shown.map(({ name }) => name),
       open: new Map(open.map(({ name, why }) => [name, why])),
+      references: new Map(
+        shown.flatMap(({ name, reference }) => (reference === undefined ? [] : [[name, reference]])),
+      ),
       reads: context.inventory.env,
     }),
   };
@@ -114,12 +117,14 @@ function show(
   return {
     name: one.name,
     state: one.state,
-    ...(one.state === 'known' ? {} : { why: one.why }),
+    ...(one.state === 'known' ? referenceOf(one.reference) : { why: one.why }),
     when: read?.when ?? (isBuildTimeName(one.name) ? 'build' : 'run'),
     secret: read?.secret ?? isSecretName(one.name),
     from: one.from,
   };
 }
+
+const referenceOf = (reference: string | undefined) => (reference === undefined ? {} : { reference });
 
 function textFor(
   { place }: PullContext,

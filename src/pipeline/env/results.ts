@@ -9,6 +9,8 @@ export interface PulledVariable {
   readonly state: 'known' | 'to be supplied';
   /** Of `to be supplied`. */
   readonly why?: string;
+  /** What of it the platform filled in from elsewhere. */
+  readonly reference?: string;
   readonly when: 'build' | 'run';
   readonly secret: boolean;
   readonly from: readonly string[];

@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import type { Inventory } from '../../core/app/inventory.ts';
 import type { Platform } from '../../core/app/platform.ts';
-import { readAddress } from '../../core/env/address.ts';
+import { passwordIn } from '../../core/env/address.ts';
 import { updateEnvFile } from '../../core/env/file.ts';
 import { generateSecret, secretKindOf } from '../../core/env/generate.ts';
 import { judge } from '../../core/env/judge.ts';
+import { type Random, realRandom } from '../../io/random.ts';
 import { type EnvFilePlace, readEnvFile, writeEnvFile } from './env-file.ts';
 import { nothingThere } from './check.ts';
 import type { SecretsResult } from './results.ts';
@@ -17,7 +17,7 @@ export interface SecretsContext {
   readonly weak: boolean;
   readonly dryRun: boolean;
   /** Bytes fit for keys; a test gives its own. */
-  readonly random?: (bytes: number) => Uint8Array;
+  readonly random?: Random;
 }
 
 /**
@@ -25,7 +25,7 @@ export interface SecretsContext {
  * @throws UnmoorError ENV-103, ENV-105
  */
 export async function makeSecrets(context: SecretsContext): Promise<SecretsResult> {
-  const { place, inventory, platforms, weak, dryRun, random = randomBytes } = context;
+  const { place, inventory, platforms, weak, dryRun, random = realRandom } = context;
   const standing = await readEnvFile(place);
   if (standing === undefined) throw nothingThere(place.file);
   const wanted = new Set([
@@ -41,7 +41,7 @@ export async function makeSecrets(context: SecretsContext): Promise<SecretsResul
   const supply: string[] = [];
   for (const name of [...wanted].sort()) {
     const kind = secretKindOf(name);
-    const known = kind?.id === 'password' ? passwordIn(name, standing.values) : undefined;
+    const known = kind?.id === 'password' ? ofTheDatabase(name, standing.values) : undefined;
     if (kind === undefined) supply.push(name);
     else if (known === undefined)
       made.push({ name, kind: kind.id, ends: kind.ends, value: generateSecret(kind, random) });
@@ -65,13 +65,7 @@ const namedOnly = (text: string): string[] =>
   [...text.matchAll(/^# ?([A-Za-z_]\w*)=\s*$/gm)].map(([, name = '']) => name);
 
 /** The password of the database stands in its address already: another one beside it would not be let in. */
-function passwordIn(name: string, values: ReadonlyMap<string, string>): string | undefined {
-  if (!/^(?:DB|DATABASE|POSTGRES|POSTGRESQL|PG)/.test(name)) return undefined;
-  const [, password] = /^[^:]*:(.+)@$/.exec(readAddress(values.get('DATABASE_URL') ?? '')?.user ?? '') ?? [];
-  if (password === undefined) return undefined;
-  try {
-    return decodeURIComponent(password);
-  } catch {
-    return password; // it was never encoded
-  }
-}
+const ofTheDatabase = (name: string, values: ReadonlyMap<string, string>): string | undefined =>
+  /^(?:DB|DATABASE|POSTGRES|POSTGRESQL|PG)/.test(name)
+    ? passwordIn(values.get('DATABASE_URL') ?? '')
+    : undefined;

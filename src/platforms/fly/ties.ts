@@ -1,6 +1,6 @@
 import type { Found, Reader } from '../../core/app/reader.ts';
 import type { Tree } from '../../core/app/tree.ts';
-import { findTies, type TieRules } from '../../core/code/find-ties.ts';
+import { findTies } from '../../core/code/find-ties.ts';
 import {
   addressRules,
   both,
@@ -9,7 +9,7 @@ import {
   hostEnding,
   told,
 } from '../../core/code/platform-words.ts';
-import type { TextRule } from '../../core/code/rule.ts';
+import type { TextRule, TieRules } from '../../core/code/rule.ts';
 
 const brand = { id: 'fly', name: 'Fly.io' };
 const file = /(?:^|\/)fly(?:\.[\w-]+)?\.toml$/;
@@ -31,29 +31,10 @@ const hosts: readonly TextRule[] = [
 ];
 
 const rules: TieRules = {
-  words: [
-    ...[
-      'fly_app',
-      'fly_region',
-      'fly_machine',
-      'fly_alloc',
-      'fly_private',
-      'fly_public',
-      'fly_image',
-      'fly_process',
-      'fly_vm',
-    ],
-    ...[
-      'fly-client',
-      'fly-region',
-      'fly-replay',
-      'fly-forwarded',
-      'fly-request',
-      'fly-prefer',
-      'primary_region',
-    ],
-    ...['fly.dev', 'fly.io', 'flycast', '.internal', 'fly.toml', 'flyctl'],
-  ],
+  words: (
+    'fly_app fly_region fly_machine fly_alloc fly_private fly_public fly_image fly_process fly_vm primary_region ' +
+    'fly-client fly-region fly-replay fly-forwarded fly-request fly-prefer fly.dev fly.io flycast .internal fly.toml flyctl'
+  ).split(' '),
   variables: [givenVariables(brand, /^(?:FLY_(?!API_TOKEN$)[A-Z\d_]+|PRIMARY_REGION)$/)],
   texts: [
     ...hosts,

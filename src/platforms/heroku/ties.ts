@@ -1,6 +1,6 @@
 import type { Found, Reader } from '../../core/app/reader.ts';
 import type { Tree } from '../../core/app/tree.ts';
-import { findTies, type TieRules } from '../../core/code/find-ties.ts';
+import { findTies } from '../../core/code/find-ties.ts';
 import {
   addressRules,
   both,
@@ -9,7 +9,7 @@ import {
   hostEnding,
   told,
 } from '../../core/code/platform-words.ts';
-import type { KeyRule } from '../../core/code/rule.ts';
+import type { KeyRule, TieRules } from '../../core/code/rule.ts';
 
 const brand = { id: 'heroku', name: 'Heroku' };
 const manifest = /(?:^|\/)(?:app\.json|heroku\.ya?ml)$/;

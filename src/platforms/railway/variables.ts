@@ -1,21 +1,13 @@
 import { z } from 'zod';
-import { ask, orUnread, pick } from '../../core/app/ask.ts';
+import { orUnread, pick } from '../../core/app/ask.ts';
 import type { Pulled } from '../../core/app/env.ts';
 import type { Http, PulledAll, PullRequest, VariablesApi } from '../../core/app/platform-api.ts';
 import type { Unread } from '../../core/app/place.ts';
-import { UnmoorError, untouched } from '../../core/errors/error.ts';
 import { Secret } from '../../core/secret.ts';
-
-/*
- * Railway's public GraphQL API. Queries and shapes: docs.railway.com/integrations/api/manage-variables (railwayapp/docs), and
- * railwayapp/cli src/gql/queries/strings/{Project,ProjectToken,ServiceVariablesForEdit}.graphql, whose `isSealed` names the variables
- * whose values never come back.
- */
-const endpoint = 'https://backboard.railway.com/graphql/v2';
+import { type Access, graphql, knock, listOf, nodes, tokenKinds } from './api.ts';
 
 export const railwayVariables: VariablesApi = {
-  token:
-    'A project token (Project > Settings > Tokens), or an account or workspace token (railway.com/account/tokens).',
+  token: tokenKinds,
   pull,
 };
 
@@ -46,40 +38,7 @@ const usual = (environments: readonly Named[]): string | undefined =>
 
 const Named = z.looseObject({ id: z.string(), name: z.string() });
 type Named = z.infer<typeof Named>;
-const listOf = <T extends z.ZodType>(node: T) => z.looseObject({ edges: z.array(z.looseObject({ node })) });
 const Values = z.record(z.string(), z.union([z.string(), z.null()]));
-
-/** How this token is to be shown, and what a project token already says. */
-interface Access {
-  readonly http: Http;
-  readonly header: Readonly<Record<string, Secret>>;
-  readonly project?: string;
-  readonly environment?: string;
-}
-
-/** A project token goes in a header of its own and is for one environment; nothing in its text tells it from the other kinds. */
-async function knock(http: Http, token: Secret): Promise<Access> {
-  const own: Access = { http, header: { 'project-access-token': token } };
-  const other: Access = { http, header: { authorization: new Secret(`Bearer ${token.reveal()}`) } };
-  try {
-    const { projectToken } = await graphql(
-      own,
-      'the project of the token (Railway)',
-      'query { projectToken { project { id } environment { id } } }',
-      {},
-      z.looseObject({
-        projectToken: z.looseObject({
-          project: z.looseObject({ id: z.string() }),
-          environment: z.looseObject({ id: z.string() }),
-        }),
-      }),
-    );
-    return { ...own, project: projectToken.project.id, environment: projectToken.environment.id };
-  } catch (error) {
-    if (error instanceof UnmoorError && (error.code === 'API-102' || error.code === 'API-103')) return other;
-    throw error;
-  }
-}
 
 async function projects(access: Access): Promise<Named[]> {
   const query = 'query { projects(first: 500) { edges { node { id name } } } }';
@@ -182,7 +141,8 @@ function asPulled(
   written: string | undefined,
   at: { readonly service?: string },
 ): Pulled {
-  const reference = written?.includes('${{') === true ? written : undefined;
+  // The references alone: what stands between them may be a password.
+  const reference = written?.match(/\$\{\{[^}]*\}\}/g)?.join(' ');
   if (value !== null && !(value === '' && reference !== undefined))
     return {
       state: 'known',
@@ -197,45 +157,3 @@ function asPulled(
       : `it refers to ${reference}, and that is sealed or gone`;
   return { state: 'to be supplied', name, why, ...at };
 }
-
-const Answer = z.looseObject({
-  data: z.unknown(),
-  errors: z.array(z.looseObject({ message: z.string() })).optional(),
-});
-
-async function graphql<T>(
-  { http, header }: Access,
-  what: string,
-  query: string,
-  variables: Readonly<Record<string, string>>,
-  shape: z.ZodType<T>,
-): Promise<T> {
-  const question = { what, url: endpoint, body: { query, variables }, secretHeaders: header };
-  const { data, errors } = await ask(http, question, Answer);
-  if (errors !== undefined && errors.length > 0) throw refusal(what, errors[0]?.message ?? '');
-  return ask({ ask: () => Promise.resolve(data) }, question, shape);
-}
-
-/** GraphQL refuses with HTTP status 200; the words are Railway's own, seen in railwayapp/cli src/client.rs. */
-function refusal(what: string, message: string): UnmoorError {
-  if (/not authorized|unauthorized|invalid token/i.test(message))
-    return new UnmoorError('API-102', {
-      why: `${what}: Railway does not accept the token for this. It is wrong, expired, taken back, or of another account or environment.`,
-      next: `make a new one. ${railwayVariables.token}`,
-      state: untouched,
-    });
-  if (/not found/i.test(message))
-    return new UnmoorError('API-104', {
-      why: `${what}: Railway knows nothing by that name, or the token does not see it.`,
-      next: 'look at the names given to --project and --environment.',
-      state: untouched,
-    });
-  return new UnmoorError('API-106', {
-    why: `${what}: Railway refused the query.`,
-    next: 'try again later, or give the output of `railway variable list --json` to --from-file.',
-    state: untouched,
-  });
-}
-
-const nodes = <T>(list: { readonly edges: readonly { readonly node: T }[] }): T[] =>
-  list.edges.map(({ node }) => node);

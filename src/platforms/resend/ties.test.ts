@@ -19,6 +19,11 @@ describe('what an app sends through Resend', () => {
 
   it.each([
     ['a.ts', 'await fetch("https://api.resend.com/emails", {})', ['a.ts:1 resend.host api.resend.com']],
+    [
+      'a.ts',
+      'new Webhook(process.env.RESEND_WEBHOOK_SECRET)',
+      ['a.ts:1 resend.webhook RESEND_WEBHOOK_SECRET'],
+    ],
     ['a.py', 'EMAIL_HOST = "smtp.resend.com"', ['a.py:1 resend.smtp smtp.resend.com']],
     ['.env.example', 'SMTP_HOST=smtp.resend.com', ['.env.example:1 resend.smtp smtp.resend.com']],
     ['a.py', 'import resend\nresend.Emails.send({})', ['a.py:2 resend.send']],

@@ -1,12 +1,17 @@
 import type { Found, Reader } from '../../core/app/reader.ts';
 import type { Tree } from '../../core/app/tree.ts';
-import { findTies, type TieRules } from '../../core/code/find-ties.ts';
+import { findTies } from '../../core/code/find-ties.ts';
 import { both, brandFacts, ownVariables, told } from '../../core/code/platform-words.ts';
-import type { CallRule, TextRule } from '../../core/code/rule.ts';
+import type { CallRule, TextRule, TieRules } from '../../core/code/rule.ts';
 
 const answered = both(
   'run a server that takes the same requests and hands the mail to your own or a cheaper sender, and set RESEND_BASE_URL to it',
   'faites tourner un serveur qui accepte les mêmes requêtes et remet les courriels à votre propre envoi ou à un autre, et donnez son adresse à RESEND_BASE_URL',
+);
+
+const webhook = both(
+  'your own sender can tell of what was sent, delivered and sent back, not of what was opened or clicked; it must sign the same way, or the check be changed',
+  'votre propre envoi peut signaler ce qui est parti, arrivé ou revenu, mais pas les ouvertures ni les clics ; il doit signer de la même façon, ou la vérification changer',
 );
 
 const calls: readonly CallRule[] = [
@@ -31,10 +36,7 @@ const calls: readonly CallRule[] = [
     rule: 'resend.webhook',
     path: /\.webhooks\.verify\(\)$/,
     what: () => both('takes news of its mail from Resend', 'reçoit de Resend des nouvelles de ses courriels'),
-    wayOut: both(
-      'your own sender can only tell what was sent, what was delivered and what came back; signatures must be made the same way, or the check be changed',
-      'votre propre envoi ne saura dire que ce qui est parti, arrivé ou revenu ; il faut signer de la même façon, ou changer la vérification',
-    ),
+    wayOut: webhook,
     effort: 'code',
   },
   {
@@ -96,6 +98,16 @@ const rules: TieRules = {
   modules: /^resend(?:\.[\w.]+)?$/,
   calls,
   variables: [
+    {
+      rule: 'resend.webhook',
+      names: /^(?:[A-Z]+_)?RESEND_WEBHOOK_[A-Z_]+$/,
+      what: told(
+        'checks news of its mail that Resend signs',
+        'vérifie les nouvelles de ses courriels que Resend signe',
+      ),
+      wayOut: webhook,
+      effort: 'code',
+    },
     ownVariables(
       { id: 'resend', name: 'Resend' },
       /^(?:[A-Z]+_)?RESEND_[A-Z\d_]+$/,
@@ -129,10 +141,7 @@ const rules: TieRules = {
         'acts on news that Resend sends of mail',
         'réagit aux nouvelles que Resend envoie des courriels',
       ),
-      wayOut: both(
-        'your own sender can tell of what was sent, delivered and sent back, not of what was opened or clicked',
-        'votre propre envoi peut signaler ce qui est parti, arrivé ou revenu, mais pas les ouvertures ni les clics',
-      ),
+      wayOut: webhook,
       effort: 'code',
     },
   ],

@@ -1,8 +1,8 @@
 import type { Found, Reader } from '../../core/app/reader.ts';
 import type { Tree } from '../../core/app/tree.ts';
-import { findTies, type TieRules } from '../../core/code/find-ties.ts';
+import { findTies } from '../../core/code/find-ties.ts';
 import { both, brandFacts, ownVariables, told } from '../../core/code/platform-words.ts';
-import type { CallRule, TextRule, Words } from '../../core/code/rule.ts';
+import type { CallRule, TextRule, TieRules, Words } from '../../core/code/rule.ts';
 
 const lost = (rule: string, en: string, fr: string, wayOut: Words['wayOut']): Omit<CallRule, 'path'> => ({
   rule,

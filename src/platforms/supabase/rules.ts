@@ -1,6 +1,5 @@
-import type { TieRules } from '../../core/code/find-ties.ts';
 import { both, ownVariables, told } from '../../core/code/platform-words.ts';
-import type { CallRule, TextRule, Words } from '../../core/code/rule.ts';
+import type { CallRule, TextRule, TieRules, Words } from '../../core/code/rule.ts';
 import { supabaseServices } from './words.ts';
 
 const brand = { id: 'supabase', name: 'Supabase' };

@@ -8,7 +8,7 @@ async function read(files: Readonly<Record<string, string>>) {
   return {
     ties: await tiesOf(supabaseTies, files),
     needs: needs.map(({ kind }) => kind),
-    data: data.map(({ id, platform }) => `${id}@${platform}`),
+    data: data.map(({ id, platform, env }) => [`${id}@${platform}`, ...env].join(' ')),
     domains: domains.map(({ host }) => host),
   };
 }
@@ -188,6 +188,6 @@ describe('what stands in files for Supabase', () => {
       'supabase/migrations/1_a.sql:2 supabase.policy auth.uid()',
     ]);
     expect(found.domains).toEqual(['abc.supabase.co', 'db.abc.supabase.co']);
-    expect(found.data).toEqual(['postgres@supabase']);
+    expect(found.data).toEqual(['postgres@supabase DATABASE_URL']);
   });
 });

@@ -27,7 +27,8 @@ async function pull(http: Http, request: PullRequest): Promise<PulledAll> {
   const keys = await part('the API keys', `/projects/${ref}/api-keys?reveal=true`, z.array(Key));
   const secrets = await part('the names of the secrets', `/projects/${ref}/secrets`, z.array(Held));
   const rows = await part('the settings of the rows API', `/projects/${ref}/postgrest`, RowsApi);
-  const parts = [keys, secrets, rows];
+  const pooler = await part('the pooler', `/projects/${ref}/config/database/pooler`, z.array(Pooler));
+  const parts = [keys, secrets, rows, pooler];
   return {
     variables: [
       { state: 'known', name: 'SUPABASE_URL', value: new Secret(`https://${ref}.supabase.co`) },
@@ -36,7 +37,7 @@ async function pull(http: Http, request: PullRequest): Promise<PulledAll> {
       {
         state: 'to be supplied',
         name: 'SUPABASE_DB_URL',
-        why: 'Supabase never shows the password of the database; it can only be set anew',
+        why: `Supabase never shows the password of the database; it can only be set anew${placeOf(pooler.found ?? [])}`,
       },
       ...(secrets.found ?? []).flatMap(heldOf),
     ],
@@ -52,6 +53,13 @@ const Key = z.looseObject({
   type: z.string().nullish(),
 });
 const Held = z.looseObject({ name: z.string() });
+const Pooler = z.looseObject({
+  database_type: z.string(),
+  db_user: z.string(),
+  db_host: z.string(),
+  db_port: z.number(),
+  db_name: z.string(),
+});
 const RowsApi = z.looseObject({ jwt_secret: z.string().nullish() });
 
 /** Legacy keys are called `anon` and `service_role`; the newer ones carry their kind in `type` and a name of the owner's. */
@@ -65,6 +73,14 @@ function keyOf({ name, type, api_key: key }: z.infer<typeof Key>): Pulled[] {
   if (key === undefined || key === null || /[·•*.]{2,}/.test(key))
     return [{ state: 'to be supplied', name: called, why: 'Supabase does not show this key to this token' }];
   return [{ state: 'known', name: called, value: new Secret(key) }];
+}
+
+/** The host of the pooler differs from project to project (`aws-0-`, `aws-1-`): it is asked for, and never put together. */
+function placeOf(poolers: readonly z.infer<typeof Pooler>[]): string {
+  const primary = poolers.find(({ database_type: type }) => type === 'PRIMARY');
+  if (primary === undefined) return '';
+  const { db_user: user, db_host: host, db_port: port, db_name: name } = primary;
+  return `. Its pooler is ${user}@${host}:${port}/${name}`;
 }
 
 const jwtSecretOf = (secret: string | undefined): Pulled[] =>

@@ -1,6 +1,5 @@
-import type { TieRules } from '../../core/code/find-ties.ts';
 import { both, ownVariables, told } from '../../core/code/platform-words.ts';
-import type { CallRule, TextRule } from '../../core/code/rule.ts';
+import type { CallRule, TextRule, TieRules } from '../../core/code/rule.ts';
 
 const brand = { id: 'upstash', name: 'Upstash' };
 

@@ -1,8 +1,8 @@
 import { folderOf, isWithin } from '../../core/app/paths.ts';
 import type { Tree } from '../../core/app/tree.ts';
-import { findTies, type TieRules } from '../../core/code/find-ties.ts';
+import { findTies } from '../../core/code/find-ties.ts';
 import { both, told } from '../../core/code/platform-words.ts';
-import type { Finding, Words } from '../../core/code/rule.ts';
+import type { Finding, TieRules, Words } from '../../core/code/rule.ts';
 
 const cached: Words = {
   rule: 'vercel.next-cache',

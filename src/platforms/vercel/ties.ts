@@ -1,7 +1,7 @@
 import type { Data } from '../../core/app/data.ts';
 import type { Found, Reader } from '../../core/app/reader.ts';
 import type { Tree } from '../../core/app/tree.ts';
-import { findTies, type TieRules } from '../../core/code/find-ties.ts';
+import { findTies } from '../../core/code/find-ties.ts';
 import {
   addressRules,
   both,
@@ -11,7 +11,8 @@ import {
   ownVariables,
   told,
 } from '../../core/code/platform-words.ts';
-import { type Finding, placesOf } from '../../core/code/rule.ts';
+import { type Finding, type TieRules, placesOf } from '../../core/code/rule.ts';
+import { settingLines, settingsOf } from '../../core/code/settings.ts';
 import { vercelConfig, vercelFunctions } from './config.ts';
 import { nextTies } from './next.ts';
 import { vercelCalls, vercelImports } from './packages.ts';
@@ -145,7 +146,7 @@ export const vercelTies: Reader = {
     ]);
     const own = [...found, ...config, ...vercelFunctions(tree)];
     const findings = own.length > 0 || !isElsewhere(tree) ? [...own, ...next] : own;
-    return { ...brandFacts('vercel', findings, addresses), data: dataOf(findings) };
+    return { ...brandFacts('vercel', findings, addresses), data: await dataOf(tree, findings) };
   },
 };
 
@@ -162,15 +163,22 @@ const isElsewhere = (tree: Tree): boolean =>
     'netlify.toml',
   ).length > 0;
 
-function dataOf(findings: readonly Finding[]): Data[] {
+/** The driver for Vercel's PostgreSQL takes what POSTGRES_URL names: where that names a host, it is for others to know. */
+async function dataOf(tree: Tree, findings: readonly Finding[]): Promise<readonly Data[]> {
   const of = (rule: string) => placesOf(findings.filter(({ words }) => words.rule === rule));
-  const kinds = [
-    ['objects', 'vercel.blob'],
-    ['redis', 'vercel.kv'],
-    ['postgres', 'vercel.postgres'],
-  ] as const;
-  return kinds.flatMap(([kind, rule]) => {
-    const from = of(rule);
-    return from.length === 0 ? [] : [{ id: kind, kind, platform: 'vercel', env: [], from }];
-  });
+  const isNamed = (await settingsOf(tree)).some((file) =>
+    settingLines(file).some(({ key, value }) => key === 'POSTGRES_URL' && /@[\w-]+\./.test(value)),
+  );
+  const stores: readonly Data[] = [
+    { id: 'objects', kind: 'objects', platform: 'vercel', env: [], from: of('vercel.blob') },
+    { id: 'redis', kind: 'redis', platform: 'vercel', env: [], from: of('vercel.kv') },
+    {
+      id: 'postgres',
+      kind: 'postgres',
+      ...(!isNamed && { platform: 'vercel' }),
+      env: ['POSTGRES_URL'],
+      from: of('vercel.postgres'),
+    },
+  ];
+  return stores.filter(({ from }) => from.length > 0);
 }

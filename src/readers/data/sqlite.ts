@@ -1,9 +1,9 @@
 import { plainMentioning } from '../../core/code/plain.ts';
+import { codeIn } from '../../core/code/code-in.ts';
 import type { Data } from '../../core/app/data.ts';
 import { nodeProjects } from '../../core/app/packages/node.ts';
 import { folderOf, joined } from '../../core/app/paths.ts';
 import type { Tree } from '../../core/app/tree.ts';
-import { codeOf } from './code.ts';
 
 const packages = ['better-sqlite3', 'sqlite3', 'sqlite', 'libsql'];
 
@@ -14,7 +14,10 @@ export async function sqliteFiles(tree: Tree): Promise<Data[]> {
     projects
       .filter(({ dependencies }) => packages.some((name) => name in dependencies))
       .map(async (project) => {
-        const files = await plainMentioning(tree, codeOf(tree, project), ['Database(', 'sqlite']);
+        const files = await plainMentioning(tree, codeIn(tree, project.folder, 'javascript'), [
+          'Database(',
+          'sqlite',
+        ]);
         return files.flatMap((file) => {
           const opened = /\bDatabase(?:Sync)?\([^;]*?"([^":]*\.(?:db|sqlite3?))"/.exec(file.text);
           if (opened === null) return [];

@@ -14,10 +14,12 @@ export const dockerfile: Reader = {
   },
 };
 
-/** What is made for developers, or for tests, is not what runs. */
+/** What is made for developers, for tests, or for those who like another package manager, is not what runs. */
 const isDockerfile = (path: string): boolean =>
   /^(?:Dockerfile|Containerfile)(?:\.[\w-]+)?$|\.Dockerfile$/i.test(nameOf(path)) &&
-  !/dev|local|test|ci\b|\.dockerignore|ignore$|\.(?:md|txt|j2|tmpl|template|example)$/i.test(nameOf(path));
+  !/dev|local|test|ci\b|\.(?:bun|deno|npm|pnpm|yarn)$|\.dockerignore|ignore$|\.(?:md|txt|j2|tmpl|template|example)$/i.test(
+    nameOf(path),
+  );
 
 async function claimOf(tree: Tree, file: string): Promise<ServiceClaim | undefined> {
   const built = await builtBy(tree, file, folderOf(file));

@@ -1,5 +1,6 @@
-import { isAside } from '../../core/app/packages/aside.ts';
+import { codeIn } from '../../core/code/code-in.ts';
 import { type NodeProject, nodeProjects, projectAt } from '../../core/app/packages/node.ts';
+import { isWithin } from '../../core/app/paths.ts';
 import type { Reader, ServiceClaim } from '../../core/app/reader.ts';
 import type { Tree } from '../../core/app/tree.ts';
 import { portInCode } from './port.ts';
@@ -32,9 +33,9 @@ async function withCode(
   projects: readonly NodeProject[],
   claim: ServiceClaim,
 ): Promise<ServiceClaim> {
-  const code = tree
-    .ending('.ts', '.js', '.mts', '.mjs', '.cjs', '.tsx', '.jsx')
-    .filter((path) => projectAt(projects, path) === project && !isAside(path) && !notServed.test(path));
+  const all = codeIn(tree, project.folder, 'javascript');
+  const nested = projects.some((one) => one !== project && isWithin(project.folder, one.folder));
+  const code = nested ? all.filter((path) => projectAt(projects, path) === project) : all;
   const health = await healthRoute(tree, code, claim.framework ?? '');
   const port = listensItself.has(claim.framework ?? '') ? await portInCode(tree, code) : undefined;
   return {
@@ -49,8 +50,6 @@ async function withCode(
     ],
   };
 }
-
-const notServed = /\.d\.ts$|\.(?:test|spec|stories)\.|(?:^|\/)[\w.]+\.config\.[cm]?[jt]s$/;
 
 /** The others have a port of their own, which their command may change. */
 const listensItself = new Set(['express', 'fastify', 'koa', 'hono', 'nest', 'hapi', 'elysia', '']);

@@ -95,7 +95,7 @@ function startOf(project: NodeProject, usual: string | undefined, port: number |
   if (command === undefined) return { port };
   const said = understand(command, project.folder, () => scripts);
   const migrate = said.migrate ?? migrationOf(project);
-  return { kind: said.kind, start: said.start, migrate, port: said.port ?? port };
+  return { kind: said.kind, start: said.start, migrate, port: said.port ?? said.usualPort ?? port };
 }
 
 /** A script that is named for it, where nothing at the start runs one. */

@@ -22,7 +22,7 @@ async function readProcfile(tree: Tree, file: string): Promise<Found> {
   for (const [index, text] of ((await tree.text(file)) ?? '').split(/\r?\n/).entries()) {
     const [, name, command] = /^([\w-]+)\s*:\s*(\S.*)$/.exec(text) ?? [];
     if (name === undefined || command === undefined) continue;
-    const { engine: _, kind, ...said } = understand(command, folderOf(file), scriptsOf);
+    const { engine: _, usualPort: __, kind, ...said } = understand(command, folderOf(file), scriptsOf);
     const from = [{ file, line: index + 1 }];
     const weight = weights.procfile;
     if (name === 'release') {

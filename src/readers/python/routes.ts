@@ -8,7 +8,7 @@ export interface Route {
   readonly from: Place;
 }
 
-const words = ['health', '"live', '/live', '/ready', 'ready/', '/up', 'ping', 'status', 'heartbeat', "'up"];
+const words = ['/health', '/live', '/alive', '/ready', '/up', '/ping', '/status', '/heartbeat'];
 
 /** How often lists of URLs may stand in each other. */
 const deepest = 4;
@@ -19,7 +19,7 @@ export async function healthRoute(
   code: readonly string[],
   framework: string,
 ): Promise<Route | undefined> {
-  const files = await plainMentioning(tree, code, words);
+  const files = await plainMentioning(tree, code, framework === 'django' ? ['urlpatterns'] : words);
   const [routesIn, prefixesOf] = framework === 'django' ? [urls, includesOf] : [decorated, mountsOf];
   const found: Route[] = [];
   for (const route of tellingRoutes(files.flatMap(routesIn), ({ path }) => path))

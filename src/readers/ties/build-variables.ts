@@ -6,6 +6,14 @@ import type { Finding } from '../../core/code/rule.ts';
 
 /** Prefixes of what bundlers write into what they build. */
 const prefixes = 'VITE|NEXT_PUBLIC|REACT_APP|PUBLIC|NUXT_PUBLIC|GATSBY|EXPO_PUBLIC|VUE_APP';
+/** Whose prefix is a plain word, that others use for other things. */
+const plain = [
+  'svelte.config.js',
+  'svelte.config.ts',
+  'astro.config.mjs',
+  'astro.config.ts',
+  'astro.config.js',
+];
 const words = prefixes.split('|').map((prefix) => `${prefix.toLowerCase()}_`);
 /** Names of what is an address. */
 const address =
@@ -32,5 +40,12 @@ export async function buildVariables(
       },
     ],
   });
-  return found.filter(({ found: name }) => address.test(name) && !brands.test(name));
+  const isPlain = tree.named(...plain).length > 0;
+  return found.filter(
+    ({ found: name, file }) =>
+      address.test(name) &&
+      !brands.test(name) &&
+      !file.endsWith('.py') &&
+      (isPlain || !name.startsWith('PUBLIC_')),
+  );
 }

@@ -9,23 +9,15 @@ import { sourcesOf } from '../../core/code/sources.ts';
 
 /** Names that an app's own host is given to. */
 const own =
-  /allowed_?hosts|cors|csrf|origins?$|cookie_?domain|server_name|(?:site|app|base|public|frontend|front|backend|api|web|client|server|canonical|metadata)_?(?:url|base|host|domain|origin)|^(?:homepage|domain|domains|siteurl|site|hostname)$/i;
+  /allowed_?hosts|cors|csrf|cookie_?domain|server_name|metadataBase|^(?:allowed|trusted)?_?origins?$|^(?:homepage|domains?|site|hostname)$|^(?:(?:VITE|NEXT_PUBLIC|REACT_APP|PUBLIC|NUXT_PUBLIC|GATSBY|VUE_APP)_)?(?:site|app|base|public|frontend|front|backend|api|api_base|web|client|server|canonical|nextauth|auth)_?(?:url|host|domain|origin)$/i;
+/** In code an address that something is based on is mostly another's API. */
+const anothers = /^(?:base|api|server|auth)_?(?:url|host)$/i;
 const host =
   /(?<![\w@.-])(?:https?:\/\/|wss?:\/\/)?((?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z]{2,24})(?![\w.-]*\()/gi;
-const words = [
-  ...['allowed_hosts', 'cors', 'csrf', 'cookie_domain', 'cookiedomain', 'metadatabase', 'homepage', 'site:'],
-  ...['site_url', 'siteurl', 'base_url', 'baseurl', 'api_url', 'apiurl', 'app_url', 'appurl', 'public_url'],
-  ...[
-    'frontend_url',
-    'frontendurl',
-    'backend_url',
-    'backendurl',
-    'web_url',
-    'weburl',
-    'client_url',
-    'clienturl',
-  ],
-];
+const words = (
+  'allowed_hosts cors csrf cookie_domain cookiedomain metadatabase homepage site: site_url siteurl base_url baseurl ' +
+  'api_url apiurl app_url appurl public_url frontend_url frontendurl backend_url backendurl web_url weburl client_url clienturl'
+).split(' ');
 /** A text that may be a host, in code. */
 const quoted = /['"`](?:https?:\/\/|wss?:\/\/|\.)?(?:[a-z\d-]+\.)+[a-z]{2,24}[/:'"`]/i;
 /** Names that nobody has, and endings of files, which look like one. */
@@ -43,7 +35,8 @@ export async function ownDomains(
   const theirs = platforms.flatMap(({ hosts }) => hosts);
   const found = new Map<string, Place[]>();
   const take = (text: string, file: string, line: number): void => {
-    for (const [, name = ''] of text.matchAll(host)) {
+    // `${{ secrets.DOMAIN }}` is a place to be filled.
+    for (const [, name = ''] of text.replace(/\$\{[^}]*\}+/g, '').matchAll(host)) {
       const lower = name.toLowerCase();
       if (nobodys.test(lower) || others.test(lower) || theirs.some((end) => isOf(lower, end))) continue;
       found.set(lower, [...(found.get(lower) ?? []), { file, line }]);
@@ -51,7 +44,7 @@ export async function ownDomains(
   };
   for (const source of await (await sourcesOf(tree)).mentioning(words, quoted))
     source.tokens.forEach(({ kind, text, line }, at) => {
-      if (kind === 'string' && text.includes('.') && namesAround(source, at).some((name) => own.test(name)))
+      if (kind === 'string' && text.includes('.') && isOwn(namesAround(source, at)))
         take(text, source.path, line);
     });
   for (const file of await settingsOf(tree))
@@ -68,3 +61,6 @@ export async function ownDomains(
 
 const isOf = (host: string, end: string): boolean =>
   host === end || host.endsWith(end.startsWith('.') ? end : `.${end}`) || `.${host}` === end;
+
+const isOwn = (names: readonly string[]): boolean =>
+  names.some((name) => own.test(name) && !anothers.test(name));

@@ -53,6 +53,7 @@ describe('what breaks wherever an app moves', () => {
 
   it.each<[string, Record<string, string>]>([
     ['a build variable without an address', { 'a.ts': 'import.meta.env.VITE_TITLE' }],
+    ['a variable of a server', { 'a.py': 'os.environ["PUBLIC_URL"]', 'b.ts': 'process.env.PUBLIC_URL' }],
     ['one that its platform tells of', { 'a.ts': 'process.env.NEXT_PUBLIC_SUPABASE_URL' }],
     [
       'a redirect with the header',

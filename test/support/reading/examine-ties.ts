@@ -36,28 +36,21 @@ export function examineTies(folder: string, found: readonly Tie[], { ties, allow
 
 /** Where several ties stand in one expected place, one of them must be of the kind that is stated. */
 function fieldsOf(pairs: readonly { expected: Placed<Stated>; found: Tie }[]): Score[] {
-  const stated = new Map<Placed<Stated>, Tie[]>();
-  for (const { expected, found } of pairs) stated.set(expected, [...(stated.get(expected) ?? []), found]);
-  return [...stated].flatMap(
-    ([
-      {
-        stated: { effort, topic },
-      },
-      ties,
-    ]) => {
-      const [first] = ties as [Tie, ...Tie[]];
-      const where = `${first.file}:${first.line} ${first.rule}`;
-      const efforts = ties.map((tie) => tie.effort);
-      const best = efforts.find((one) => [effort ?? []].flat().includes(one)) ?? first.effort;
-      const words = ties.map(({ rule, what }) => `${rule} ${what.en}`.toLowerCase()).join(' ');
-      return [
-        ...(effort === undefined ? [] : [compare(`${where} effort`, effort, best)]),
-        ...(topic === undefined
-          ? []
-          : [compare(`${where} topic`, topic, words.includes(topic) ? topic : words)]),
-      ];
-    },
-  );
+  const found = new Map<Stated, Tie[]>();
+  for (const { expected, found: tie } of pairs)
+    found.set(expected.stated, [...(found.get(expected.stated) ?? []), tie]);
+  return [...found].flatMap(([{ effort, topic }, ties]) => {
+    const [first] = ties as [Tie, ...Tie[]];
+    const where = `${first.file}:${first.line} ${first.rule}`;
+    const efforts = ties.map((tie) => tie.effort);
+    const best = efforts.find((one) => [effort ?? []].flat().includes(one)) ?? first.effort;
+    const words = ties.map(({ rule, what }) => `${rule} ${what.en}`.toLowerCase()).join(' ');
+    const said = topic !== undefined && words.includes(topic) ? topic : words;
+    return [
+      ...(effort === undefined ? [] : [compare(`${where} effort`, effort, best)]),
+      ...(topic === undefined ? [] : [compare(`${where} topic`, topic, said)]),
+    ];
+  });
 }
 
 function fitOf({ stated, stretches }: Placed<PlaceExpected>, tie: Tie): number | undefined {

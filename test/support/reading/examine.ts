@@ -65,7 +65,8 @@ export function examine(folder: string, inventory: Inventory, expectation: Expec
   };
 }
 
-const commands = ['version', 'build', 'migrate', 'start', 'dockerfile', 'image'];
+/** Text in which `/daphne/` is a pattern; elsewhere what begins and ends so is a path. */
+const withPatterns = ['version', 'build', 'migrate', 'start', 'dockerfile', 'image'];
 
 function examineServices(found: readonly Service[], { services, allowed }: Expectation) {
   const same = (a: { folder: string; kind: string }, b: { folder: string; kind: string }) =>
@@ -90,12 +91,11 @@ const fieldsOf = (stated: Expectation['services'][number], found: Service): Scor
     .map(([field, value]) =>
       compare(
         `${found.folder || '.'} (${found.kind}) ${field}`,
-        commands.includes(field) ? patterns(value) : value,
+        withPatterns.includes(field) ? patterns(value) : value,
         found[field as keyof Service],
       ),
     );
 
-/** `/daphne/` is a pattern. */
 const patterns = (stated: unknown): unknown =>
   [stated]
     .flat()
@@ -169,5 +169,5 @@ const distinct = <T>(list: readonly T[], key: (one: T) => string): T[] => [
   ...new Map(list.map((one) => [key(one), one])).values(),
 ];
 
-export const placesOf = (places: readonly { file: string; line?: number }[]): string =>
+const placesOf = (places: readonly { file: string; line?: number }[]): string =>
   `(${places.map(({ file, line }) => (line === undefined ? file : `${file}:${line}`)).join(', ')})`;

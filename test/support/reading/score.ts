@@ -78,8 +78,7 @@ export function match<E, F>(of: Matching<E, F>): Matched<E, F> {
 /** A stated value against the one that was found. */
 export function compare(what: string, stated: unknown, found: unknown): Score {
   const said = `${what}: ${JSON.stringify(stated)} was expected, ${JSON.stringify(found) ?? 'nothing'} was found`;
-  if (found === undefined || (found === null && stated !== null))
-    return { ...none, expected: 1, missed: [said] };
+  if (found === undefined) return { ...none, expected: 1, missed: [said] };
   if (agrees(stated, found)) return { ...none, expected: 1, met: 1, found: 1, right: 1 };
   return { ...none, expected: 1, found: 1, missed: [said], wrong: [said] };
 }

@@ -54,7 +54,9 @@ function join(slots: Slot[], claim: ServiceClaim, all: readonly ServiceClaim[]):
 }
 
 function joinGuessed(slots: Slot[], claim: ServiceClaim): void {
-  const here = slots.filter(({ folder }) => folder === claim.folder);
+  const here = slots.filter(
+    (slot) => slot.folder === claim.folder && (claim.guessed === 'kind' || isOfRuntime(slot, claim.runtime)),
+  );
   const joined =
     here.find(({ claims }) => claims.some(({ name }) => name !== undefined && name === claim.name)) ??
     here.find(({ kind }) => kind === claim.kind) ??
@@ -63,6 +65,10 @@ function joinGuessed(slots: Slot[], claim: ServiceClaim): void {
     slots.push({ folder: claim.folder, kind: claim.kind, claims: [claim] });
   else joined?.claims.push(claim);
 }
+
+/** A package.json beside a Django project (for its styles) says nothing of the server. */
+const isOfRuntime = ({ claims }: Slot, runtime: Service['runtime'] | undefined): boolean =>
+  claims.every((one) => one.runtime === undefined || one.runtime === runtime);
 
 /** What the other claims of a folder say of all that runs there; not of an image that others made. */
 function folderFields({ folder, claims }: Slot, all: readonly ServiceClaim[]): Partial<Service> {
@@ -100,7 +106,7 @@ function serviceOf({
   return {
     id: '',
     server: shown.server,
-    port: shown.port,
+    port: shown.port ?? shown.usualPort,
     ...merged,
     kind,
     folder,

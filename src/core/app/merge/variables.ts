@@ -24,7 +24,7 @@ const namings: readonly Naming[] = [
   {
     kind: 'redis',
     address: new RegExp(
-      `^(?:(\\w+?)_)??(?:REDIS|VALKEY|KV)_(?:PUBLIC_|PRIVATE_|TLS_|TEMPORARY_)?${end}|^(?:CELERY_)?BROKER_URL$|^CELERY_RESULT_BACKEND$|^REDISCLOUD_URL$`,
+      `^(?:(\\w+?)_)??(?:REDIS|VALKEY|KV)_(?:PUBLIC_|PRIVATE_|TLS_|TEMPORARY_)?${end}|^(?:CELERY_)?BROKER(?:_URL)?$|^CELERY_RESULT_BACKEND$|^REDISCLOUD_URL$`,
     ),
     parts: /^REDIS_?(?:HOST|PORT|USER|USERNAME|PASSWORD|DB)$/,
   },

@@ -47,12 +47,13 @@ const goneMark = ' gone: `unmoor init` no longer finds it in the app';
 /**
  * Writes into unmoor.yaml what was found and is not there yet. What stands there stays: values, comments, order.
  * @param text of the file; unset: there is none. It must be valid.
- * @param wrote of the last drafting
+ * @param wrote of the last drafting: what of it is not there any more was taken out by hand
  */
 export function draftConfig(text: string | undefined, found: Inventory, wrote: readonly string[]): Draft {
   const document = text === undefined ? new Document({}) : parseDocument(text);
   if (!isMap(document.contents)) document.contents = new YAMLMap() as typeof document.contents;
-  const drafting = new Drafting(document, found, wrote);
+  // Who took the whole file away begins anew.
+  const drafting = new Drafting(document, found, text === undefined ? [] : wrote);
   drafting.fill(document.contents as YAMLMap, wantedOf(found) as unknown as Wanted, []);
   drafting.mark();
   const { changes } = drafting;
@@ -112,7 +113,7 @@ class Drafting {
     if (isMap(value) && isObject(wanted)) this.fill(value, wanted, path);
     else if (isSeq(value) && isList(wanted)) this.#fillList(value, wanted, path);
     // Of a URL nothing is said: it may hold a password.
-    else if (isScalar(value) && value.value !== wanted && path[0] === 'app')
+    else if (isScalar(value) && isLeaf(wanted) && value.value !== wanted && path[0] === 'app')
       this.changes.push({
         kind: 'differs',
         path: path.join('.'),
@@ -202,5 +203,6 @@ class Drafting {
 const isNothing = (value: unknown): boolean =>
   value === null || value === undefined || (isScalar(value) && value.value === null);
 const isList = (value: Wanted[string]): value is readonly string[] => Array.isArray(value);
+const isLeaf = (value: Wanted[string]): value is Leaf => typeof value !== 'object';
 const isObject = (value: Wanted[string]): value is Wanted => typeof value === 'object' && !isList(value);
 const nameOf = (key: unknown): string => String(isScalar(key) ? key.value : key);

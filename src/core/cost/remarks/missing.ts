@@ -27,7 +27,7 @@ export const domainOnOneSide: Look = ({ scenarios }) => {
   const [stay, ...others] = scenarios;
   const has = (scenario: Scenario | undefined): boolean =>
     scenario?.lines.some(({ hidden }) => hidden === 'domain') ?? false;
-  if (others.length === 0 || has(stay) === others.every(has)) return [];
+  if (others.every((one) => has(one) === has(stay))) return [];
   return [
     remark(
       'domain-one-side',

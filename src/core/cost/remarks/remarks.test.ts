@@ -27,6 +27,15 @@ describe('a remark', () => {
     ).toEqual([]);
   });
 
+  it('is made when one side alone counts the domain, whichever it is', () => {
+    const bill = [{ what: 'x', monthly: 5 }];
+    const domain = [{ what: 'domain', monthly: 1, hidden: 'domain' }];
+    const both = [...bill, ...domain];
+    expect(idsOf({ bill: both, server: both })).not.toContain('domain-one-side');
+    expect(idsOf({ bill: both, server: both, ecs: bill })).toContain('domain-one-side');
+    expect(idsOf({ bill, server: bill, ecs: both })).toContain('domain-one-side');
+  });
+
   it('names a platform without a line, and no other', () => {
     const book = bookOf({
       prices: [aPrice('a.plan', { amount: 5 })],

@@ -21,12 +21,12 @@ export interface Dialect {
   readonly id: DialectId;
   /** The programs that read it. */
   readonly readBy: string;
-  read(text: string): ReadFile;
+  readonly read: (text: string) => ReadFile;
   /**
    * @returns what stands behind the `=`, so that `read` gives the value back; undefined when that is not possible, as with a carriage
    * return that is not escaped: an editor may have put it there
    */
-  write(value: string): string | undefined;
+  readonly write: (value: string) => string | undefined;
 }
 
 /** Values that every dialect reads as they stand. `#` and `~` mean something to one or another. */

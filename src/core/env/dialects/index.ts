@@ -7,3 +7,4 @@ import { systemd } from './systemd.ts';
 
 export const dialects: Readonly<Record<DialectId, Dialect>> = { dotenv, compose, systemd, shell, docker };
 export const dialectIds = Object.keys(dialects) as DialectId[];
+export type { Dialect, DialectId };

@@ -18,6 +18,10 @@ export const envPull: z.ZodType<PullResult> = z.strictObject({
         name: z.string(),
         state: z.enum(['known', 'to be supplied']),
         why: z.string().meta({ description: 'Why its value is not known' }).optional(),
+        reference: z
+          .string()
+          .meta({ description: 'What of it the platform filled in from elsewhere' })
+          .optional(),
         when: z.enum(['build', 'run']),
         secret: z.boolean(),
         from: names,
@@ -47,6 +51,7 @@ const judgement: z.ZodType<Judgement> = z.strictObject({
     "platform's own",
     'differs',
     'build time',
+    'read otherwise',
     'unused',
   ]),
   level: z.enum(['blocks', 'warns', 'tells']),

@@ -9,7 +9,7 @@ import { costCsv } from '../../cost/csv.ts';
 import { costPage } from '../../cost/page.ts';
 import { viewCost } from '../../cost/view.ts';
 import { readConfigFile } from '../connections.ts';
-import type { CostFlags } from '../flags.ts';
+import type { CostFlags } from '../cost-flags.ts';
 import { readApp } from '../read-app.ts';
 import { readNamed } from '../read-file.ts';
 import { renderCost } from '../render/cost.ts';

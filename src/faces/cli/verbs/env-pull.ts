@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { PulledAll } from '../../../core/app/platform-api.ts';
 import type { Platform } from '../../../core/app/platform.ts';
 import type { Unread } from '../../../core/app/place.ts';
@@ -8,7 +8,7 @@ import type { Source } from '../../../core/env/gather.ts';
 import { readDownload } from '../../../core/env/read-download.ts';
 import { messageOf, UnmoorError, untouched } from '../../../core/errors/error.ts';
 import { pullEnv } from '../../../pipeline/env/pull.ts';
-import type { EnvPullFlags } from '../flags.ts';
+import type { EnvPullFlags } from '../flags-env.ts';
 import { readApp } from '../read-app.ts';
 import { readToken } from '../read-token.ts';
 import { renderPull } from '../render/env.ts';
@@ -31,7 +31,7 @@ export default async function run(session: Session, flags: Flags): Promise<numbe
   const folder = flags.word ?? '.';
   const { result, template } = await pullEnv({
     vault: { folder: flags.state, identity: flags.identity ?? usualIdentity(world.environment) },
-    inventory: await readApp(world, folder),
+    inventory: await readApp(world, folder, flags.config),
     platforms,
     place: { folder, file: flags.file, dialect: dialects[flags.dialect] },
     side: { db: flags.db, cache: flags.cache, rules: flags.rewrite ?? [] },
@@ -41,7 +41,7 @@ export default async function run(session: Session, flags: Flags): Promise<numbe
     force: flags.force,
     dryRun: flags.dryRun,
   });
-  if (!flags.dryRun) await writeFile(world, '--file', join(folder, result.template), template);
+  if (!flags.dryRun) await writeFile(world, '--file', resolve(folder, result.template), template);
   output.answer({ json: result, text: (paint) => renderPull(result, paint) });
   return result.incomplete.length === 0 ? 0 : 1;
 }

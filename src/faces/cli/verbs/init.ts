@@ -3,7 +3,7 @@ import { parseConfig } from '../../../core/config/parse.ts';
 import { draftConfig, schemaPath } from '../../../core/config/draft/draft.ts';
 import { schemaText } from '../../../core/config/draft/meaning.ts';
 import { configIn } from '../connections.ts';
-import type { InitFlags } from '../flags.ts';
+import type { InitFlags } from '../flags-inspect.ts';
 import { readFound } from '../read-app.ts';
 import { type InitAnswer, renderInit } from '../render/init.ts';
 import type { CommonFlags, Session } from '../session.ts';

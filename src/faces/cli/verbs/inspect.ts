@@ -1,7 +1,8 @@
 import { inspectPage } from '../../html/inspect/page.ts';
 import { askPlatforms } from '../ask-platforms.ts';
-import type { InspectFlags, LangFlags } from '../flags.ts';
+import type { LangFlags } from '../flags.ts';
 import { measured } from '../measure.ts';
+import type { InspectFlags } from '../flags-inspect.ts';
 import { platformNames, readApp } from '../read-app.ts';
 import { renderInspect } from '../render/inspect.ts';
 import type { CommonFlags, Session } from '../session.ts';

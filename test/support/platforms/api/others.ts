@@ -25,6 +25,19 @@ export const supabaseAnswers: Answer = ({ path, headers }) => {
         { name: 'SUPABASE_URL', value: '9f86d081884c' },
         { name: 'STRIPE_SECRET_KEY', value: '2c26b46b68ff', updated_at: '2026-01-01T00:00:00Z' },
       ];
+    case `/v1/projects/${ref}/config/database/pooler`:
+      return [
+        {
+          identifier: ref,
+          database_type: 'PRIMARY',
+          db_user: `postgres.${ref}`,
+          db_host: 'aws-1-eu-west-3.pooler.supabase.com',
+          db_port: 6543,
+          db_name: 'postgres',
+          connection_string: `postgres://postgres.${ref}:[YOUR-PASSWORD]@aws-1-eu-west-3.pooler.supabase.com:6543/postgres`,
+          pool_mode: 'transaction',
+        },
+      ];
     case `/v1/projects/${ref}/postgrest`:
       return { db_schema: 'public', max_rows: 1000, jwt_secret: 'jwt-secret-of-the-project' };
     default:

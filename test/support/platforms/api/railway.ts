@@ -36,7 +36,11 @@ const rendered: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 };
 const written: typeof rendered = {
   ...rendered,
-  's-1': { ...rendered['s-1'], DATABASE_URL: '${{Postgres.DATABASE_URL}}', LOST: '${{Gone.TOKEN}}' },
+  's-1': {
+    ...rendered['s-1'],
+    DATABASE_URL: '${{Postgres.DATABASE_URL}}',
+    LOST: 'pw-of-nobody ${{Gone.TOKEN}}',
+  },
 };
 
 const sealed = [
