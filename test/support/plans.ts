@@ -1,6 +1,6 @@
 import type { Inventory } from '../../src/core/app/inventory.ts';
 import type { Target } from '../../src/core/app/target.ts';
-import { type Asked, type Choices, noChoices } from '../../src/core/plan/asked.ts';
+import type { Asked, Choices } from '../../src/core/plan/asked.ts';
 import { type Host, readHost, usualHost } from '../../src/core/plan/host.ts';
 import type { PlanBody } from '../../src/core/plan/plan.ts';
 import { runsOf } from '../../src/core/plan/runs.ts';
@@ -9,6 +9,8 @@ import type { Text } from '../../src/core/text.ts';
 import { makePlan } from '../../src/pipeline/plan/make-plan.ts';
 import { components, targets } from '../../src/registry.ts';
 import { emptyApp } from './planned-apps.ts';
+
+const noChoices: Choices = { choose: [], without: [], codeChange: [] };
 
 export interface Wish {
   readonly to?: string;

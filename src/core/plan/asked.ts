@@ -15,8 +15,6 @@ export interface Choices {
   readonly codeChange: readonly NeedKind[];
 }
 
-export const noChoices: Choices = { choose: [], without: [], codeChange: [] };
-
 /** Everything that a component or a target is asked about. */
 export interface Asked {
   readonly app: Inventory;

@@ -108,19 +108,18 @@ describe('the budget of connections', () => {
 });
 
 describe('the budget of the disk', () => {
-  const host = { cpu: 4, memoryMib: 8192, diskBytes: 160e9 };
   const facts = { data: [], keyValueMib: 0, metrics: false, database: false, objects: false };
   const postgres = { id: 'postgres', kind: 'postgres', env: [], from: [] } as const;
 
   it('grows what was counted, doubles what was not, and says what it assumed', () => {
-    const measured = budgetDisk(host, {
+    const measured = budgetDisk({
       ...facts,
       database: true,
       data: [{ ...postgres, measured: { bytes: 10e9, bytesPerDay: 10e6 } }],
     });
     expect(measured.lines.find(({ id }) => id === 'database')?.bytes).toBe(13.65e9);
     expect(measured.assumed).toEqual([]);
-    const unmeasured = budgetDisk(host, { ...facts, database: true, data: [postgres] });
+    const unmeasured = budgetDisk({ ...facts, database: true, data: [postgres] });
     expect(unmeasured.lines.find(({ id }) => id === 'database')?.bytes).toBe(10e9);
     expect(unmeasured.assumed.map(({ en }) => en)).toEqual([
       'the database: nobody measured, so 5.0 GB are assumed',
@@ -128,7 +127,7 @@ describe('the budget of the disk', () => {
   });
 
   it('adds up, and leaves 15 % empty', () => {
-    const { lines, neededBytes } = budgetDisk(host, { ...facts, metrics: true, keyValueMib: 512 });
+    const { lines, neededBytes } = budgetDisk({ ...facts, metrics: true, keyValueMib: 512 });
     expect(lines.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(neededBytes);
     const air = lines.find(({ id }) => id === 'air')?.bytes ?? 0;
     expect(air / neededBytes).toBeCloseTo(0.15, 5);

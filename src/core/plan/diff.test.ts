@@ -7,7 +7,9 @@ const plan = planOf(shop);
 
 describe('what changed between two plans', () => {
   it('is nothing between one and the same, whatever the order of their lists', () => {
-    expect(diffPlans(plan, { ...plan, parts: plan.parts.toReversed(), risks: plan.risks.toReversed() })).toEqual([]);
+    expect(
+      diffPlans(plan, { ...plan, parts: plan.parts.toReversed(), risks: plan.risks.toReversed() }),
+    ).toEqual([]);
   });
 
   it('is the same, turned round, from the new one to the old one', () => {

@@ -23,7 +23,7 @@ export type BudgetOutcome =
   | { readonly kind: 'short'; readonly lines: readonly MemoryLine[]; readonly neededMib: number };
 
 /** The kernel, sshd, journald, and what a virtual machine never sees of its "8 GB": a tenth, and 400 MB at least. */
-export function systemLine(host: Host): MemoryLine {
+function systemLine(host: Host): MemoryLine {
   const mib = Math.max(400, Math.ceil(host.memoryMib / 10));
   return {
     of: 'system',

@@ -1,5 +1,5 @@
 import { type Component, type Role, roles, type Verdict } from '../app/component.ts';
-import type { Data, Need, NeedKind } from '../app/data.ts';
+import type { Need, NeedKind } from '../app/data.ts';
 import type { Replacement } from '../app/target.ts';
 import type { Text } from '../text.ts';
 import type { Asked } from './asked.ts';
@@ -146,12 +146,3 @@ export function needsOf({ needs, ties }: Asked['app']): readonly Need[] {
     return { kind, ...(platform === undefined ? {} : { platform }), from: [...places.values()] };
   });
 }
-
-/** Which role holds which kind of data. A queue lies in a key-value store, or in the database. */
-export const roleOfData: Readonly<Record<Data['kind'], Role | undefined>> = {
-  postgres: 'sql',
-  redis: 'key-value',
-  queue: 'key-value',
-  objects: 'objects',
-  files: undefined,
-};

@@ -6,7 +6,6 @@ import { both, type Text } from '../../core/text.ts';
 
 /** Every word of a plan's page that is not of the plan itself. */
 export const words = {
-  plan: both('Plan', 'Plan'),
   short: both('In short', 'En bref'),
   beforeAfter: both('Before and after', 'Avant et après'),
   today: both('Today', 'Aujourd’hui'),
@@ -98,14 +97,11 @@ export const phaseWords: Readonly<Record<Phase, Text>> = {
 
 export const unitWords: Readonly<Record<Unit, Text>> = {
   MB: both('MB', 'Mo'),
-  kB: both('kB', 'ko'),
   ms: both('ms', 'ms'),
   s: both('s', 's'),
-  min: both('min', 'min'),
   d: both('d', 'j'),
   processes: both('', ''),
   connections: both('', ''),
-  'per second': both('/s', '/s'),
 };
 
 export const diskWords = {

@@ -35,7 +35,7 @@ export interface Budgets {
  */
 export function makeBudgets(asked: Asked, chosen: readonly Chosen[]): Budgets {
   const roles = new Set<Role>(chosen.map(({ component }) => component.role));
-  const disk = budgetDisk(asked.host, {
+  const disk = budgetDisk({
     data: asked.target.can('volumes')
       ? asked.app.data
       : asked.app.data.filter(({ kind }) => kind !== 'files'),
@@ -46,7 +46,7 @@ export function makeBudgets(asked: Asked, chosen: readonly Chosen[]): Budgets {
   });
   const memoryBudget = memoryOf(asked, chosen);
   const host = roomy(asked, memoryBudget.hostMib, disk.neededBytes);
-  if (disk.neededBytes > host.diskBytes) throw tooLittleDisk(disk);
+  if (disk.neededBytes > host.diskBytes) throw tooLittleDisk({ ...disk, hostBytes: host.diskBytes });
   const connections = roles.has('sql') ? connectionsOf(asked, chosen) : undefined;
   const settings = chosen.flatMap(({ component, managed }) => {
     if (component.size === undefined || (managed !== undefined && managed.mib === undefined)) return [];

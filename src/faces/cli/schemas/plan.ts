@@ -113,7 +113,7 @@ const run: z.ZodType<Run> = z.strictObject({
 
 const setting: z.ZodType<Setting> = z.strictObject({
   value: z.union([z.number(), z.string(), z.boolean()]),
-  unit: z.enum(['MB', 'kB', 'ms', 's', 'min', 'd', 'processes', 'connections', 'per second']).optional(),
+  unit: z.enum(['MB', 'ms', 's', 'd', 'processes', 'connections']).optional(),
   how: text,
   source: z.string(),
 });
