@@ -16,6 +16,8 @@ import { shopRole } from '../../../src/rehearsal/shop-schema.ts';
 import { type Fleet, startWriters } from '../../../src/rehearsal/writers.ts';
 import { binDirOf, putOnPath } from '../majors.ts';
 import { freshDatabase, session } from '../servers.ts';
+import { FarLink, type FarLinkOptions } from './far-link.ts';
+import { takeFar } from './far-postgres.ts';
 import { type Calling, type Ended, errorOf, type Running, start, type Told } from './program.ts';
 import { probeTable, type Prober, startProber } from './prober.ts';
 import { Proxy } from './proxy.ts';
@@ -30,6 +32,8 @@ export interface SceneOptions {
   readonly sourceUnder?: string;
   readonly targetUnder?: string;
   readonly rate?: number;
+  /** The source is on another host, behind such a link; Unmoor and the target are here. */
+  readonly link?: FarLinkOptions;
   /** Lines below `options:` of unmoor.yaml. */
   readonly options?: readonly string[];
 }
@@ -63,13 +67,14 @@ export class Scene {
   readonly peers: Readonly<Record<Side, Proxy>>;
   readonly fleet: Fleet;
   readonly prober: Prober;
+  readonly link: FarLink | undefined;
   readonly #options: SceneOptions;
   readonly #codes = new Set<string>();
   readonly #watch;
   readonly #calls: Running[] = [];
 
   private constructor(
-    parts: Pick<Scene, 'folder' | 'servers' | 'on' | 'ways' | 'peers'>,
+    parts: Pick<Scene, 'folder' | 'servers' | 'on' | 'ways' | 'peers' | 'link'>,
     options: SceneOptions,
   ) {
     this.folder = parts.folder;
@@ -77,6 +82,7 @@ export class Scene {
     this.on = parts.on;
     this.ways = parts.ways;
     this.peers = parts.peers;
+    this.link = parts.link;
     this.#options = options;
     const both = (user: string): Record<Side, PostgresEndpoint> => ({
       source: { ...endpointOf(this.servers.source), user },
@@ -97,7 +103,11 @@ export class Scene {
       startPostgres(binDirOf(from), { fsync: 'off', ...options.sourceSettings }, options.sourceUnder),
       startPostgres(binDirOf(to), { fsync: 'off', ...options.targetSettings }, options.targetUnder),
     ]);
-    const servers = { source, target };
+    const link = options.link === undefined ? undefined : await FarLink.open(options.link);
+    const servers = {
+      source: link === undefined ? source : await takeFar(source, binDirOf(from), link),
+      target,
+    };
     const folder = mkdtempSync(join(tmpdir(), 'unmoor-fault-'));
     const urls = {
       source: await freshDatabase(source, 'shop'),
@@ -106,9 +116,15 @@ export class Scene {
     const on = { source: await session(urls.source), target: await session(urls.target) };
     await fillShop(parsePostgresUrl(urls.source), options.megabytes ?? 4);
     await on.source.run(probeTable);
-    const ways = { source: await Proxy.open(source.port), target: await Proxy.open(target.port) };
-    const peers = { source: await Proxy.open(source.port), target: await Proxy.open(target.port) };
-    const url = (way: Proxy) => `postgres://postgres@127.0.0.1:${way.port}/shop`;
+    const host = '127.0.0.1';
+    const toSource = { host: link === undefined ? host : FarLink.far, port: source.port };
+    const toTarget = { host, port: target.port };
+    const ways = { source: await Proxy.open(toSource), target: await Proxy.open(toTarget) };
+    const peers = {
+      source: await Proxy.open(toSource),
+      target: await Proxy.open(toTarget, { host: link === undefined ? host : FarLink.near }),
+    };
+    const url = (way: Proxy) => `postgres://postgres@${way.address}/shop?sslmode=disable`;
     const side = (name: Side) => [
       `${name}:`,
       `  postgres: ${url(ways[name])}`,
@@ -122,7 +138,7 @@ export class Scene {
         '\n',
       ),
     );
-    return new Scene({ folder, servers, on, ways, peers }, options);
+    return new Scene({ folder, servers, on, ways, peers, link }, options);
   }
 
   /** Starts a call and does not wait for it. */
@@ -260,6 +276,7 @@ export class Scene {
     await Promise.all([...Object.values(this.ways), ...Object.values(this.peers)].map((way) => way.close()));
     await Promise.all(Object.values(this.on).map((one) => one.end()));
     await Promise.all(Object.values(this.servers).map((server) => server.stop()));
+    await this.link?.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
