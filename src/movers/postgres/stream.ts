@@ -123,17 +123,14 @@ export async function forwardSlot(sides: Sides, stream: Stream): Promise<string 
 export async function beginAt(sides: Sides, stream: Stream, lsn: string): Promise<void> {
   const subscriber = await sides.on(to(stream));
   // A role that may subscribe without being superuser (16) may not say this: it relies on the slot alone.
-  const [me] = await subscriber.query<{ may: boolean }>(
-    "SELECT pg_catalog.has_function_privilege('pg_catalog.pg_replication_origin_advance(text, pg_lsn)', 'EXECUTE') AS may",
-  );
-  if (me?.may !== true) return;
-  await subscriber.query(
-    `SELECT pg_catalog.pg_replication_origin_advance('pg_' || oid, $2::pg_catalog.pg_lsn)
-     FROM pg_catalog.pg_subscription WHERE subname = $1 AND NOT subenabled
-       AND subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
-       AND pg_catalog.pg_replication_origin_progress('pg_' || oid, false) IS DISTINCT FROM $2::pg_catalog.pg_lsn`,
-    [stream.name, lsn],
-  );
+  await subscriber.run(`DO $unmoor$ BEGIN
+    IF pg_catalog.has_function_privilege('pg_catalog.pg_replication_origin_advance(text, pg_lsn)', 'EXECUTE') THEN
+      PERFORM pg_catalog.pg_replication_origin_advance('pg_' || oid, ${literal(lsn)})
+        FROM pg_catalog.pg_subscription WHERE subname = ${literal(stream.name)} AND NOT subenabled
+          AND subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
+          AND pg_catalog.pg_replication_origin_progress('pg_' || oid, false) IS DISTINCT FROM ${literal(lsn)};
+    END IF;
+  END $unmoor$`);
 }
 
 /**
