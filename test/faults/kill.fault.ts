@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { newerPgbouncer } from '../support/majors.ts';
 import { fault } from '../support/faults/fault.ts';
 import type { Scene } from '../support/faults/scene.ts';
 
@@ -21,6 +22,13 @@ function crashes(scene: Scene): readonly string[] {
   return existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
 }
 
+/** Every state of a cutover there and back. */
+function expectEveryState(died: readonly string[]): void {
+  for (const side of ['source', 'target'])
+    for (const state of ['gated', 'fencing', 'draining', 'verifying', 'switching', 'open', 'settled'])
+      for (const when of ['before', 'after']) expect(died).toContain(`${when} cutover ${side} ${state}`);
+}
+
 fault(
   {
     name: 'kill-at-every-boundary',
@@ -33,10 +41,29 @@ fault(
       await scene.goOn();
     }
     const died = crashes(scene);
-    for (const side of ['source', 'target'])
-      for (const state of ['gated', 'fencing', 'draining', 'verifying', 'switching', 'open', 'settled'])
-        for (const when of ['before', 'after']) expect(died).toContain(`${when} cutover ${side} ${state}`);
+    expectEveryState(died);
     expect(died).toContain('after step-claimed postgres.copy');
     return { ...(await scene.judge()), codes: [`${died.length} kills`] };
+  },
+);
+
+fault(
+  {
+    name: 'kill-behind-a-pooler',
+    how: 'the app comes through PgBouncer 1.24; kill -9 before and after every line that a transparent cutover and rollback write to their journal, one process after the other',
+    does: 'clients wait until `unmoor resume` has gone on, or back, and let them go on; none is told an error',
+    pooler: newerPgbouncer, // it keeps the statements that the shop prepares by name
+  },
+  async (scene) => {
+    await scene.must('move');
+    for (const verb of ['cutover', 'rollback']) {
+      await throughCrashes(scene, verb);
+      await scene.goOn();
+    }
+    const died = crashes(scene);
+    expectEveryState(died);
+    const figures = await scene.judge();
+    expect([...scene.fleet.ledger.errors]).toEqual([]);
+    return { ...figures, codes: [`${died.length} kills`, 'no client error'] };
   },
 );
