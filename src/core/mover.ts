@@ -62,10 +62,12 @@ export interface Sample {
   readonly lagMs?: number;
   /** Bytes that the other side has yet to confirm. */
   readonly lagBytes?: number;
-  /** WAL that the source keeps for us, against what it may keep. */
+  /** Bytes of log that the sending side keeps for the other, against what it may keep. */
   readonly retainedBytes?: number;
   readonly retainedLimit?: number;
   readonly state: 'copying' | 'following' | 'stopped' | 'unknown';
+  /** What is to be done about it, a sentence each. Unset: nothing. */
+  readonly advice?: readonly string[];
   readonly detail: JsonObject;
 }
 
@@ -107,6 +109,12 @@ export interface Mover {
   steps(): readonly Step[];
   /** Where the source may change its shape while it is followed: how the target is made like it again. */
   readonly reconcile?: Reconcile;
+  /**
+   * Looks after what the sides keep for each other: called again and again, it lets go before a disk fills. Unset: they keep nothing.
+   * @returns what is kept; undefined when nothing is (any more)
+   * @throws once it has let go
+   */
+  guard?(): Promise<Sample | undefined>;
   /** Starts whatever must live in this process while it follows (a heartbeat, an event listener). Idempotent. */
   follow(): Promise<void>;
   /**

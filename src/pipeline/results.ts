@@ -55,9 +55,9 @@ export type CutoverPhase =
   | 'settle';
 
 export interface FollowResult {
-  /** `not needed`: the servers follow by themselves, or the flow was turned. */
+  /** `not needed`: nothing need live in this process, and nothing is kept that should be watched. */
   readonly state: 'stopped' | 'not needed';
-  /** The last look at each mover that lives here. */
+  /** The last look at each mover that lives here or is watched. */
   readonly samples: { readonly [mover in MoverKind]?: Sample };
 }
 

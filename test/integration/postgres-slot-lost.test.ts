@@ -6,7 +6,7 @@ import type { ThrowawayPostgres } from '../../src/io/servers/postgres-server.ts'
 import type { PostgresWorld } from '../../src/movers/postgres/postgres-mover.ts';
 import { Sides } from '../../src/movers/postgres/sides.ts';
 import { streamOf } from '../../src/movers/postgres/stream.ts';
-import { besideSlot } from '../../src/movers/postgres/watch.ts';
+import { besideSlots } from '../../src/movers/postgres/watch.ts';
 import { session, testPostgres } from '../support/servers.ts';
 
 let server: ThrowawayPostgres;
@@ -22,8 +22,8 @@ test('a slot whose WAL the source dropped ends the work beside it with both valu
   const writer = await session(server.url);
   await writer.query("SELECT pg_create_logical_replication_slot($1, 'pgoutput')", [stream.name]);
   await writer.run('CREATE TABLE public.filler AS SELECT md5(n::text) AS x FROM generate_series(1, 10) n');
-  const world = { sides, clock: realClock, report: silent } as unknown as PostgresWorld;
-  const watched = besideSlot(world, stream, () => new Promise<never>(() => {}));
+  const world = { runId: 'lost', sides, clock: realClock, report: silent } as unknown as PostgresWorld;
+  const watched = besideSlots(world, () => new Promise<never>(() => {}));
   const outcome = expect(watched).rejects.toMatchObject({
     code: 'PG-301',
     why: expect.stringContaining('it may keep 1MB'),
@@ -40,9 +40,7 @@ test('a slot whose WAL the source dropped ends the work beside it with both valu
 test('work that ends before is let through, and nothing goes on watching', async () => {
   const endpoint = parsePostgresUrl(server.url);
   const sides = new Sides({ source: endpoint, target: endpoint });
-  const world = { sides, clock: realClock, report: silent } as unknown as PostgresWorld;
-  expect(await besideSlot(world, streamOf('none', 'g1', 'source'), () => Promise.resolve('done'))).toBe(
-    'done',
-  );
+  const world = { runId: 'none', sides, clock: realClock, report: silent } as unknown as PostgresWorld;
+  expect(await besideSlots(world, () => Promise.resolve('done'))).toBe('done');
   await sides.close();
 });

@@ -121,8 +121,8 @@ export const commands = {
     load: () => import('./verbs/rollback.ts'),
   }),
   follow: verb<CommonFlags>('follow', {
-    brief: 'Keep the closed side following, where its server cannot by itself',
-    more: 'Runs until Ctrl-C and shows the lag. Needed after a cutover that says so: the source may not hold a subscription, so this process applies what is written on the target. While it does not run the target keeps its WAL for it.',
+    brief: 'Watch over a run that waits: the log that is kept, and what must live in a process',
+    more: 'Runs until Ctrl-C and shows the lag. Before the log that one side keeps for the other passes its budget (--wal-budget of the move), it drops the slot and ends, so that no disk fills. Needed after a cutover that says so: the source may not hold a subscription, so this process applies what is written on the target.',
     examples: ['unmoor follow', 'unmoor follow --json --progress json'],
     flags: flag.common,
     load: () => import('./verbs/follow.ts'),

@@ -79,7 +79,7 @@ export class FarLink {
   }
 
   /** What to put before a program so that it runs on the far host, as the user that servers run as. */
-  get there(): readonly string[] {
+  get there(): readonly [string, ...string[]] {
     const who = unprivileged();
     const asWhom = who === undefined ? [] : ['-S', `${who.uid}`, '-G', `${who.gid}`];
     return ['nsenter', '-t', `${this.#holder.pid}`, '-n', ...asWhom];

@@ -35,7 +35,7 @@ export async function takeFar(
   );
   let child: ChildProcess | undefined;
   const start = async () => {
-    const [enter = '', ...args] = [...link.there, join(binDir, 'postgres'), '-D', dataDir];
+    const [enter, ...args] = [...link.there, join(binDir, 'postgres'), '-D', dataDir];
     child = spawn(enter, args, { cwd: dataDir, stdio: 'ignore', detached: true });
     const up = await poll(realClock, { everyMs: 20, withinMs: 20_000 }, async () => {
       const one = await session(server.url).catch(() => undefined);

@@ -311,7 +311,7 @@ export class Scene {
 }
 
 /** Verbs that only look, and ask for no consent. */
-const looks: ReadonlySet<string> = new Set(['verify', 'status', 'doctor']);
+const looks: ReadonlySet<string> = new Set(['verify', 'status', 'doctor', 'follow']);
 
 const endpointOf = (server: ThrowawayPostgres): PostgresEndpoint => ({
   ...parsePostgresUrl(server.url),

@@ -13,7 +13,10 @@ export function renderStatus(status: StatusResult, now: number, paint: Paint): s
     `  writes go to: ${status.open === 'between' ? paint.yellow('neither is promised: a cutover stands in its pause') : status.open}`,
     ...worldLines(status, paint),
     `  steps: ${status.steps.done} done, ${status.steps.inDoubt} in doubt, ${status.steps.notDone} not done`,
-    ...Object.entries(status.samples).map(([mover, sample]) => `  ${mover}: ${showSample(sample)}`),
+    ...Object.entries(status.samples).flatMap(([mover, sample]) => [
+      `  ${mover}: ${showSample(sample)}`,
+      ...(sample?.advice ?? []).map((line) => paint.yellow(`  ${mover}: ${line}`)),
+    ]),
     ...(status.cutover === undefined
       ? []
       : [

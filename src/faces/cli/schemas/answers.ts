@@ -129,7 +129,7 @@ const status: z.ZodType<StatusResult> = z.strictObject({
 const follow: z.ZodType<FollowResult> = z.strictObject({
   state: z
     .enum(['stopped', 'not needed'])
-    .meta({ description: 'not needed: the servers follow by themselves' }),
+    .meta({ description: 'not needed: nothing follows, so nothing is kept' }),
   samples: z.partialRecord(z.enum(['postgres', 'redis']), word.sample),
 });
 
