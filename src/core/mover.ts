@@ -89,6 +89,8 @@ export interface Leftover {
 
 /** Only while the source serves and the target follows. */
 export interface Reconcile {
+  /** What is not alike on both sides, and so holds a cutover, named. Looks only. */
+  changes(): Promise<readonly string[]>;
   /** In order; with nothing to do they change nothing. */
   steps(): readonly Step[];
   /** Exactly what would be done now, a line each; empty: nothing. Looks only. */

@@ -130,6 +130,8 @@ export interface StatusResult {
   /** The journal's side is the one that the world says is writable. Unset without movers. */
   readonly agrees?: boolean;
   readonly samples: { readonly [mover in MoverKind]?: Sample };
+  /** What is not alike on both sides while the target follows, named: it holds the cutover. Unset: nothing, or not asked. */
+  readonly changed?: readonly string[];
   readonly steps: { readonly done: number; readonly inDoubt: number; readonly notDone: number };
   readonly cutover?: CutoverView;
   /** The verb that fits: `unmoor resume`. */

@@ -14,16 +14,22 @@ export async function status(of: {
   readonly movers?: readonly Mover[];
 }): Promise<StatusResult> {
   const movers = of.movers ?? [];
-  const [samples, world] = await Promise.all([
+  const [samples, world, changes] = await Promise.all([
     Promise.all(movers.map(async (mover) => [mover.kind, await sampleOf(mover)] as const)),
     Promise.all(movers.map(async (mover) => [mover.kind, await sidesOf(mover)] as const)),
+    stateOf(of.view) === 'steady' ? Promise.all(movers.map(changesOf)) : [],
   ]);
-  return statusOf(
+  const asked = statusOf(
     of.view,
     Object.fromEntries(samples),
     movers.length === 0 ? undefined : Object.fromEntries(world),
   );
+  const changed = changes.flat();
+  return changed.length === 0 ? asked : { ...asked, changed, next: toReconcile };
 }
+
+const toReconcile =
+  '`unmoor move --reconcile` makes the target like the source again (`--dry-run` lists every statement); until then a cutover is refused.';
 
 /** Pure: what the journal and the answers of the world say together. */
 export function statusOf(view: RunView, samples: StatusResult['samples'] = {}, world?: World): StatusResult {
@@ -74,6 +80,14 @@ async function sampleOf(mover: Mover): Promise<Sample> {
     return await mover.sample();
   } catch {
     return { state: 'unknown', detail: {} };
+  }
+}
+
+async function changesOf(mover: Mover): Promise<readonly string[]> {
+  try {
+    return (await mover.reconcile?.changes()) ?? [];
+  } catch {
+    return []; // the sample says already that it cannot be asked
   }
 }
 

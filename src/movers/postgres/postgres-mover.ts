@@ -210,7 +210,13 @@ export function createPostgresMover(options: PostgresMoverOptions): Mover {
     advise: async () => (diagnosis ?? (await diagnose(world))).advice,
     steps: (): readonly Step[] => stepsOf(world),
     ...(options.method === 'logical'
-      ? { reconcile: { steps: () => reconcileSteps(world), planned: () => planned(world) } }
+      ? {
+          reconcile: {
+            changes: async () => (await world.schemaChanges()).map(saysDifference),
+            steps: () => reconcileSteps(world),
+            planned: () => planned(world),
+          },
+        }
       : {}),
     // Subscriptions follow by themselves.
     follow: async () => {

@@ -122,7 +122,7 @@ export async function forwardSlot(sides: Sides, stream: Stream): Promise<string 
  */
 export async function beginAt(sides: Sides, stream: Stream, lsn: string): Promise<void> {
   const subscriber = await sides.on(to(stream));
-  // A role that may subscribe without being superuser (16) may not say this: it relies on the slot alone.
+  // A role that may subscribe without being superuser (16) may not say this: it relies on `withoutReturning`.
   await subscriber.run(`DO $unmoor$ BEGIN
     IF pg_catalog.has_function_privilege('pg_catalog.pg_replication_origin_advance(text, pg_lsn)', 'EXECUTE') THEN
       PERFORM pg_catalog.pg_replication_origin_advance('pg_' || oid, ${literal(lsn)})
@@ -146,10 +146,35 @@ export async function makeSubscription(sides: Sides, stream: Stream): Promise<vo
   if (there !== undefined) return;
   await hideStatements(subscriber);
   const conninfo = sides.conninfo(stream.from, { application_name: stream.name });
+  const how = [
+    'create_slot = false',
+    `slot_name = ${literal(stream.name)}`,
+    'copy_data = false',
+    'enabled = false',
+    ...(await asOwner(subscriber)),
+    ...(await withoutReturning(sides, stream)),
+  ];
   await subscriber.run(
-    `CREATE SUBSCRIPTION ${ident(stream.name)} CONNECTION ${literal(conninfo)} PUBLICATION ${ident(stream.name)}
-     WITH (create_slot = false, slot_name = ${literal(stream.name)}, copy_data = false, enabled = false${await asOwner(subscriber)})`,
+    `CREATE SUBSCRIPTION ${ident(stream.name)} CONNECTION ${literal(conninfo)} PUBLICATION ${ident(stream.name)} WITH (${how.join(', ')})`,
   );
+}
+
+/**
+ * Keeps rows from coming back to where they came from, even of a slot that a crash has put back: the side that sends leaves out what
+ * it was sent itself (`origin = none`, 16 and newer on both sides; manual, CREATE SUBSCRIPTION). Only for a stream after a turn, and
+ * only where that side is sent nothing by anybody else, for that must come along.
+ */
+async function withoutReturning(sides: Sides, stream: Stream): Promise<string[]> {
+  if (!stream.label.startsWith('t')) return [];
+  const { runId } = sides.holder;
+  const since16 = "current_setting('server_version_num')::int >= 160000";
+  const [subscriber] = await (await sides.on(to(stream))).query<{ can: boolean }>(`SELECT ${since16} AS can`);
+  const [publisher] = await (await sides.on(stream.from)).query<{ can: boolean }>(
+    `SELECT ${since16} AND NOT EXISTS (SELECT FROM pg_catalog.pg_replication_origin o WHERE NOT EXISTS (
+       SELECT FROM pg_catalog.pg_subscription s WHERE starts_with(s.subname::text, $1) AND o.roname ~ ('^pg_' || s.oid || '(_|$)'))) AS can`,
+    [`unmoor_${runId}_`],
+  );
+  return subscriber?.can === true && publisher?.can === true ? ['origin = none'] : [];
 }
 
 export async function enable(sides: Sides, stream: Stream): Promise<void> {
@@ -180,11 +205,11 @@ export async function isSlotActive(publisher: PgSession, stream: Stream): Promis
  * From 16 on the apply worker writes as the owner of each table, whom FORCE ROW LEVEL SECURITY stops. A superuser's subscription
  * can write as itself, as all did before (manual, CREATE SUBSCRIPTION, "run_as_owner").
  */
-async function asOwner(subscriber: PgSession): Promise<string> {
+async function asOwner(subscriber: PgSession): Promise<string[]> {
   const [me] = await subscriber.query<{ can: boolean }>(
     "SELECT rolsuper AND current_setting('server_version_num')::int >= 160000 AS can FROM pg_catalog.pg_roles WHERE rolname = current_user",
   );
-  return me?.can === true ? ', run_as_owner = true' : '';
+  return me?.can === true ? ['run_as_owner = true'] : [];
 }
 
 async function hideStatements(session: PgSession): Promise<void> {

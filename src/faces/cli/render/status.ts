@@ -17,6 +17,7 @@ export function renderStatus(status: StatusResult, now: number, paint: Paint): s
       `  ${mover}: ${showSample(sample)}`,
       ...(sample?.advice ?? []).map((line) => paint.yellow(`  ${mover}: ${line}`)),
     ]),
+    ...changedLines(status.changed ?? [], paint),
     ...(status.cutover === undefined
       ? []
       : [
@@ -24,6 +25,19 @@ export function renderStatus(status: StatusResult, now: number, paint: Paint): s
         ]),
     `Next: ${status.next}`,
   ].join('\n');
+}
+
+/** As many as a screen holds; `--json` has all. */
+const shownChanges = 10;
+
+function changedLines(changed: readonly string[], paint: Paint): string[] {
+  if (changed.length === 0) return [];
+  const more = changed.length - shownChanges;
+  return [
+    paint.yellow('  the two sides have not the same schema, which holds the cutover:'),
+    ...changed.slice(0, shownChanges).map((line) => `    ${line}`),
+    ...(more > 0 ? [`    and ${more} more`] : []),
+  ];
 }
 
 function worldLines({ world, agrees }: StatusResult, paint: Paint): string[] {

@@ -121,6 +121,10 @@ const status: z.ZodType<StatusResult> = z.strictObject({
     .optional(),
   agrees: z.boolean().optional(),
   samples: z.partialRecord(z.enum(['postgres', 'redis']), word.sample),
+  changed: z
+    .array(z.string())
+    .meta({ description: 'What is not alike on both sides, and so holds the cutover' })
+    .optional(),
   steps: z.strictObject({ done: count, inDoubt: count, notDone: count }),
   cutover: cutoverView.optional(),
   next: z.string(),
