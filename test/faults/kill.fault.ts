@@ -6,12 +6,12 @@ import { fault } from '../support/faults/fault.ts';
 import type { Scene } from '../support/faults/scene.ts';
 
 /** Runs the verb, then `resume`, until a process lives to its end; each dies at the next boundary at which none has died yet. */
-async function throughCrashes(scene: Scene, verb: string): Promise<void> {
+async function throughCrashes(scene: Scene, verb: string, flags: readonly string[] = []): Promise<void> {
   const env = { CRASHED_AT: join(scene.folder, 'crashed') };
-  let ended = await scene.call(verb, { env });
+  let ended = await scene.call(verb, { env, flags });
   while (ended.signal === 'SIGKILL') {
     ended = await scene.call('resume', { env });
-    if (/RUN-103|Nothing was interrupted/.test(ended.out)) ended = await scene.call(verb, { env });
+    if (/RUN-103|Nothing was interrupted/.test(ended.out)) ended = await scene.call(verb, { env, flags });
   }
   // RUN-104: it died after its last word, and there was nothing left to do.
   expect(ended.code === 0 || ended.error?.code === 'RUN-104', ended.err).toBe(true);
@@ -65,5 +65,32 @@ fault(
     const figures = await scene.judge();
     expect([...scene.fleet.ledger.errors]).toEqual([]);
     return { ...figures, codes: [`${died.length} kills`, 'no client error'] };
+  },
+);
+
+fault(
+  {
+    name: 'kill-while-reconciling',
+    how: 'under the app at work the source gets a column, a table, another type of a column that is written to, and loses a table; kill -9 before and after every line that `move --reconcile` writes to its journal',
+    does: '`unmoor resume` goes on with it; the schemas are alike and every row is there before a cutover is let through',
+  },
+  async (scene) => {
+    await scene.on.source.run(
+      'CREATE TABLE shop.goes (id int PRIMARY KEY); INSERT INTO shop.goes SELECT generate_series(1, 100)',
+    );
+    await scene.must('move');
+    await scene.on.source.run(`ALTER TABLE shop.probes ADD COLUMN more int DEFAULT 7;
+      ALTER TABLE shop.probes ALTER COLUMN request_id TYPE numeric; DROP TABLE shop.goes;
+      CREATE TABLE shop.extra (id int PRIMARY KEY, line text); INSERT INTO shop.extra SELECT n, 'line' FROM generate_series(1, 500) n`);
+    expect((await scene.call('cutover')).error?.code).toBe('RUN-105');
+    expect((await scene.must('status')).out).toMatch(/"table shop.extra is only on the source"/);
+    await throughCrashes(scene, 'move', ['--reconcile']);
+    const died = crashes(scene);
+    for (const step of ['roles', 'schema', 'copy', 'finish', 'prove'])
+      for (const when of ['before step-claimed', 'after step-claimed', 'before step-done', 'after step-done'])
+        expect(died).toContain(`${when} postgres.reconcile-${step}`);
+    expect((await scene.must('status')).out).not.toMatch(/"changed"/);
+    await scene.must('cutover');
+    return { ...(await scene.judge()), codes: [`${died.length} kills`] };
   },
 );
