@@ -47,7 +47,8 @@ function pageOf(lived, isWhole) {
 Written by \`npm run faults\` (\`npm run faults -- NAME\` lives one, and changes its row). Do not edit.
 
 Each is a whole move between two real servers: a shop, an app that writes all the time under its own role, a prober that commits a
-row on **both** sides every few milliseconds as superuser and as the app's role, and a TCP proxy on every way. At the end every
+row on **both** sides every few milliseconds as superuser and as the app's role, and a TCP proxy on every way (\`far-and-lossy\`: the
+source is in a network namespace of its own, its app beside it). At the end every
 write that was acknowledged is looked up on the side that is open. **missing**, **doubled** and **refused, there** must be 0.
 **both open** counts how often accepted writes alternated between the sides more than the number of openings explains (0: at no
 moment did both let writes through). **in doubt** are writes whose answer was lost with the connection: they may stand, once.
