@@ -34,12 +34,13 @@ export async function readKept(
     allowed: string;
     size: number;
   }>(
-    // A standby has no current position; the slot of one confirms nothing, and is read from where it restarts.
+    // The slot of a standby belongs to no database, and confirms nothing: it is read from where it restarts.
     `SELECT slot_name AS name, wal_status AS status, active, safe_wal_size AS safe, current_setting('max_slot_wal_keep_size') AS allowed,
        pg_catalog.pg_database_size(current_database()) AS size,
        pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), coalesce(confirmed_flush_lsn, restart_lsn))::float8 AS lag,
        pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), restart_lsn)::float8 AS retained
-     FROM pg_catalog.pg_replication_slots WHERE starts_with(slot_name::text, $1) ORDER BY slot_name`,
+     FROM pg_catalog.pg_replication_slots
+     WHERE starts_with(slot_name::text, $1) AND coalesce(database, current_database()) = current_database() ORDER BY slot_name`,
     [`unmoor_${runId}_`],
   );
   return rows.map(({ safe, lag, retained, size, ...row }) => ({

@@ -1,5 +1,5 @@
 import { UnmoorError } from '../../core/errors/error.ts';
-import type { Side } from '../../core/finding.ts';
+import { otherSide, type Side } from '../../core/finding.ts';
 import { showBytes } from '../../core/units.ts';
 import { type KeptWal, saysBudget } from './kept-wal.ts';
 
@@ -54,9 +54,7 @@ export const adviceWithoutSlot = (side: Side, name: string): string[] => [
 ];
 
 const serves = (side: Side) =>
-  side === 'source'
-    ? 'Nothing was switched; the source still serves.'
-    : 'Writes go to the target as before; the source no longer follows it.';
+  `Writes go to the ${side} as before; the ${otherSide(side)} can no longer follow it.`;
 
 /** As --wal-budget takes it. */
 const showBudget = (bytes: number): string => `${Math.max(1, Math.ceil(bytes / 1e9))}GB`;

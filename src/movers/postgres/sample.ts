@@ -60,9 +60,11 @@ async function readStream(
   return { stream, slot, way: follower.way, ...(await follower.standing()) };
 }
 
-/** What a person should do about what is kept. */
+/** What a person should do about what is kept. A stream that is made ahead for a cutover is nobody's concern yet. */
 function adviceOf(read: readonly StreamState[]): Pick<Sample, 'advice'> {
-  const advice = read.flatMap(({ stream, slot }) =>
+  const enabled = read.filter((one) => one.enabled);
+  const inUse = enabled.length > 0 ? enabled : read.filter((one) => one.slot !== undefined);
+  const advice = inUse.flatMap(({ stream, slot }) =>
     slot === undefined ? adviceWithoutSlot(stream.from, stream.name) : adviceOnKept(stream.from, slot),
   );
   return advice.length === 0 ? {} : { advice };

@@ -4,6 +4,7 @@ import type { Sample } from '../../core/mover.ts';
 import { showBytes, showDuration } from '../../core/units.ts';
 import type { PgSession } from '../../io/postgres.ts';
 import { type Budget, forecast, isSpent, type SlotSample } from './budget.ts';
+import { isFenceClosed } from './fence.ts';
 import { dropSlot } from './generation.ts';
 import { lost, spent } from './let-go.ts';
 import type { PostgresWorld } from './postgres-mover.ts';
@@ -24,7 +25,7 @@ export async function besideSlots<T>(world: PostgresWorld, work: () => Promise<T
   const watch = async () => {
     while (!done.signal.aborted) {
       const seen = await look();
-      if (seen?.lag !== undefined)
+      if (seen !== undefined)
         world.report({ kind: 'lag', mover: 'postgres', bytes: seen.lag, etaMs: seen.etaMs });
       await world.clock.sleep(everyMs, done.signal);
     }
@@ -89,28 +90,36 @@ function walWatch(world: PostgresWorld, side: Side): () => Promise<Watched | und
   return async () => {
     const session = await world.sides.answering(side, 'watch');
     const kept = await readKept(session, world);
-    const gone = kept.find((one) => one.status === 'lost');
-    if (gone !== undefined) throw lost(side, gone);
     const most = [...kept].sort((a, b) => b.retained - a.retained)[0];
     if (most === undefined) return undefined;
     const now: SlotSample = { at: world.clock.ticks(), ...most };
     const seen = before === undefined ? { growth: 0 } : forecast(before, now);
     before = now;
-    if (isSpent(most.budget, now, seen.growth, everyMs)) throw await letGo(side, session, kept, most);
+    const gone = kept.find((one) => one.status === 'lost');
+    if (gone !== undefined || isSpent(most.budget, now, seen.growth, everyMs))
+      return letGo(world, side, session, { kept, most, gone });
     warn(world, side, now, seen);
     return { ...most, isRead: kept.every((one) => one.active), etaMs: seen.etaMs };
   };
 }
 
-/** A server whose disk is full serves nobody: the slots are dropped before, and with them what they kept. */
+/**
+ * A server whose disk is full serves nobody: the slots are dropped before, and with them what they kept.
+ * 1. The side serves: what followed it cannot any more, and a person must know.
+ * 2. It does not: its slots were made ahead for a cutover that never came, and the next one makes them again.
+ */
 async function letGo(
+  world: PostgresWorld,
   side: Side,
   session: PgSession,
-  kept: readonly KeptWal[],
-  most: KeptWal,
-): Promise<UnmoorError> {
+  { kept, most, gone }: { kept: readonly KeptWal[]; most: KeptWal; gone: KeptWal | undefined },
+): Promise<undefined> {
+  const isServing = (await isFenceClosed(session)) !== true;
+  if (isServing && gone !== undefined) throw lost(side, gone);
   for (const { name } of kept) await dropSlot(session, name);
-  return spent(side, kept, most);
+  if (isServing) throw spent(side, kept, most);
+  const text = `The ${side} kept ${showBytes(most.retained)} of WAL for a cutover that never came: ${kept.map(({ name }) => name).join(', ')} was dropped there. The next cutover makes it again.`;
+  world.report({ kind: 'note', text });
 }
 
 function warn(
