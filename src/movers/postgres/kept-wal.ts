@@ -56,6 +56,10 @@ export async function readKept(
   }));
 }
 
+/** The one that keeps most; undefined where there is none. */
+export const mostKept = <K extends { readonly retained: number }>(kept: readonly K[]): K | undefined =>
+  kept.toSorted((a, b) => b.retained - a.retained)[0];
+
 /** Who says that it may be so much. */
 export const saysBudget = ({ bytes, by }: Budget): string => {
   const whose = {

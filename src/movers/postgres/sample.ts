@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../core/json.ts';
 import type { Sample } from '../../core/mover.ts';
 import { type Follower, followerOf } from './followers.ts';
-import { type KeptWal, readKept, saysBudget } from './kept-wal.ts';
+import { type KeptWal, mostKept, readKept, saysBudget } from './kept-wal.ts';
 import { adviceOnKept, adviceWithoutSlot } from './let-go.ts';
 import { passMarkers } from './marker.ts';
 import type { PostgresWorld } from './postgres-mover.ts';
@@ -16,6 +16,7 @@ export async function readSample(world: PostgresWorld): Promise<Sample> {
     await Promise.all(sides.map(async (side) => readKept(await world.sides.on(side, 'sample'), world)))
   ).flat();
   const read = await Promise.all(streams.map((stream) => readStream(world, stream, kept)));
+  const most = mostKept(kept);
   const enabled = read.filter((one) => one.enabled);
   const lagMs =
     enabled.length === 0
@@ -35,8 +36,8 @@ export async function readSample(world: PostgresWorld): Promise<Sample> {
           : 'stopped',
     lagMs,
     lagBytes: Math.max(0, ...kept.map((slot) => slot.lag)),
-    retainedBytes: Math.max(0, ...kept.map((slot) => slot.retained)),
-    retainedLimit: kept.length === 0 ? undefined : Math.min(...kept.map((slot) => slot.budget.bytes)),
+    retainedBytes: most?.retained,
+    retainedLimit: most?.budget.bytes,
     ...adviceOf(read),
     detail: { streams: read.map(describe) },
   };

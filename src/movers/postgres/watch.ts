@@ -8,7 +8,7 @@ import { isFenceClosed } from './fence.ts';
 import { dropSlot } from './generation.ts';
 import { lost, spent } from './let-go.ts';
 import type { PostgresWorld } from './postgres-mover.ts';
-import { type KeptWal, readKept } from './kept-wal.ts';
+import { type KeptWal, mostKept, readKept } from './kept-wal.ts';
 
 /** Time between two looks, ms. */
 const everyMs = 2000;
@@ -60,7 +60,7 @@ export function guard(world: PostgresWorld): () => Promise<Sample | undefined> {
   return async () => {
     const seen = await Promise.all([lookAt('source'), lookAt('target')]);
     const kept = seen.filter((one) => typeof one === 'object');
-    const most = kept.sort((a, b) => b.retained - a.retained)[0];
+    const most = mostKept(kept);
     if (most === undefined) return seen.includes('unasked') ? { state: 'unknown', detail: {} } : undefined;
     return {
       state: kept.every((one) => one.isRead) ? 'following' : 'stopped',
@@ -90,7 +90,7 @@ function walWatch(world: PostgresWorld, side: Side): () => Promise<Watched | und
   return async () => {
     const session = await world.sides.answering(side, 'watch');
     const kept = await readKept(session, world);
-    const most = [...kept].sort((a, b) => b.retained - a.retained)[0];
+    const most = mostKept(kept);
     if (most === undefined) return undefined;
     const now: SlotSample = { at: world.clock.ticks(), ...most };
     const seen = before === undefined ? { growth: 0 } : forecast(before, now);
