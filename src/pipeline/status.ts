@@ -58,7 +58,8 @@ function stateOf(view: RunView): StatusResult['state'] {
 function nextOf(state: StatusResult['state']): string {
   const next: Readonly<Record<StatusResult['state'], string>> = {
     moving: '`unmoor resume` goes on with the move, `unmoor abort` takes it away.',
-    steady: '`unmoor verify` compares, `unmoor cutover` lets writes go to the target.',
+    steady:
+      '`unmoor verify` compares, `unmoor cutover` lets writes go to the target; until then `unmoor follow` watches the log that is kept.',
     'cutting over': '`unmoor resume` finishes the cutover, `unmoor abort` takes it back.',
     'going back': '`unmoor resume` finishes the way back.',
     open: '`unmoor rollback` goes back, `unmoor cleanup` ends the run.',
