@@ -40,42 +40,36 @@ export class FarLink {
   }
 
   static async open(options: FarLinkOptions): Promise<FarLink> {
-    return (await byNetem(options)) ?? byRelay(options);
+    return (await FarLink.#byNetem(options)) ?? FarLink.#byRelay(options);
+  }
 
-    async function byNetem({ roundTripMs, loss }: FarLinkOptions): Promise<FarLink | undefined> {
-      const holder = await held('unshare', ['--net', 'sh', '-c', 'echo ready; exec cat']);
-      const there = ['-t', `${holder.pid}`, '-n'];
-      const bad = ['root', 'netem', 'delay', `${roundTripMs / 2}ms`, 'loss', `${loss * 100}%`];
-      try {
-        sh(
-          'ip',
-          'link',
-          'add',
-          'unmoor-near',
-          'type',
-          'veth',
-          'peer',
-          'unmoor-far',
-          'netns',
-          `${holder.pid}`,
-        );
-        sh('tc', 'qdisc', 'add', 'dev', 'unmoor-near', ...bad);
-        sh('nsenter', ...there, 'tc', 'qdisc', 'add', 'dev', 'unmoor-far', ...bad);
-        sh('ip', 'addr', 'add', `${FarLink.near}/30`, 'dev', 'unmoor-near');
-        sh('nsenter', ...there, 'ip', 'addr', 'add', `${FarLink.far}/30`, 'dev', 'unmoor-far');
-        sh('ip', 'link', 'set', 'unmoor-near', 'up');
-        sh('nsenter', ...there, 'ip', 'link', 'set', 'unmoor-far', 'up');
-        return new FarLink('netem', holder);
-      } catch {
-        await ended(holder); // the veths go with their namespace
-        return undefined;
+  /** @returns undefined where the kernel has no netem */
+  static async #byNetem({ roundTripMs, loss }: FarLinkOptions): Promise<FarLink | undefined> {
+    const holder = await held('unshare', ['--net', 'sh', '-c', 'echo ready; exec cat']);
+    const [near, far] = ['unmoor-near', 'unmoor-far'];
+    const here = (...argv: string[]) => execFileSync(argv[0] ?? '', argv.slice(1), { stdio: 'ignore' });
+    const there = (...argv: string[]) => here('nsenter', '-t', `${holder.pid}`, '-n', ...argv);
+    const bad = ['root', 'netem', 'delay', `${roundTripMs / 2}ms`, 'loss', `${loss * 100}%`];
+    try {
+      here('ip', 'link', 'add', near, 'type', 'veth', 'peer', far, 'netns', `${holder.pid}`);
+      for (const [on, device, address] of [
+        [here, near, FarLink.near],
+        [there, far, FarLink.far],
+      ] as const) {
+        on('tc', 'qdisc', 'add', 'dev', device, ...bad);
+        on('ip', 'addr', 'add', `${address}/30`, 'dev', device);
+        on('ip', 'link', 'set', device, 'up');
       }
+      return new FarLink('netem', holder);
+    } catch {
+      await ended(holder); // the veths go with their namespace
+      return undefined;
     }
+  }
 
-    async function byRelay({ roundTripMs, loss, seed }: FarLinkOptions): Promise<FarLink> {
-      const words = [FarLink.near, FarLink.far, roundTripMs / 2, loss, seed].map(String);
-      return new FarLink('a relay', await held('python3', [relay, ...words]));
-    }
+  static async #byRelay({ roundTripMs, loss, seed }: FarLinkOptions): Promise<FarLink> {
+    const words = [FarLink.near, FarLink.far, roundTripMs / 2, loss, seed].map(String);
+    return new FarLink('a relay', await held('python3', [relay, ...words]));
   }
 
   /** What to put before a program so that it runs on the far host, as the user that servers run as. */
@@ -89,8 +83,6 @@ export class FarLink {
     return ended(this.#holder);
   }
 }
-
-const sh = (program: string, ...args: string[]) => execFileSync(program, args, { stdio: 'ignore' });
 
 /** Started, once it said so. It ends when its stdin is closed, as it is with this process. */
 async function held(program: string, args: readonly string[]): Promise<ChildProcess> {
