@@ -167,7 +167,7 @@ else
 
     await scene.must('cutover');
     await scene.goOn();
-    const back = scene.launch('follow');
+    const back = scene.launch('follow', { flags: ['--wal-budget', '40MB'] });
     scene.peers.target.hold(true);
     let ended = false;
     const heard = scene.heard(back).finally(() => (ended = true));
@@ -178,6 +178,7 @@ else
     scene.peers.target.hold(false);
     const { error } = await heard;
     expect(error?.code).toBe('PG-322');
+    expect(error?.why).toMatch(/may keep 40\.0 MB \(as --wal-budget says\)/);
     expect(error?.next).toMatch(/way back is gone/);
     expect((await scene.call('rollback')).error?.code).toBe('RUN-105');
     await scene.goOn();

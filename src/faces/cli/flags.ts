@@ -107,6 +107,8 @@ export const deadline: FlagParametersForType<DeadlineFlags> = {
   noWayBack: yesNo('Consent: go where no `unmoor rollback` will be possible'),
 };
 
+const walBudget = maybe('WAL one side may keep for the other before it is let go of', 'size', size);
+
 export interface MoveFlags {
   readonly reconcile: boolean;
   readonly until: 'steady' | 'open';
@@ -138,8 +140,14 @@ export const move: FlagParametersForType<MoveFlags> = {
   offline: yesNo('The same as --method offline'),
   targetData: maybe('physical: the empty directory of the new server, on this machine', 'dir', text),
   targetPort: maybe('physical: the port of the new server; 5432', 'n', whole),
-  walBudget: maybe('WAL the source may keep for the target before the move stops', 'size', size),
+  walBudget,
 };
+
+export interface FollowFlags {
+  readonly walBudget?: number;
+}
+
+export const follow: FlagParametersForType<FollowFlags> = { walBudget };
 
 export interface RehearseFlags {
   readonly from?: string;

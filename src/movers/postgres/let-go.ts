@@ -45,7 +45,7 @@ export function adviceOnKept(side: Side, kept: KeptWal): string[] {
       ? 'At that the server drops it.'
       : '`unmoor follow` lets go of it before that; while it does not run, nobody does.';
   return [
-    `The ${side} keeps ${showBytes(retained)} of WAL in slot ${name}, more than half of ${saysBudget(budget)}, and ${reader}. ${watched} See why the other side does not keep up (its server log), or give it more room.`,
+    `The ${side} keeps ${showBytes(retained)} of WAL in slot ${name}, more than half of ${saysBudget(budget)}, and ${reader}. ${watched} See why the other side does not keep up (its server log), or give it more room (${budget.by === 'server' ? 'max_slot_wal_keep_size' : '`unmoor follow --wal-budget`'}).`,
   ];
 }
 
