@@ -1,5 +1,6 @@
 import type { Stream, World } from '../../src/faces/cli/world.ts';
 import { runCli } from '../../src/faces/cli/cli.ts';
+import type { ConfigOptions } from '../../src/core/config/config.ts';
 import type { Mover } from '../../src/core/mover.ts';
 import { realClock } from '../../src/io/clock.ts';
 
@@ -26,8 +27,14 @@ export class FixedWorld implements World {
     return Promise.resolve(this.files[path]);
   }
 
+  /** The settings that the movers of the last verb were made with. */
+  settings: ConfigOptions = {};
+
   movers(): ReturnType<World['movers']> {
-    return Promise.resolve(() => Promise.resolve(this.movables));
+    return Promise.resolve((_ends, { settings }) => {
+      this.settings = settings;
+      return Promise.resolve(this.movables);
+    });
   }
 
   plugins(): ReturnType<World['plugins']> {

@@ -95,11 +95,11 @@ export const commands = {
     flags: { ...flag.status, ...flag.common },
     load: () => import('./verbs/status.ts'),
   }),
-  verify: verb<CommonFlags & UrlFlags>('verify', {
+  verify: verb<CommonFlags & UrlFlags & flag.GentleFlags>('verify', {
     brief: 'Compare both sides, every row and every key',
     more: 'Rows that are still moving are read again until they settle. Exits with 1 when anything differs, or could not be compared.',
     examples: ['unmoor verify', 'unmoor verify --from env:DATABASE_URL --to env:NEW_DATABASE_URL --json'],
-    flags: { ...flag.urls, ...flag.common },
+    flags: { ...flag.urls, ...flag.gentle, ...flag.common },
     load: () => import('./verbs/verify.ts'),
   }),
   cutover: verb<

@@ -107,13 +107,20 @@ export const deadline: FlagParametersForType<DeadlineFlags> = {
   noWayBack: yesNo('Consent: go where no `unmoor rollback` will be possible'),
 };
 
+export interface GentleFlags {
+  readonly gentle: boolean;
+}
+
+export const gentle: FlagParametersForType<GentleFlags> = {
+  gentle: yesNo('Spare the source: one job'),
+};
+
 const walBudget = maybe('WAL one side may keep for the other before it is let go of', 'size', size);
 
-export interface MoveFlags {
+export interface MoveFlags extends GentleFlags {
   readonly reconcile: boolean;
   readonly until: 'steady' | 'open';
   readonly jobs?: number;
-  readonly gentle: boolean;
   readonly offline: boolean;
   readonly method?: Method;
   readonly targetData?: string;
@@ -130,7 +137,7 @@ export const move: FlagParametersForType<MoveFlags> = {
     brief: 'steady: the target follows the source. open: cut over too',
   },
   jobs: maybe('Tables copied at once', 'n', whole),
-  gentle: yesNo('Spare the source: one job'),
+  ...gentle,
   method: {
     kind: 'enum',
     values: ['logical', 'physical', 'offline'],

@@ -35,7 +35,7 @@ import { hasOwnSchema } from './own-schema.ts';
 import { Pool, type PoolOptions } from './pooler/pool.ts';
 import { forgetTriggers, resting, wake } from './receiving.ts';
 import { awaitReplay } from './physical/arrival.ts';
-import { physicalFindings, weighPhysical } from './physical/doctor.ts';
+import { physicalFindings } from './physical/doctor.ts';
 import { physicalSample } from './physical/physical-sample.ts';
 import { keepRunning, physicalSteps } from './physical/physical-steps.ts';
 import { targetNow } from './physical/place.ts';
@@ -269,7 +269,7 @@ function stepsOf(world: PostgresWorld): readonly Step[] {
 async function diagnose(world: PostgresWorld): Promise<Diagnosis> {
   if (world.method !== 'physical') return diagnoseBoth(world, await world.sides.on('target'));
   const { findings, advice } = await diagnoseBoth(world, undefined); // the target is not made yet
-  return { findings: [...weighPhysical(findings), ...(await physicalFindings(world))], advice };
+  return { findings: [...findings, ...(await physicalFindings(world))], advice };
 }
 
 async function diagnoseBoth(world: PostgresWorld, target: PgSession | undefined): Promise<Diagnosis> {
