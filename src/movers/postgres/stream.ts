@@ -1,7 +1,7 @@
 import { otherSide, type Side } from '../../core/finding.ts';
 import type { Memory } from '../../core/step.ts';
 import { type PgSession, ident, literal } from '../../io/postgres.ts';
-import { ownSchema, type Table } from './catalog.ts';
+import { ownSchema, readMajor, type Table } from './catalog.ts';
 import type { Sides } from './sides.ts';
 
 /**
@@ -166,15 +166,15 @@ export async function makeSubscription(sides: Sides, stream: Stream): Promise<vo
  */
 async function withoutReturning(sides: Sides, stream: Stream): Promise<string[]> {
   if (!stream.label.startsWith('t')) return [];
-  const { runId } = sides.holder;
-  const since16 = "current_setting('server_version_num')::int >= 160000";
-  const [subscriber] = await (await sides.on(to(stream))).query<{ can: boolean }>(`SELECT ${since16} AS can`);
-  const [publisher] = await (await sides.on(stream.from)).query<{ can: boolean }>(
-    `SELECT ${since16} AND NOT EXISTS (SELECT FROM pg_catalog.pg_replication_origin o WHERE NOT EXISTS (
-       SELECT FROM pg_catalog.pg_subscription s WHERE starts_with(s.subname::text, $1) AND o.roname ~ ('^pg_' || s.oid || '(_|$)'))) AS can`,
-    [`unmoor_${runId}_`],
+  const publisher = await sides.on(stream.from);
+  const majors = [await readMajor(publisher), await readMajor(await sides.on(to(stream)))];
+  if (majors.some((major) => major < 16)) return []; // and before 14 not everybody may read whose subscription an origin is
+  const others = await publisher.query(
+    `SELECT FROM pg_catalog.pg_replication_origin o WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_subscription s
+       WHERE starts_with(s.subname::text, $1) AND o.roname ~ ('^pg_' || s.oid || '(_|$)'))`,
+    [`unmoor_${sides.holder.runId}_`],
   );
-  return subscriber?.can === true && publisher?.can === true ? ['origin = none'] : [];
+  return others.length === 0 ? ['origin = none'] : [];
 }
 
 export async function enable(sides: Sides, stream: Stream): Promise<void> {
