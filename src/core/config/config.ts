@@ -157,7 +157,7 @@ export const Config = z
           .string()
           .meta({
             description:
-              'WAL that the source may keep for the target; at that the move stops, before the disk is full. Default: the size of the database, at least 5GB',
+              'WAL that one side may keep for the other; before that is passed it is let go of, and `move` or `follow` ends. Default: the size of the database, at least 5GB',
             examples: ['500MB', '5GB'],
           })
           .transform((text, context) => {

@@ -214,11 +214,11 @@ export const commands = {
     flags: { ...flag.deadline, ...flag.mode, ...flag.pooler, ...flag.consent, ...flag.lock, ...flag.common },
     load: () => import('./verbs/rollback.ts'),
   }),
-  follow: verb<CommonFlags>('follow', {
-    brief: 'Keep the closed side following, where its server cannot by itself',
-    more: 'Runs until Ctrl-C and shows the lag. Needed after a cutover that says so: the source may not hold a subscription, so this process applies what is written on the target. While it does not run the target keeps its WAL for it.',
-    examples: ['unmoor follow', 'unmoor follow --json --progress json'],
-    flags: flag.common,
+  follow: verb<CommonFlags & flag.FollowFlags>('follow', {
+    brief: 'Watch over a run that waits: the log that is kept, and what must live in a process',
+    more: 'Runs until Ctrl-C and shows the lag. Before the log that one side keeps for the other passes its budget (unset: that of the move), it drops the slot and ends, so that no disk fills. Needed after a cutover that says so: the source may not hold a subscription, so this process applies what is written on the target.',
+    examples: ['unmoor follow', 'unmoor follow --wal-budget 20GB', 'unmoor follow --json --progress json'],
+    flags: { ...flag.follow, ...flag.common },
     load: () => import('./verbs/follow.ts'),
   }),
   resume: verb<CommonFlags & flag.ConsentFlags & flag.LockFlags & flag.DeadlineFlags & flag.PoolerFlags>(

@@ -124,6 +124,8 @@ export const gentle: FlagParametersForType<GentleFlags> = {
   gentle: yesNo('Spare the source: one job'),
 };
 
+const walBudget = maybe('WAL one side may keep for the other before it is let go of', 'size', size);
+
 export interface MoveFlags extends GentleFlags {
   readonly reconcile: boolean;
   readonly until: 'steady' | 'open';
@@ -154,8 +156,14 @@ export const move: FlagParametersForType<MoveFlags> = {
   offline: yesNo('The same as --method offline'),
   targetData: maybe('physical: the empty directory of the new server, on this machine', 'dir', text),
   targetPort: maybe('physical: the port of the new server; 5432', 'n', whole),
-  walBudget: maybe('WAL the source may keep for the target before the move stops', 'size', size),
+  walBudget,
 };
+
+export interface FollowFlags {
+  readonly walBudget?: number;
+}
+
+export const follow: FlagParametersForType<FollowFlags> = { walBudget };
 
 export interface RehearseFlags {
   readonly from?: string;

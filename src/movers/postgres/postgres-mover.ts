@@ -46,6 +46,7 @@ import { settler } from './settle.ts';
 import { KnownShape } from './shape/known-shape.ts';
 import { Sides } from './sides.ts';
 import { streamsOf } from './stream.ts';
+import { guard } from './watch.ts';
 import { compareSchemas, saysDifference, type SchemaDifference } from './verify/fingerprint.ts';
 import { schemaStamp } from './verify/stamp.ts';
 import { recheck, type Verification, verifyTables } from './verify/verify.ts';
@@ -209,7 +210,13 @@ export function createPostgresMover(options: PostgresMoverOptions): Mover {
     advise: async () => (diagnosis ?? (await diagnose(world))).advice,
     steps: (): readonly Step[] => stepsOf(world),
     ...(options.method === 'logical'
-      ? { reconcile: { steps: () => reconcileSteps(world), planned: () => planned(world) } }
+      ? {
+          reconcile: {
+            changes: async () => (await world.schemaChanges()).map(saysDifference),
+            steps: () => reconcileSteps(world),
+            planned: () => planned(world),
+          },
+        }
       : {}),
     // Subscriptions follow by themselves.
     follow: async () => {
@@ -220,6 +227,7 @@ export function createPostgresMover(options: PostgresMoverOptions): Mover {
       await Promise.all(ours.map((stream) => appliers.of(stream).start()));
     },
     followsHere: () => followsHere(world),
+    guard: guard(world),
     sample: () => world.sample(),
     verify,
     cutover: (flow: Flow): Cutover => cutoverOf(world, flow),

@@ -126,6 +126,10 @@ const status: z.ZodType<StatusResult> = z.strictObject({
     .optional(),
   agrees: z.boolean().optional(),
   samples: z.partialRecord(z.enum(['postgres', 'redis']), word.sample),
+  changed: z
+    .array(z.string())
+    .meta({ description: 'What is not alike on both sides, and so holds the cutover' })
+    .optional(),
   steps: z.strictObject({ done: count, inDoubt: count, notDone: count }),
   cutover: cutoverView.optional(),
   next: z.string(),
@@ -134,7 +138,7 @@ const status: z.ZodType<StatusResult> = z.strictObject({
 const follow: z.ZodType<FollowResult> = z.strictObject({
   state: z
     .enum(['stopped', 'not needed'])
-    .meta({ description: 'not needed: the servers follow by themselves' }),
+    .meta({ description: 'not needed: nothing follows, so nothing is kept' }),
   samples: z.partialRecord(z.enum(['postgres', 'redis']), word.sample),
 });
 
