@@ -19,7 +19,7 @@ describe('two apps in one folder', () => {
       {
         what: 'blog, shop',
         why: 'these are apps of their own, which nothing holds together; they were read as if they were one',
-        next: 'Read one at a time: unmoor inspect blog',
+        next: 'Read one at a time: `unmoor inspect blog`.',
       },
     ]);
   });
@@ -64,7 +64,7 @@ describe('what cannot be moved as one app', () => {
       code: 'APP-105',
       title: 'There is more than one app here',
       why: 'blog and shop are apps of their own: each answers by itself, and nothing at the top holds them together.',
-      next: 'unmoor plan blog; if they are one app, put an unmoor.yaml at the top',
+      next: '`unmoor plan blog`; if they are one app, put an unmoor.yaml at the top',
       state: 'It was read, and nothing was changed.',
     });
     expect(await refusal({ 'package.json': server })).toBeUndefined();

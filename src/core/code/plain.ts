@@ -10,11 +10,11 @@ export interface Plain {
   readonly path: string;
   readonly text: string;
   /** The line in the file where the text at `index` began, from 1 on. */
-  lineAt(index: number): number;
+  readonly lineAt: (index: number) => number;
   /** Whether a piece of code begins at `index`: what a pattern finds in the middle of a string does not. */
-  beginsAt(index: number): boolean;
+  readonly beginsAt: (index: number) => boolean;
   /** Of Python: whether the line of `index` stands at the top of the file, in no function or class. */
-  isTop(index: number): boolean;
+  readonly isTop: (index: number) => boolean;
 }
 
 const kept = new WeakMap<Tree, Map<string, Plain>>();

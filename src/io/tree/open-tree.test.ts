@@ -107,7 +107,7 @@ describe('texts', () => {
     });
     const tree = await openTree(root);
     const texts = await Promise.all(
-      ['utf8.py', 'utf16.py', 'latin.py', 'logo.png', 'missing'].map(tree.text),
+      ['utf8.py', 'utf16.py', 'latin.py', 'logo.png', 'missing'].map((path) => tree.text(path)),
     );
     expect(texts).toEqual(['é', 'é', 'café', undefined, undefined]);
     expect(tree.incomplete).toEqual([]);

@@ -17,7 +17,7 @@ export interface ComposeService {
   readonly file: string;
   readonly isProduction: boolean;
   /** The line of a key below it. */
-  line(...path: readonly (string | number)[]): number | undefined;
+  readonly line: (...path: readonly (string | number)[]) => number | undefined;
 }
 
 export function placeIn({ file, line }: ComposeService, ...path: readonly (string | number)[]): Place {
@@ -102,13 +102,13 @@ function commandOf(fields: Fields): string | undefined {
 
 function healthcheck(fields: Fields): string {
   const test = at(fields, 'healthcheck', 'test');
-  return Array.isArray(test) ? test.join(' ') : String(test ?? '');
+  return Array.isArray(test) ? test.join(' ') : (textOf(test) ?? '');
 }
 
 /** The port inside: of `127.0.0.1:8080:3000/tcp` the 3000. */
 function portOf({ fields }: ComposeService): number | undefined {
   const [first] = [...listOf(fields['ports']), ...listOf(fields['expose'])];
-  return numberOf(at(first, 'target')) ?? numberOf(/(\d+)(?:\/\w+)?$/.exec(String(first ?? ''))?.[1]);
+  return numberOf(at(first, 'target')) ?? numberOf(/(\d+)(?:\/\w+)?$/.exec(textOf(first) ?? '')?.[1]);
 }
 
 /** What has a profile is started by its name only: by hand, for tests, for developers. */

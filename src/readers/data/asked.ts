@@ -11,7 +11,7 @@ import { type DataPackage, nodePackages, pythonPackages } from './packages.ts';
 interface Ecosystem<P> {
   readonly language: Language;
   readonly packages: Readonly<Record<string, readonly DataPackage[]>>;
-  placeOf(project: P, name: string): Place | undefined;
+  readonly placeOf: (project: P, name: string) => Place | undefined;
 }
 
 const npm: Ecosystem<NodeProject> = {
