@@ -1,7 +1,9 @@
-import { hideSecretsInArguments, openWorld } from './wiring.ts';
+import { flushed, hideSecretsInArguments, openWorld } from './wiring.ts';
 import { runCli } from './faces/cli/cli.ts';
 
 const argv = process.argv.slice(2);
 hideSecretsInArguments(argv);
 const world = openWorld({ endAtOnce: () => process.exit(130) });
-process.exit(await runCli(argv, world));
+const code = await runCli(argv, world);
+await flushed();
+process.exit(code);

@@ -40,16 +40,20 @@ import { sentry } from './platforms/sentry/index.ts';
 import { supabase } from './platforms/supabase/index.ts';
 import { upstash } from './platforms/upstash/index.ts';
 import { vercel } from './platforms/vercel/index.ts';
+import { compose as composeFile } from './readers/compose/index.ts';
+import { data } from './readers/data/index.ts';
+import { dockerfile } from './readers/dockerfile/index.ts';
+import { nixpacks } from './readers/nixpacks/index.ts';
+import { node } from './readers/node/index.ts';
+import { procfile } from './readers/procfile/index.ts';
+import { python } from './readers/python/index.ts';
+import { tiesOfAny } from './readers/ties/index.ts';
+import { env } from './readers/env/index.ts';
+import { secrets } from './readers/secrets/index.ts';
 import { compose } from './targets/compose/index.ts';
 import { ecs } from './targets/ecs/index.ts';
 import { kubernetes } from './targets/kubernetes/index.ts';
 import { vps } from './targets/vps/index.ts';
-import { compose as composeFiles } from './readers/compose/index.ts';
-import { data } from './readers/data/index.ts';
-import { dockerfile } from './readers/dockerfile/index.ts';
-import { node } from './readers/node/index.ts';
-import { procfile } from './readers/procfile/index.ts';
-import { python } from './readers/python/index.ts';
 
 /** Every plug-in. To add one: a folder, and a line here. */
 export const platforms: readonly Platform[] = [
@@ -65,7 +69,18 @@ export const platforms: readonly Platform[] = [
 ];
 
 /** Readers of what any app may have, whatever platform it is on. */
-export const readers: readonly Reader[] = [node, python, procfile, dockerfile, composeFiles, data];
+export const readers: readonly Reader[] = [
+  node,
+  python,
+  procfile,
+  dockerfile,
+  composeFile,
+  nixpacks,
+  data,
+  env,
+  secrets,
+  tiesOfAny(platforms),
+];
 
 /** What can take over a fact or answer a need. Of one role the first that fits is the usual one. */
 export const components: readonly Component[] = [

@@ -1,5 +1,5 @@
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { WriteStream } from 'node:tty';
 import packageJson from '../package.json' with { type: 'json' };
@@ -12,6 +12,7 @@ import type { MakeDrive } from './rehearsal/ends.ts';
 /** The real world for the command line. What is heavy (drivers, movers, servers) is loaded when a verb asks for it. */
 export function openWorld({ endAtOnce }: { readonly endAtOnce: () => void }): World {
   const interactive = process.stdin.isTTY && process.stdout.isTTY;
+  const stop = stopper(endAtOnce);
   return {
     version: packageJson.version,
     clock: realClock,
@@ -21,18 +22,46 @@ export function openWorld({ endAtOnce }: { readonly endAtOnce: () => void }): Wo
     ...(interactive ? { ask } : {}),
     readText,
     writeText,
+    readStdin,
     openTree: async (folder) => (await import('./io/tree/open-tree.ts')).openTree(folder),
+    priceFiles,
     nameOf: (folder) => basename(resolve(folder)),
-    ...stopper(endAtOnce),
+    ...stop,
     movers: () => Promise.resolve(makeMovers),
     drive: () => Promise.resolve(makeDrive),
+    measure,
     plugins: () => import('./registry.ts'),
+    http: async () => (await import('./io/http.ts')).createHttp({ clock: realClock, signal: stop.signal }),
     connectSource: async (endpoint) => {
       const { openPostgres } = await import('./movers/postgres/connect.ts');
       return openPostgres(endpoint, 'source', { allowPooler: true });
     },
   };
 }
+
+/** What is measured is read over one session, which is closed whatever happens. */
+const measure: World['measure'] = {
+  postgres: async (endpoint) => {
+    const { openPostgres } = await import('./movers/postgres/connect.ts');
+    const { measurePostgres } = await import('./pipeline/measure.ts');
+    const session = await openPostgres(endpoint, 'source', { allowPooler: true });
+    try {
+      return await measurePostgres(session);
+    } finally {
+      await session.end();
+    }
+  },
+  redis: async (endpoint) => {
+    const { connectRedis } = await import('./io/redis/session.ts');
+    const { measureRedis } = await import('./pipeline/measure.ts');
+    const session = await connectRedis(endpoint);
+    try {
+      return await measureRedis(session);
+    } finally {
+      session.end();
+    }
+  },
+};
 
 /**
  * A URL with a password that was typed into the command line stays out of `ps` and /proc/PID/cmdline from here on: on Linux
@@ -41,6 +70,15 @@ export function openWorld({ endAtOnce }: { readonly endAtOnce: () => void }): Wo
 export function hideSecretsInArguments(argv: readonly string[]): void {
   if (argv.some((argument) => /:\/\/[^/]*@/.test(argument)))
     process.title = `unmoor ${argv.find((argument) => /^[a-z]+$/.test(argument)) ?? ''}`.trimEnd();
+}
+
+/** Resolves when all that was written has left: a pipe takes 64 kB at once, and what waits would be lost by an exit. */
+export async function flushed(): Promise<void> {
+  await Promise.all(
+    [process.stdout, process.stderr].map(
+      (stream) => new Promise<void>((done) => stream.write('', () => done())),
+    ),
+  );
 }
 
 function streamOf(stream: WriteStream): Stream {
@@ -75,9 +113,23 @@ async function readText(path: string): Promise<string | undefined> {
   }
 }
 
+/** Beside src/ in a checkout, beside dist/ in the package: one step up from both. */
+async function priceFiles(): Promise<{ name: string; text: string }[]> {
+  const folder = join(import.meta.dirname, '..', 'prices');
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).sort();
+  return Promise.all(names.map(async (name) => ({ name, text: await readFile(join(folder, name), 'utf8') })));
+}
+
+async function readStdin(): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of process.stdin) parts.push(part as Buffer);
+  return Buffer.concat(parts).toString('utf8');
+}
+
 async function writeText(path: string, text: string): Promise<void> {
   const draft = `${path}.draft`;
   try {
+    await mkdir(dirname(path), { recursive: true });
     await writeFile(draft, text);
     await rename(draft, path);
   } catch (error) {

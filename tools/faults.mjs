@@ -5,7 +5,7 @@ import { cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { installMajors } from './setup-majors.mjs';
 import { root, setUp } from './setup.mjs';
-import { installTestPrograms } from './setup-servers.mjs';
+import { aptAs, installByApt, installTestPrograms } from './setup-servers.mjs';
 import { tool } from './setup-say.mjs';
 
 const page = join(root, 'docs', 'faults.md');
@@ -16,6 +16,7 @@ await tool(async () => {
   await setUp();
   installTestPrograms();
   installMajors();
+  installFaketime();
   rmSync(outcomes, { recursive: true, force: true });
   mkdirSync(outcomes, { recursive: true });
   const only = names.length === 0 ? [] : ['-t', `^(${names.join('|')})( |$)`];
@@ -37,6 +38,13 @@ await tool(async () => {
   return status ?? 1;
 });
 
+/** For the jump of the clock. Where apt may not be run that fault is not lived, and its row says so. */
+function installFaketime() {
+  if (existsSync('/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1')) return;
+  const as = aptAs();
+  if (as !== undefined) installByApt(as, ['libfaketime']);
+}
+
 /** Rows of other faults are kept as they stand; a whole run leaves only its own. */
 function pageOf(lived, isWhole) {
   const rows = new Map(isWhole ? [] : readRows());
@@ -47,7 +55,8 @@ function pageOf(lived, isWhole) {
 Written by \`npm run faults\` (\`npm run faults -- NAME\` lives one, and changes its row). Do not edit.
 
 Each is a whole move between two real servers: a shop, an app that writes all the time under its own role, a prober that commits a
-row on **both** sides every few milliseconds as superuser and as the app's role, and a TCP proxy on every way. At the end every
+row on **both** sides every few milliseconds as superuser and as the app's role, and a TCP proxy on every way (\`far-and-lossy\`: the
+source is in a network namespace of its own, its app beside it). At the end every
 write that was acknowledged is looked up on the side that is open. **missing**, **doubled** and **refused, there** must be 0.
 **both open** counts how often accepted writes alternated between the sides more than the number of openings explains (0: at no
 moment did both let writes through). **in doubt** are writes whose answer was lost with the connection: they may stand, once.

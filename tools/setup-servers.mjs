@@ -33,13 +33,13 @@ export function missingPackages({ postgres, pgDump, redis }) {
 }
 
 /**
- * What only the tests use: a real pooler, a terminal, and certificates.
+ * What only the tests use: a real pooler, a terminal, certificates, and a browser.
  * @throws Refusal when one is missing and cannot be had
  */
 export function installTestPrograms() {
   const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin'];
   const lacks = () =>
-    ['pgbouncer', 'tmux', 'openssl'].filter(
+    ['pgbouncer', 'tmux', 'openssl', 'age', 'chromium'].filter(
       (name) => !folders.some((folder) => existsSync(join(folder, name))),
     );
   const as = lacks().length > 0 ? aptAs() : undefined;

@@ -62,10 +62,12 @@ export interface Sample {
   readonly lagMs?: number;
   /** Bytes that the other side has yet to confirm. */
   readonly lagBytes?: number;
-  /** WAL that the source keeps for us, against what it may keep. */
+  /** Bytes of log that the sending side keeps for the other, against what it may keep. */
   readonly retainedBytes?: number;
   readonly retainedLimit?: number;
   readonly state: 'copying' | 'following' | 'stopped' | 'unknown';
+  /** What is to be done about it, a sentence each. Unset: nothing. */
+  readonly advice?: readonly string[];
   readonly detail: JsonObject;
 }
 
@@ -87,6 +89,8 @@ export interface Leftover {
 
 /** Only while the source serves and the target follows. */
 export interface Reconcile {
+  /** What is not alike on both sides, and so holds a cutover, named. Looks only. */
+  changes(): Promise<readonly string[]>;
   /** In order; with nothing to do they change nothing. */
   steps(): readonly Step[];
   /** Exactly what would be done now, a line each; empty: nothing. Looks only. */
@@ -107,6 +111,12 @@ export interface Mover {
   steps(): readonly Step[];
   /** Where the source may change its shape while it is followed: how the target is made like it again. */
   readonly reconcile?: Reconcile;
+  /**
+   * Looks after what the sides keep for each other: called again and again, it lets go before a disk fills. Unset: they keep nothing.
+   * @returns what is kept; undefined when nothing is (any more)
+   * @throws once it has let go
+   */
+  guard?(): Promise<Sample | undefined>;
   /** Starts whatever must live in this process while it follows (a heartbeat, an event listener). Idempotent. */
   follow(): Promise<void>;
   /**

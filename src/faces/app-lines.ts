@@ -48,15 +48,19 @@ export function measuredOf(measured: Measured | undefined, lang: Lang): string {
   const keyWord = lang === 'fr' ? 'clés' : 'keys';
   return [
     version,
-    bytes === undefined ? undefined : showBytes(bytes),
+    bytes === undefined ? undefined : sizeIn(bytes, lang),
     tables === undefined ? undefined : `${showCount(tables)} tables`,
     keys === undefined ? undefined : `${showCount(keys)} ${keyWord}`,
-    bytesPerDay === undefined ? undefined : `+${showBytes(bytesPerDay)} ${day}`,
+    bytesPerDay === undefined ? undefined : `+${sizeIn(bytesPerDay, lang)} ${day}`,
     ...extensions.map(({ name, version: of }) => `${name} ${of}`),
   ]
     .filter(Boolean)
     .join(', ');
 }
+
+/** French counts octets, and writes a comma: `3,2 Go`. */
+const sizeIn = (bytes: number, lang: Lang): string =>
+  lang === 'fr' ? showBytes(bytes).replace('.', ',').replace(/B$/, 'o') : showBytes(bytes);
 
 /** Whose it is, and of files their folder. */
 export const homeOf = ({ platform, folder }: Data, nameOf: (platform: string) => string): string =>
@@ -73,8 +77,6 @@ export function envLine({ env }: Inventory, lang: Lang): string {
   ];
   return `${say(counted.variables(env.length), lang)}${say(colon, lang)} ${parts.map((part) => say(part, lang)).join(', ')}`;
 }
-
-export const placeOf = ({ file, line }: Place): string => (line === undefined ? file : `${file}:${line}`);
 
 /** `src/a.ts:3, 12; src/b.ts:4; and 7 more`. @param most shown before they are counted */
 export function placesLine(places: readonly Place[], lang: Lang, most: number): string {

@@ -18,6 +18,8 @@ export interface PgSession {
   run(sql: string): Promise<void>;
   /** Runs several statements by the simple protocol, in one message; gives the rows that each touched. */
   touch(sql: string): Promise<number[]>;
+  /** The same, for one round trip where several statements are needed; gives the rows of the last. */
+  last<R extends Row = Row>(sql: string): Promise<R[]>;
   /** Every notice that the server sends. */
   onNotice(listener: (message: string) => void): void;
   /** Called once when the session ends without `end()`. */
@@ -112,6 +114,8 @@ async function open(
   client.on('error', (error) => {
     if (!ended) for (const listener of lost.splice(0)) listener(error);
   });
+  const simply = async (sql: string): Promise<pg.QueryResult[]> =>
+    [(await client.query(sql)) as unknown as pg.QueryResult | pg.QueryResult[]].flat();
   const session: PgSession = {
     get pid() {
       return (client as unknown as { processID: number }).processID; // known once connected
@@ -121,10 +125,8 @@ async function open(
     run: async (sql) => {
       await client.query(sql);
     },
-    touch: async (sql) => {
-      const results = (await client.query(sql)) as unknown as pg.QueryResult | pg.QueryResult[];
-      return [results].flat().map((result) => result.rowCount ?? 0);
-    },
+    touch: async (sql) => (await simply(sql)).map((result) => result.rowCount ?? 0),
+    last: async <R extends Row>(sql: string) => ((await simply(sql)).at(-1)?.rows ?? []) as R[],
     onNotice: (listener) => client.on('notice', (notice) => listener(notice.message ?? '')),
     onLost: (listener) => lost.push(listener),
     end: async () => {

@@ -1,7 +1,9 @@
+import { separateApps, severalApps } from '../core/app/apps.ts';
 import type { Inventory } from '../core/app/inventory.ts';
 import type { Platform } from '../core/app/platform.ts';
 import type { Found, Reader } from '../core/app/reader.ts';
 import type { Tree } from '../core/app/tree.ts';
+import { markPlatformVariables } from '../core/app/mark-platform.ts';
 import { mergeFound } from '../core/app/merge.ts';
 
 export interface InspectContext {
@@ -20,7 +22,12 @@ export async function inspect({ tree, app, readers, platforms }: InspectContext)
       own.map(async (reader) => runBy(id, await readWith(reader, tree))),
     ),
   ]);
-  return mergeFound(app, [...found, { incomplete: tree.incomplete ?? [] }]);
+  const merged = mergeFound(app, [...found, { incomplete: tree.incomplete ?? [] }]);
+  const inventory = { ...merged, env: markPlatformVariables(merged.env, platforms) };
+  const apart = separateApps(tree, inventory.services);
+  return apart.length === 0
+    ? inventory
+    : { ...inventory, incomplete: [...inventory.incomplete, severalApps(apart)] };
 }
 
 async function readWith(reader: Reader, tree: Tree): Promise<Found> {

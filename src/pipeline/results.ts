@@ -55,9 +55,9 @@ export type CutoverPhase =
   | 'settle';
 
 export interface FollowResult {
-  /** `not needed`: the servers follow by themselves, or the flow was turned. */
+  /** `not needed`: nothing need live in this process, and nothing is kept that should be watched. */
   readonly state: 'stopped' | 'not needed';
-  /** The last look at each mover that lives here. */
+  /** The last look at each mover that lives here or is watched. */
   readonly samples: { readonly [mover in MoverKind]?: Sample };
 }
 
@@ -130,6 +130,8 @@ export interface StatusResult {
   /** The journal's side is the one that the world says is writable. Unset without movers. */
   readonly agrees?: boolean;
   readonly samples: { readonly [mover in MoverKind]?: Sample };
+  /** What is not alike on both sides while the target follows, named: it holds the cutover. Unset: nothing, or not asked. */
+  readonly changed?: readonly string[];
   readonly steps: { readonly done: number; readonly inDoubt: number; readonly notDone: number };
   readonly cutover?: CutoverView;
   /** The verb that fits: `unmoor resume`. */

@@ -14,16 +14,22 @@ export async function status(of: {
   readonly movers?: readonly Mover[];
 }): Promise<StatusResult> {
   const movers = of.movers ?? [];
-  const [samples, world] = await Promise.all([
+  const [samples, world, changes] = await Promise.all([
     Promise.all(movers.map(async (mover) => [mover.kind, await sampleOf(mover)] as const)),
     Promise.all(movers.map(async (mover) => [mover.kind, await sidesOf(mover)] as const)),
+    stateOf(of.view) === 'steady' ? Promise.all(movers.map(changesOf)) : [],
   ]);
-  return statusOf(
+  const asked = statusOf(
     of.view,
     Object.fromEntries(samples),
     movers.length === 0 ? undefined : Object.fromEntries(world),
   );
+  const changed = changes.flat();
+  return changed.length === 0 ? asked : { ...asked, changed, next: toReconcile };
 }
+
+const toReconcile =
+  '`unmoor move --reconcile` makes the target like the source again (`--dry-run` lists every statement); until then a cutover is refused.';
 
 /** Pure: what the journal and the answers of the world say together. */
 export function statusOf(view: RunView, samples: StatusResult['samples'] = {}, world?: World): StatusResult {
@@ -52,7 +58,8 @@ function stateOf(view: RunView): StatusResult['state'] {
 function nextOf(state: StatusResult['state']): string {
   const next: Readonly<Record<StatusResult['state'], string>> = {
     moving: '`unmoor resume` goes on with the move, `unmoor abort` takes it away.',
-    steady: '`unmoor verify` compares, `unmoor cutover` lets writes go to the target.',
+    steady:
+      '`unmoor verify` compares, `unmoor cutover` lets writes go to the target; until then `unmoor follow` watches the log that is kept.',
     'cutting over': '`unmoor resume` finishes the cutover, `unmoor abort` takes it back.',
     'going back': '`unmoor resume` finishes the way back.',
     open: '`unmoor rollback` goes back, `unmoor cleanup` ends the run.',
@@ -74,6 +81,14 @@ async function sampleOf(mover: Mover): Promise<Sample> {
     return await mover.sample();
   } catch {
     return { state: 'unknown', detail: {} };
+  }
+}
+
+async function changesOf(mover: Mover): Promise<readonly string[]> {
+  try {
+    return (await mover.reconcile?.changes()) ?? [];
+  } catch {
+    return []; // the sample says already that it cannot be asked
   }
 }
 

@@ -303,6 +303,24 @@ describe('status', () => {
     ]);
   });
 
+  it('names what is not alike while the target follows, and what mends it', async () => {
+    const changes = ['column shop.users.age is only on the source'];
+    for (const mover of movers.slice(0, 1))
+      Object.assign(mover, {
+        reconcile: {
+          changes: () => Promise.resolve(changes),
+          planned: () => Promise.resolve([]),
+          steps: () => [],
+        },
+      });
+    const look = () => status({ view: journal.view, movers });
+    expect(await look(), 'nothing follows yet').not.toHaveProperty('changed');
+    await move(context);
+    expect(await look()).toMatchObject({ changed: changes, next: expect.stringContaining('--reconcile') });
+    changes.pop();
+    expect(await look()).not.toHaveProperty('changed');
+  });
+
   it('says when the world does not agree, and what cannot be asked', async () => {
     await move(context);
     for (const world of worlds) world.fenced.source = true;

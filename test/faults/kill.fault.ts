@@ -1,16 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { newerPgbouncer } from '../support/majors.ts';
 import { fault } from '../support/faults/fault.ts';
 import type { Scene } from '../support/faults/scene.ts';
 
 /** Runs the verb, then `resume`, until a process lives to its end; each dies at the next boundary at which none has died yet. */
-async function throughCrashes(scene: Scene, verb: string): Promise<void> {
+async function throughCrashes(scene: Scene, verb: string, flags: readonly string[] = []): Promise<void> {
   const env = { CRASHED_AT: join(scene.folder, 'crashed') };
-  let ended = await scene.call(verb, { env });
+  let ended = await scene.call(verb, { env, flags });
   while (ended.signal === 'SIGKILL') {
     ended = await scene.call('resume', { env });
-    if (/RUN-103|Nothing was interrupted/.test(ended.out)) ended = await scene.call(verb, { env });
+    if (/RUN-103|Nothing was interrupted/.test(ended.out)) ended = await scene.call(verb, { env, flags });
   }
   // RUN-104: it died after its last word, and there was nothing left to do.
   expect(ended.code === 0 || ended.error?.code === 'RUN-104', ended.err).toBe(true);
@@ -19,6 +20,13 @@ async function throughCrashes(scene: Scene, verb: string): Promise<void> {
 function crashes(scene: Scene): readonly string[] {
   const file = join(scene.folder, 'crashed');
   return existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
+}
+
+/** Every state of a cutover there and back. */
+function expectEveryState(died: readonly string[]): void {
+  for (const side of ['source', 'target'])
+    for (const state of ['gated', 'fencing', 'draining', 'verifying', 'switching', 'open', 'settled'])
+      for (const when of ['before', 'after']) expect(died).toContain(`${when} cutover ${side} ${state}`);
 }
 
 fault(
@@ -33,10 +41,56 @@ fault(
       await scene.goOn();
     }
     const died = crashes(scene);
-    for (const side of ['source', 'target'])
-      for (const state of ['gated', 'fencing', 'draining', 'verifying', 'switching', 'open', 'settled'])
-        for (const when of ['before', 'after']) expect(died).toContain(`${when} cutover ${side} ${state}`);
+    expectEveryState(died);
     expect(died).toContain('after step-claimed postgres.copy');
+    return { ...(await scene.judge()), codes: [`${died.length} kills`] };
+  },
+);
+
+fault(
+  {
+    name: 'kill-behind-a-pooler',
+    how: 'the app comes through PgBouncer 1.24; kill -9 before and after every line that a transparent cutover and rollback write to their journal, one process after the other',
+    does: 'clients wait until `unmoor resume` has gone on, or back, and let them go on; none is told an error',
+    pooler: newerPgbouncer, // it keeps the statements that the shop prepares by name
+  },
+  async (scene) => {
+    await scene.must('move');
+    for (const verb of ['cutover', 'rollback']) {
+      await throughCrashes(scene, verb);
+      await scene.goOn();
+    }
+    const died = crashes(scene);
+    expectEveryState(died);
+    const figures = await scene.judge();
+    expect([...scene.fleet.ledger.errors]).toEqual([]);
+    return { ...figures, codes: [`${died.length} kills`, 'no client error'] };
+  },
+);
+
+fault(
+  {
+    name: 'kill-while-reconciling',
+    how: 'under the app at work the source gets a column, a table, another type of a column that is written to, and loses a table; kill -9 before and after every line that `move --reconcile` writes to its journal',
+    does: '`unmoor resume` goes on with it; the schemas are alike and every row is there before a cutover is let through',
+  },
+  async (scene) => {
+    await scene.on.source.run(
+      'CREATE TABLE shop.goes (id int PRIMARY KEY); INSERT INTO shop.goes SELECT generate_series(1, 100)',
+    );
+    await scene.must('move');
+    await scene.on.source.run(`ALTER TABLE shop.probes ADD COLUMN more int DEFAULT 7;
+      ALTER TABLE shop.probes ALTER COLUMN request_id TYPE numeric; DROP TABLE shop.goes;
+      CREATE TABLE shop.extra (id int PRIMARY KEY, line text); INSERT INTO shop.extra SELECT n, 'line' FROM generate_series(1, 500) n`);
+    expect((await scene.call('cutover')).error?.code).toBe('RUN-105');
+    expect((await scene.must('status')).out).toMatch(/"table shop.extra is only on the source"/);
+    await throughCrashes(scene, 'move', ['--reconcile']);
+    const died = crashes(scene);
+    for (const step of ['roles', 'schema', 'copy', 'finish', 'prove'])
+      for (const when of ['before step-claimed', 'after step-claimed', 'before step-done', 'after step-done'])
+        expect(died).toContain(`${when} postgres.reconcile-${step}`);
+    expect((await scene.must('status')).out).not.toMatch(/"changed"/);
+    await scene.must('cutover');
     return { ...(await scene.judge()), codes: [`${died.length} kills`] };
   },
 );

@@ -2,6 +2,8 @@ import { expect, afterAll } from 'vitest';
 import type { Side } from '../../src/core/finding.ts';
 import { poll, realClock } from '../../src/io/clock.ts';
 import { type Fault, fault, notRun } from '../support/faults/fault.ts';
+import type { Running } from '../support/faults/program.ts';
+import type { Proxy } from '../support/faults/proxy.ts';
 import type { Scene } from '../support/faults/scene.ts';
 import { SmallDisk } from '../support/faults/small-disk.ts';
 
@@ -15,12 +17,13 @@ afterAll(() => {
 const mounted = (side: Side, megabytes: number) => (disks[side] ??= SmallDisk.mount(megabytes)).folder;
 const smallWal = { max_wal_size: '32MB', min_wal_size: '32MB' };
 
+const noise =
+  "SELECT pg_logical_emit_message(false, 'noise', repeat('x', 1000000)) FROM generate_series(1, 2)";
+
 /** WAL without rows, on the source, until that is so. */
 async function writeWal(scene: Scene, isEnough: () => Promise<boolean>): Promise<void> {
   for (let i = 0; i < 300 && !(await isEnough()); i += 1) {
-    await scene.on.source.run(
-      "SELECT pg_logical_emit_message(false, 'noise', repeat('x', 1000000)) FROM generate_series(1, 2)",
-    );
+    await scene.on.source.run(noise);
     if (i % 8 === 7) await scene.on.source.run('SELECT pg_switch_wal(); CHECKPOINT');
   }
 }
@@ -49,9 +52,7 @@ fault(
     expect(error?.why).toMatch(/slot unmoor_\w+ is lost/);
     await scene.on.source.run('ALTER SYSTEM RESET max_slot_wal_keep_size');
     await scene.on.source.run('SELECT pg_reload_conf()');
-    await scene.must('abort');
-    await scene.renewTarget();
-    await scene.must('move');
+    await moveAnew(scene);
     await scene.must('cutover');
     return scene.judge();
   },
@@ -80,6 +81,38 @@ else
     return scene.judge();
   });
 
+/** Writes WAL until that call has ended, which must be before the disk is full; then all of it must be freed. */
+async function endsBeforeFull(scene: Scene, watching: Running, hold: Proxy): Promise<void> {
+  const disk = disks.source;
+  if (disk === undefined) throw new Error(noMount);
+  const before = disk.freeMegabytes;
+  let ended = false;
+  const heard = scene.heard(watching).finally(() => (ended = true));
+  let least = before;
+  await writeWal(scene, async () => {
+    least = Math.min(least, disk.freeMegabytes);
+    await realClock.sleep(60);
+    return ended || disk.freeMegabytes < 20;
+  });
+  hold.hold(false);
+  const { error } = await heard;
+  expect(error?.code).toBe('PG-322');
+  expect(least).toBeGreaterThan(20);
+  const freed = await poll(realClock, { everyMs: 200, withinMs: 20_000 }, async () => {
+    await scene.on.source.run('SELECT pg_switch_wal(); CHECKPOINT');
+    return disk.freeMegabytes > before - 120 || undefined;
+  });
+  expect(freed).toBe(true);
+  await scene.goOn();
+}
+
+/** From the beginning, once a stream had to be given up. */
+async function moveAnew(scene: Scene): Promise<void> {
+  await scene.must('abort');
+  await scene.renewTarget();
+  await scene.must('move');
+}
+
 const sourceFull: Fault = {
   name: 'source-wal-filling',
   how: "the source's file system (400 MB, tmpfs) fills with WAL while the target takes no more rows of the copy; `walBudget: 60MB`",
@@ -93,10 +126,7 @@ const sourceFull: Fault = {
 if (!canMount) notRun(sourceFull, noMount);
 else
   fault(sourceFull, async (scene) => {
-    const disk = disks.source;
-    if (disk === undefined) throw new Error(noMount);
     const { target } = scene.ways;
-    const before = disk.freeMegabytes;
     let held = false;
     const moving = await scene.at('move', 'after step-claimed postgres.copy', () =>
       target.after(600_000, () => {
@@ -106,27 +136,51 @@ else
     );
     await poll(realClock, { everyMs: 20, withinMs: 60_000 }, () => Promise.resolve(held || undefined));
     expect(held).toBe(true);
-    let ended = false;
-    const heard = scene.heard(moving).finally(() => (ended = true));
-    let least = before;
-    await writeWal(scene, async () => {
-      least = Math.min(least, disk.freeMegabytes);
-      await realClock.sleep(60);
-      return ended || disk.freeMegabytes < 20;
-    });
-    target.hold(false);
-    const { error } = await heard;
-    expect(error?.code).toBe('PG-322');
-    expect(least).toBeGreaterThan(20);
-    const freed = await poll(realClock, { everyMs: 200, withinMs: 20_000 }, async () => {
-      await scene.on.source.run('SELECT pg_switch_wal(); CHECKPOINT');
-      return disk.freeMegabytes > before - 120 || undefined;
-    });
-    expect(freed).toBe(true);
-    await scene.goOn();
-    await scene.must('abort');
-    await scene.renewTarget();
-    await scene.must('move');
+    await endsBeforeFull(scene, moving, target);
+    await moveAnew(scene);
     await scene.must('cutover');
     return scene.judge();
+  });
+
+const sourceFullLater: Fault = {
+  name: 'source-wal-filling-after-move',
+  how: "the same between `move` and `cutover`: the target's own subscription takes no more, first while `unmoor follow` watches the source; then, after a cutover, the other way round",
+  does: '`unmoor follow` drops the slot and ends before the disk is full. Of the source: a new move begins; of the target: the way back is gone, and it goes on serving',
+  get sourceUnder() {
+    return mounted('source', 400);
+  },
+  sourceSettings: smallWal,
+  targetSettings: smallWal,
+  options: ['walBudget: 60MB'],
+};
+if (!canMount) notRun(sourceFullLater, noMount);
+else
+  fault(sourceFullLater, async (scene) => {
+    await scene.must('move');
+    const watching = scene.launch('follow');
+    scene.peers.source.hold(true);
+    await endsBeforeFull(scene, watching, scene.peers.source);
+    const told = await scene.must('status');
+    expect(told.out).toMatch(/Slot unmoor_\w+ is not there/);
+    expect((await scene.call('cutover')).error?.code).toBe('RUN-105');
+    await moveAnew(scene);
+
+    await scene.must('cutover');
+    await scene.goOn();
+    const back = scene.launch('follow', { flags: ['--wal-budget', '40MB'] });
+    scene.peers.target.hold(true);
+    let ended = false;
+    const heard = scene.heard(back).finally(() => (ended = true));
+    for (let i = 0; i < 100 && !ended; i += 1) {
+      await scene.on.target.run(noise);
+      await realClock.sleep(60);
+    }
+    scene.peers.target.hold(false);
+    const { error } = await heard;
+    expect(error?.code).toBe('PG-322');
+    expect(error?.why).toMatch(/may keep 40\.0 MB \(as --wal-budget says\)/);
+    expect(error?.next).toMatch(/way back is gone/);
+    expect((await scene.call('rollback')).error?.code).toBe('RUN-105');
+    await scene.goOn();
+    return scene.judge({ compare: false });
   });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parsePostgresUrl } from '../../src/core/endpoint.ts';
 import { backward, type Flow, forward, type Mover } from '../../src/core/mover.ts';
 import { type Progress, silent } from '../../src/core/progress.ts';
@@ -9,16 +9,23 @@ import { realShell } from '../../src/io/shell.ts';
 import { createPostgresMover } from '../../src/movers/postgres/postgres-mover.ts';
 import { follow } from '../../src/pipeline/follow.ts';
 import { ShortMemory } from '../support/memory.ts';
-import { freshDatabase, session, testPostgres } from '../support/servers.ts';
+import { postgresOf, putOnPath } from '../support/majors.ts';
+import { freshDatabase, session } from '../support/servers.ts';
 
+const pairs =
+  process.env['UNMOOR_MAJORS'] === 'all'
+    ? [
+        [15, 15],
+        [13, 17],
+        [17, 18],
+        [13, 13],
+      ]
+    : [
+        [15, 15],
+        [13, 17],
+      ];
 let old: ThrowawayPostgres;
 let fresh: ThrowawayPostgres;
-beforeAll(async () => {
-  [old, fresh] = await Promise.all([testPostgres(), testPostgres()]);
-});
-afterAll(async () => {
-  await Promise.all([old.stop(), fresh.stop()]);
-});
 
 const shop = `
   CREATE TABLE public.users (id bigserial PRIMARY KEY, email text UNIQUE NOT NULL);
@@ -82,54 +89,70 @@ const state = (side: PgSession) =>
   side.query(`SELECT (SELECT json_agg(u ORDER BY id) FROM public.users u) AS users, (SELECT json_agg(o ORDER BY id) FROM public.orders o) AS orders,
     (SELECT json_agg(line ORDER BY line) FROM public.log) AS log, (SELECT sum(n) FROM public.counted) AS counted`);
 
-test('leaves a source that may not subscribe, and goes back with every write', async () => {
-  const ends = await managed('plainrun');
-  const [source, target] = [await session(ends.from), await session(ends.to)];
-  const memory = new ShortMemory();
-  const first = moverOf(ends, 'plainrun', memory);
-  for (const step of first.steps()) if (!(await step.already())) await step.act();
-  await turn(first, forward);
-  expect(await source.query('SELECT FROM pg_subscription')).toEqual([]);
-
-  await target.run("INSERT INTO public.users (email) VALUES ('new')");
-  await target.run('INSERT INTO public.orders (user_id, total) SELECT id, 1 FROM public.users WHERE id > 40');
-  await target.run('DELETE FROM public.users WHERE id < 5');
-  expect(await first.sample()).toMatchObject({ state: 'following' });
-  expect(await first.followsHere?.()).toBe(true);
-  await first.close();
-
-  const [stop, lags] = [new AbortController(), new Array<number>()];
-  const keeping = moverOf(ends, 'plainrun', memory);
-  const report = (progress: Progress) => void (progress.kind === 'lag' && lags.push(progress.ms ?? Infinity));
-  const kept = follow({ movers: [keeping], report, clock: realClock }, { signal: stop.signal, everyMs: 10 });
-  await target.run("INSERT INTO public.users (email) VALUES ('while followed')");
-  const seen = await poll(realClock, { everyMs: 5, withinMs: 20_000 }, async () => {
-    const rows = await source.query("SELECT FROM public.users WHERE email = 'while followed'");
-    return rows.length > 0 && lags.length > 0 ? true : undefined;
+describe.each(pairs)('from %d to %d', (oldMajor, freshMajor) => {
+  beforeAll(async () => {
+    putOnPath(oldMajor, freshMajor);
+    [old, fresh] = await Promise.all([postgresOf(oldMajor), postgresOf(freshMajor)]);
   });
-  expect(seen).toBe(true);
-  stop.abort();
-  expect(await kept).toMatchObject({ state: 'stopped', samples: { postgres: { state: 'following' } } });
-  await keeping.close();
+  afterAll(async () => {
+    await Promise.all([old.stop(), fresh.stop()]);
+  });
 
-  // Nobody follows: the slot keeps what is written.
-  await target.run("UPDATE public.log SET line = 'changed'");
-  await target.run("UPDATE public.users SET email = 'alone' WHERE id = 10");
-  await expect(source.run('DELETE FROM public.log')).rejects.toMatchObject({ code: '25006' });
+  test('leaves a source that may not subscribe, and goes back with every write', async () => {
+    const ends = await managed('plainrun');
+    const [source, target] = [await session(ends.from), await session(ends.to)];
+    const memory = new ShortMemory();
+    const first = moverOf(ends, 'plainrun', memory);
+    for (const step of first.steps()) if (!(await step.already())) await step.act();
+    await turn(first, forward);
+    expect(await source.query('SELECT FROM pg_subscription')).toEqual([]);
 
-  const second = moverOf(ends, 'plainrun', memory);
-  await turn(second, backward);
-  expect(await state(source)).toEqual(await state(target));
-  expect(await source.query('SELECT n FROM public.counted')).toEqual([{ n: 61 }]);
-  await source.run("INSERT INTO public.users (email) VALUES ('back')");
-  await source.run('INSERT INTO public.orders (user_id) VALUES (20)');
-  expect(await source.query('SELECT n FROM public.counted')).toEqual([{ n: 62 }]);
+    await target.run("INSERT INTO public.users (email) VALUES ('new')");
+    await target.run(
+      'INSERT INTO public.orders (user_id, total) SELECT id, 1 FROM public.users WHERE id > 40',
+    );
+    await target.run('DELETE FROM public.users WHERE id < 5');
+    expect(await first.sample()).toMatchObject({ state: 'following' });
+    expect(await first.followsHere?.()).toBe(true);
+    await first.close();
 
-  await turn(second, forward);
-  expect(await state(target)).toEqual(await state(source));
-  for (const leftover of await second.leftovers()) await leftover.remove();
-  await second.restore();
-  expect(await second.leftovers()).toEqual([]);
-  await second.close();
-  await Promise.all([source.end(), target.end()]);
+    const [stop, lags] = [new AbortController(), new Array<number>()];
+    const keeping = moverOf(ends, 'plainrun', memory);
+    const report = (progress: Progress) =>
+      void (progress.kind === 'lag' && lags.push(progress.ms ?? Infinity));
+    const kept = follow(
+      { movers: [keeping], report, clock: realClock },
+      { signal: stop.signal, everyMs: 10 },
+    );
+    await target.run("INSERT INTO public.users (email) VALUES ('while followed')");
+    const seen = await poll(realClock, { everyMs: 5, withinMs: 20_000 }, async () => {
+      const rows = await source.query("SELECT FROM public.users WHERE email = 'while followed'");
+      return rows.length > 0 && lags.length > 0 ? true : undefined;
+    });
+    expect(seen).toBe(true);
+    stop.abort();
+    expect(await kept).toMatchObject({ state: 'stopped', samples: { postgres: { state: 'following' } } });
+    await keeping.close();
+
+    // Nobody follows: the slot keeps what is written.
+    await target.run("UPDATE public.log SET line = 'changed'");
+    await target.run("UPDATE public.users SET email = 'alone' WHERE id = 10");
+    await expect(source.run('DELETE FROM public.log')).rejects.toMatchObject({ code: '25006' });
+
+    const second = moverOf(ends, 'plainrun', memory);
+    await turn(second, backward);
+    expect(await state(source)).toEqual(await state(target));
+    expect(await source.query('SELECT n FROM public.counted')).toEqual([{ n: 61 }]);
+    await source.run("INSERT INTO public.users (email) VALUES ('back')");
+    await source.run('INSERT INTO public.orders (user_id) VALUES (20)');
+    expect(await source.query('SELECT n FROM public.counted')).toEqual([{ n: 62 }]);
+
+    await turn(second, forward);
+    expect(await state(target)).toEqual(await state(source));
+    for (const leftover of await second.leftovers()) await leftover.remove();
+    await second.restore();
+    expect(await second.leftovers()).toEqual([]);
+    await second.close();
+    await Promise.all([source.end(), target.end()]);
+  });
 });

@@ -139,6 +139,8 @@ it('tells the same in JSON, with the same exit code, and one object', async () =
 
 it.each([
   '',
+  'inspect',
+  'init',
   'rehearse',
   'doctor',
   'move',

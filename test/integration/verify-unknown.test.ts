@@ -178,25 +178,6 @@ test('a hundred rows of a table are named, every differing table at least once',
   await end();
 });
 
-test('sequences and large objects are compared when asked for', async () => {
-  await begin(
-    'beside',
-    "CREATE SEQUENCE public.s; CREATE SEQUENCE public.t; SELECT lo_from_bytea(4711, 'abc')",
-  );
-  const asked = { ...options, sequences: true, largeObjects: true };
-  expect(await verifyTables(options)).toMatchObject({ items: 0 });
-  expect(await verifyTables(asked)).toMatchObject({ items: 2, same: 2 });
-  // last_value stays 1; only is_called tells that it was given out.
-  await to.run("SELECT nextval('public.s'); SELECT lo_put(4711, 0, 'x')");
-  const found = await verifyTables(asked);
-  expect(found).toMatchObject({ items: 2, same: 0, different: 2 });
-  expect(found.differences).toEqual([
-    { item: 'sequences', verdict: 'different', why: '"public"."s" differs', key: '"public"."s"' },
-    expect.objectContaining({ item: 'large objects', why: 'the content of large objects differs' }),
-  ]);
-  await end();
-});
-
 test('gives back what the opener throws when a side cannot be reached', async () => {
   await begin('closed', pair);
   const refuse = () => Promise.reject(new Error('no way in'));

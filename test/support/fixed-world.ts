@@ -1,10 +1,13 @@
 import type { Stream, World } from '../../src/faces/cli/world.ts';
 import { runCli } from '../../src/faces/cli/cli.ts';
+import type { ConfigOptions } from '../../src/core/config/config.ts';
 import type { Unread } from '../../src/core/app/place.ts';
+import type { Http } from '../../src/core/app/platform-api.ts';
 import type { Tree } from '../../src/core/app/tree.ts';
 import type { Mover } from '../../src/core/mover.ts';
 import { realClock } from '../../src/io/clock.ts';
 import { memoryTree } from './memory-tree.ts';
+import { shippedPriceFiles } from './prices.ts';
 
 /** A world that stands still: what was written is read back, and nothing outside is touched but the state folder. */
 export class FixedWorld implements World {
@@ -18,6 +21,8 @@ export class FixedWorld implements World {
   /** Every mover that a verb was given, so that a test sees whether they were closed. */
   movables: readonly Mover[] = [];
   ask?: (question: string) => Promise<string>;
+  stdin = '';
+  asks: Http = { ask: () => Promise.reject(new Error('this world asks nobody')) };
   readonly stop = new AbortController();
   readonly stdout = new RecordingStream();
   readonly stderr = new RecordingStream();
@@ -33,9 +38,19 @@ export class FixedWorld implements World {
     return Promise.resolve(this.files[path]);
   }
 
+  /** The settings that the movers of the last verb were made with. */
+  settings: ConfigOptions = {};
   writeText(path: string, text: string): Promise<void> {
     this.files[path] = text;
     return Promise.resolve();
+  }
+
+  readStdin(): Promise<string> {
+    return Promise.resolve(this.stdin);
+  }
+
+  http(): Promise<Http> {
+    return Promise.resolve(this.asks);
   }
 
   openTree(folder: string): Promise<Tree> {
@@ -47,13 +62,25 @@ export class FixedWorld implements World {
     return folder === '.' ? 'shop' : folder;
   }
 
+  priceFiles(): ReturnType<World['priceFiles']> {
+    return Promise.resolve(shippedPriceFiles());
+  }
+
   movers(): ReturnType<World['movers']> {
-    return Promise.resolve(() => Promise.resolve(this.movables));
+    return Promise.resolve((_ends, { settings }) => {
+      this.settings = settings;
+      return Promise.resolve(this.movables);
+    });
   }
 
   plugins(): ReturnType<World['plugins']> {
     return import('../../src/registry.ts');
   }
+
+  measure: World['measure'] = {
+    postgres: () => Promise.resolve({ version: '16.4', bytes: 3.2e9, tables: 41 }),
+    redis: () => Promise.resolve({ version: '7.2', keys: 1200 }),
+  };
 
   drive(): ReturnType<World['drive']> {
     return Promise.reject(new Error('this world drives nothing'));

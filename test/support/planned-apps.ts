@@ -258,3 +258,37 @@ export const association: Inventory = {
     },
   ],
 };
+
+/** An app that asks for everything that can be asked for: no plan of it is left without a line that some app needs. */
+export const everything: Inventory = {
+  ...shop,
+  app: 'everything',
+  services: [
+    ...shop.services,
+    ...association.services,
+    service('api.job', 'job', { folder: 'api', schedule: '0 3 * * *', calls: '/api/cron/nightly' }),
+  ],
+  data: [
+    ...shop.data.filter(({ id }) => id !== 'postgres'),
+    ...association.data.filter(({ id }) => id !== 'redis'),
+  ],
+  needs: [
+    ...shop.needs,
+    ...(
+      [
+        'auth-api',
+        'realtime-api',
+        'functions-api',
+        'mail',
+        'analytics',
+        'settings-store',
+        'blob-api',
+        'images',
+        'geo-headers',
+        'cron',
+      ] as const
+    ).map((kind) => ({ kind, from: at('web/src/app.ts:1') })),
+  ],
+  secrets: [{ kind: 'env file', file: '.env.backup', names: ['JWT_SECRET'], committed: true }],
+  incomplete: [{ what: 'web/package.json', line: 3, why: 'it is no JSON', next: 'Mend it.' }],
+};

@@ -76,11 +76,11 @@ export async function following(
 }
 
 /** As the command does it. @returns the ids of the steps that had something to do */
-export async function reconcile(mover: Mover, told: (id: string) => void = () => {}): Promise<string[]> {
+export async function reconcile(mover: Mover, told: (id: string) => unknown = () => {}): Promise<string[]> {
   const acted: string[] = [];
   for (const step of mover.reconcile?.steps() ?? []) {
     if (await step.already()) continue;
-    told(step.id);
+    await told(step.id);
     await step.act();
     acted.push(step.id);
   }

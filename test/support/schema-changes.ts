@@ -1,6 +1,8 @@
 import { expect } from 'vitest';
+import { everything } from '../../src/core/data-shape.ts';
 import { forward } from '../../src/core/mover.ts';
 import type { ThrowawayPostgres } from '../../src/io/servers/postgres-server.ts';
+import { unfenced } from '../../src/movers/postgres/fence.ts';
 import { expectEqual, following, reconcile } from './reconciling.ts';
 
 const shop = `
@@ -80,7 +82,7 @@ export async function liveChanges(
   name: string,
   { items, some = changes }: { readonly items: number; readonly some?: typeof changes },
 ): Promise<void> {
-  const { source, mover, write, end } = await following(pair, name, shop);
+  const { source, target, mover, write, end } = await following(pair, name, shop);
   const cutover = mover.cutover(forward);
   for (const [says, sql] of some) {
     const writer = write(writes);
@@ -89,7 +91,10 @@ export async function liveChanges(
     const held = (await cutover.gates()).filter((gate) => gate.holds !== true).map((gate) => gate.id);
     expect(held.join(' '), says).toMatch(/postgres\.(schema|streaming|lag)/);
     expect((await mover.reconcile?.planned())?.length, says).toBeGreaterThan(0);
-    await reconcile(mover).catch((error: unknown) => {
+    // A client that finds the target between two steps, or after a crash there, is refused.
+    const isFenced = async (id: string) =>
+      expect(await unfenced(target, everything), `${says}: ${id}`).toEqual([]);
+    await reconcile(mover, isFenced).catch((error: unknown) => {
       throw new Error(`${says}: ${String(error)}`, { cause: error });
     });
     expect(await writer.stop(), says).toBeGreaterThan(0);

@@ -6,10 +6,10 @@ import { importSource } from './source.mjs';
 const settings = { shared_buffers: '2GB', fsync: 'on', log_min_messages: 'error' };
 
 /**
- * Two throwaway clusters on this machine.
+ * Two throwaway clusters on this machine; `targetBin` makes the target one of another major.
  * @returns both, with a session maker, the postmasters' process ids and `stop`
  */
-export async function startClusters({ sharedBuffers = settings.shared_buffers } = {}) {
+export async function startClusters({ sharedBuffers = settings.shared_buffers, targetBin } = {}) {
   const { startPostgres } = await importSource('src/io/servers/postgres-server.ts');
   const { findPostgresPrograms } = await importSource('src/io/servers/programs.ts');
   const { realShell } = await importSource('src/io/shell.ts');
@@ -17,8 +17,9 @@ export async function startClusters({ sharedBuffers = settings.shared_buffers } 
   const { parsePostgresUrl } = await importSource('src/core/endpoint.ts');
   const [program] = await findPostgresPrograms(realShell, 'initdb');
   if (program === undefined) throw new Error('no PostgreSQL server programs on this machine');
-  const start = () => startPostgres(dirname(program.path), { ...settings, shared_buffers: sharedBuffers });
-  const [source, target] = [await start(), await start()];
+  const bin = dirname(program.path);
+  const start = (from) => startPostgres(from, { ...settings, shared_buffers: sharedBuffers });
+  const [source, target] = [await start(bin), await start(targetBin ?? bin)];
   const postmaster = (server) =>
     Number(readFileSync(join(server.dataDir, 'postmaster.pid'), 'utf8').split('\n')[0]);
   const stop = () => Promise.all([source.stop(), target.stop()]);

@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { build } from '../build.mjs';
-import { emptyTarget, startClusters, urlOf } from './clusters.mjs';
+import { emptyTarget, startClusters } from './clusters.mjs';
 import { dumpAndRestore, pgcopydb, sweep, unmoor } from './contenders.mjs';
 import { measureFloor } from './floor.mjs';
 import { measureForwarding } from './forwarding.mjs';
 import { machineCpu, median, treeCpu } from './measure.mjs';
-import { shopStatements } from './shop.mjs';
+import { makeShop } from './shop.mjs';
 
 /** Alternating runs of the contenders over the same source; the floor once a round, in the same minutes. */
 export async function bench({ quick, runs, say }) {
@@ -40,21 +40,6 @@ export async function bench({ quick, runs, say }) {
   } finally {
     await clusters.stop();
   }
-}
-
-async function makeShop(clusters, scale, say) {
-  const admin = await clusters.connect(clusters.source.url);
-  await admin.run('CREATE DATABASE shop TEMPLATE template0');
-  await admin.end();
-  const from = urlOf(clusters.source, 'shop');
-  const session = await clusters.connect(from);
-  await session.run('SET search_path = public; SET synchronous_commit = off');
-  const begun = performance.now();
-  for (const sql of shopStatements(scale)) await session.run(sql);
-  await session.run('CHECKPOINT');
-  await session.end();
-  say(`made the shop at scale ${scale} in ${((performance.now() - begun) / 1000).toFixed(0)} s`);
-  return from;
 }
 
 /** What must be the same on both sides after every run. */

@@ -1,3 +1,5 @@
+import { urlOf } from './clusters.mjs';
+
 /**
  * The data set of the copy benchmark: a shop with pgbench's tables beside it. At scale 1 about 2 GB: 211 tables, of which
  * `events` (4 M rows, 4 indexes) and `pgbench_accounts` (4 M rows) hold most; jsonb, arrays, inet, bytea in TOAST (about 80 MB that
@@ -63,4 +65,20 @@ export function shopStatements(scale) {
      ALTER TABLE pgbench_history REPLICA IDENTITY FULL`,
     'VACUUM (FREEZE, ANALYZE)',
   ];
+}
+
+/** Makes the shop in a database of its own on the source. @returns its URL */
+export async function makeShop(clusters, scale, say) {
+  const admin = await clusters.connect(clusters.source.url);
+  await admin.run('CREATE DATABASE shop TEMPLATE template0');
+  await admin.end();
+  const from = urlOf(clusters.source, 'shop');
+  const session = await clusters.connect(from);
+  await session.run('SET search_path = public; SET synchronous_commit = off');
+  const begun = performance.now();
+  for (const sql of shopStatements(scale)) await session.run(sql);
+  await session.run('CHECKPOINT');
+  await session.end();
+  say(`made the shop at scale ${scale} in ${((performance.now() - begun) / 1000).toFixed(0)} s`);
+  return from;
 }

@@ -31,10 +31,11 @@ export const certbot: Component = {
       source: 'https://letsencrypt.org/docs/challenge-types/',
     },
     names: {
-      value: asked.app.domains
-        .filter(({ kind }) => kind === 'own')
-        .map(({ host }) => host)
-        .join(', '),
+      value:
+        asked.app.domains
+          .filter(({ kind }) => kind === 'own')
+          .map(({ host }) => host)
+          .join(', ') || asked.domain,
       how: both('every host that the app speaks of', 'chaque hôte dont parle l’application'),
       source: 'own',
     },

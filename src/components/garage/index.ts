@@ -28,7 +28,10 @@ export const garage: Component = {
   size: ({ asked }) => ({
     's3_api.port': {
       value: portFor(asked, 3900),
-      how: both('on 127.0.0.1, behind the front', 'sur 127.0.0.1, derrière le frontal'),
+      how: both(
+        'reached from inside only, behind the front',
+        'joignable de l’intérieur seulement, derrière le frontal',
+      ),
       source: manual,
     },
     replication_factor: {

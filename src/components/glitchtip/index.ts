@@ -31,8 +31,8 @@ export const glitchtip: Component = {
     port: {
       value: portFor(asked, 8800),
       how: both(
-        'on 127.0.0.1; 8000 is often the app’s',
-        'sur 127.0.0.1 ; 8000 est souvent celui de l’application',
+        'reached from inside only; 8000 is often the app’s',
+        'joignable de l’intérieur seulement ; 8000 est souvent celui de l’application',
       ),
       source: 'https://glitchtip.com/documentation/install',
     },

@@ -19,8 +19,8 @@ export const grafana: Component = {
     http_port: {
       value: portFor(asked, 3030),
       how: both(
-        'on 127.0.0.1; 3000 is often the app’s',
-        'sur 127.0.0.1 ; 3000 est souvent celui de l’application',
+        'reached from inside only; 3000 is often the app’s',
+        'joignable de l’intérieur seulement ; 3000 est souvent celui de l’application',
       ),
       source: 'https://grafana.com/docs/grafana/latest/setup-grafana/configure-grafana/',
     },

@@ -31,7 +31,10 @@ export const mailApi: Component = {
   size: ({ asked }) => ({
     port: {
       value: portFor(asked, 8025),
-      how: both('on 127.0.0.1, behind the front', 'sur 127.0.0.1, derrière le frontal'),
+      how: both(
+        'reached from inside only, behind the front',
+        'joignable de l’intérieur seulement, derrière le frontal',
+      ),
       source: 'own',
     },
     env: {

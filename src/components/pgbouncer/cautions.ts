@@ -1,5 +1,6 @@
 import type { Asked } from '../../core/plan/asked.ts';
 import { type Check, command } from '../../core/plan/check.ts';
+import { portFor } from '../../core/plan/ports.ts';
 import type { Risk } from '../../core/plan/risk.ts';
 import { both } from '../../core/text.ts';
 
@@ -28,10 +29,18 @@ export const risks = (asked: Asked): readonly Risk[] => {
   ];
 };
 
-export const checks = ({ target }: Asked): readonly Check[] => [
-  command('prepare', 'pool.show', target.within('pgbouncer', 'psql -p 6432 pgbouncer -c "SHOW POOLS"'), {
-    what: both('The pooler reaches the database', 'Le pool atteint la base'),
-    expect: both('the app’s database, and `cl_waiting` 0', 'la base de l’application, et `cl_waiting` 0'),
-    covers: ['B9', 'B11'],
-  }),
+export const checks = (asked: Asked): readonly Check[] => [
+  command(
+    'prepare',
+    'pool.show',
+    asked.target.within(
+      'pgbouncer',
+      `psql -h 127.0.0.1 -p ${portFor(asked, 6432)} -U <admin> pgbouncer -c "SHOW POOLS"`,
+    ),
+    {
+      what: both('The pooler reaches the database', 'Le pool atteint la base'),
+      expect: both('the app’s database, and `cl_waiting` 0', 'la base de l’application, et `cl_waiting` 0'),
+      covers: ['B11'],
+    },
+  ),
 ];

@@ -39,7 +39,7 @@ export const pgbouncer: Component = {
     return {
       listen_port: {
         value: portFor(asked, 6432),
-        how: both('on 127.0.0.1', 'sur 127.0.0.1'),
+        how: both('reached from inside only', 'joignable de l’intérieur seulement'),
         source: manual,
       },
       pool_mode: {

@@ -1,6 +1,6 @@
 import type { Given } from '../../core/plan/asked.ts';
 import type { Settings } from '../../core/plan/settings.ts';
-import { memory, txt } from '../../core/plan/amounts.ts';
+import { decimal, memory, txt } from '../../core/plan/amounts.ts';
 import { both } from '../../core/text.ts';
 
 const pages = 'https://pm2.keymetrics.io/docs/usage/application-declaration/';
@@ -25,7 +25,7 @@ export function size({ asked }: Given): Settings {
           {
             value: Math.round(mibEach * 1.5),
             unit: 'MB',
-            how: txt`1.5 × ${memory(mibEach)}`,
+            how: txt`${decimal(1.5)} × ${memory(mibEach)}`,
             source: pages,
           },
         ],

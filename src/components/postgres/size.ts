@@ -1,6 +1,7 @@
 import { memory, txt } from '../../core/plan/amounts.ts';
 import type { Given } from '../../core/plan/asked.ts';
 import { backendMib } from '../../core/plan/connections.ts';
+import { listening } from '../../core/plan/ports.ts';
 import type { Setting, Settings } from '../../core/plan/settings.ts';
 import { both, type Text } from '../../core/text.ts';
 
@@ -121,11 +122,7 @@ export function size({ asked, mib, hostMib, connections }: Given): Settings {
       source: 'own',
     },
     password_encryption: fixed('scram-sha-256', both('md5 is on its way out', 'md5 est abandonné'), 'own'),
-    listen_addresses: fixed(
-      '127.0.0.1',
-      both('nobody outside the host reaches it', 'personne ne l’atteint hors du serveur'),
-      'own',
-    ),
+    listen_addresses: listening(asked),
     ...(asked.runs.some(({ framework }) => framework === 'django')
       ? {
           'app.CONN_MAX_AGE': fixed(

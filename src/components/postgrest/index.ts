@@ -39,8 +39,8 @@ export const postgrest: Component = {
     'server-port': {
       value: portFor(asked, 3301),
       how: both(
-        'on 127.0.0.1, behind `/rest/v1/` of the front',
-        'sur 127.0.0.1, derrière `/rest/v1/` du frontal',
+        'reached from inside only, behind `/rest/v1/` of the front',
+        'joignable de l’intérieur seulement, derrière `/rest/v1/` du frontal',
       ),
       source: manual,
     },

@@ -34,12 +34,12 @@ export const prometheus: Component = {
   size: ({ asked }) => ({
     port: {
       value: portFor(asked, 9090),
-      how: both('on 127.0.0.1', 'sur 127.0.0.1'),
+      how: both('reached from inside only', 'joignable de l’intérieur seulement'),
       source: 'https://prometheus.io/docs/prometheus/latest/configuration/configuration/',
     },
     'alertmanager.port': {
       value: portFor(asked, 9093),
-      how: both('on 127.0.0.1', 'sur 127.0.0.1'),
+      how: both('reached from inside only', 'joignable de l’intérieur seulement'),
       source: 'https://prometheus.io/docs/alerting/latest/configuration/',
     },
     'storage.tsdb.retention.time': {

@@ -30,7 +30,10 @@ export const supabaseAuth: Component = {
   size: ({ asked }) => ({
     port: {
       value: portFor(asked, 9999),
-      how: both('on 127.0.0.1, behind the front', 'sur 127.0.0.1, derrière le frontal'),
+      how: both(
+        'reached from inside only, behind the front',
+        'joignable de l’intérieur seulement, derrière le frontal',
+      ),
       source: 'https://github.com/supabase/auth',
     },
   }),

@@ -1,6 +1,6 @@
 import type { Component } from '../../core/app/component.ts';
 import type { Asked } from '../../core/plan/asked.ts';
-import { memory, txt } from '../../core/plan/amounts.ts';
+import { decimal, memory, txt } from '../../core/plan/amounts.ts';
 import { command } from '../../core/plan/check.ts';
 import type { Run } from '../../core/plan/runs.ts';
 import type { Settings } from '../../core/plan/settings.ts';
@@ -39,7 +39,7 @@ export const systemdApp: Component = {
           {
             value: Math.round(mibEach * 1.5),
             unit: 'MB',
-            how: txt`1.5 × ${memory(mibEach)}`,
+            how: txt`${decimal(1.5)} × ${memory(mibEach)}`,
             source: 'man:systemd.resource-control(5)',
           },
         ],

@@ -1,9 +1,20 @@
 import type { Component } from '../../core/app/component.ts';
 import { type Asked, asksFor } from '../../core/plan/asked.ts';
 import { command } from '../../core/plan/check.ts';
-import { both } from '../../core/text.ts';
+import { both, type Text } from '../../core/text.ts';
 
 const scheduled = ({ app }: Asked) => app.services.filter(({ schedule }) => schedule !== undefined);
+
+function reason(jobs: number): Text {
+  if (jobs === 0)
+    return both(
+      'The app has jobs that run by the clock.',
+      'L’application a des tâches lancées à heure fixe.',
+    );
+  return jobs === 1
+    ? both('One of its services runs by the clock.', 'Un de ses services tourne à heure fixe.')
+    : both(`${jobs} of its services run by the clock.`, `${jobs} de ses services tournent à heure fixe.`);
+}
 
 export const timers: Component = {
   id: 'timers',
@@ -19,14 +30,7 @@ export const timers: Component = {
     return jobs > 0 || asksFor(asked, 'cron')
       ? {
           say: 'needed',
-          why: both(
-            jobs === 0
-              ? 'The app has jobs that run by the clock.'
-              : `${jobs} of its services run by the clock.`,
-            jobs === 0
-              ? 'L’application a des tâches lancées à heure fixe.'
-              : `${jobs} de ses services tournent à heure fixe.`,
-          ),
+          why: reason(jobs),
         }
       : { say: 'idle', why: both('Nothing runs by the clock.', 'Rien ne tourne à heure fixe.') };
   },

@@ -48,7 +48,10 @@ export const varnish: Component = {
   size: ({ asked }) => ({
     port: {
       value: portFor(asked, 6081),
-      how: both('on 127.0.0.1, behind the front', 'sur 127.0.0.1, derrière le frontal'),
+      how: both(
+        'reached from inside only, behind the front',
+        'joignable de l’intérieur seulement, derrière le frontal',
+      ),
       source: 'https://varnish-cache.org/docs/trunk/reference/varnishd.html',
     },
     'storage.malloc': {

@@ -1,32 +1,38 @@
 import { type ScriptsOf, understand } from './command/command.ts';
 import type { ServiceClaim } from './reader.ts';
+import type { ServiceKind } from './service.ts';
 
 /** What a file says of a service besides its command. `folder`: where the command runs, seen from the app's. */
-export type Told = Omit<ServiceClaim, 'kind' | 'start' | 'guessed'> & Partial<Pick<ServiceClaim, 'kind'>>;
+export interface Told extends Omit<ServiceClaim, 'kind' | 'start' | 'guessed'> {
+  readonly kind?: ServiceKind;
+  /** The kind where neither the file nor the command says one; unset: a guess. */
+  readonly usual?: ServiceKind;
+}
 
 /**
  * The claim of a file that gives a start command, or none. What the file says of the kind is believed; else what the command
- * shows; else the kind is a guess. A command that only migrates belongs to what serves there.
+ * shows; else it is the usual one, or a guess. Two exceptions: no platform knows schedulers, so that one is told as a worker;
+ * and a command that only migrates belongs to what serves there.
  */
 export function claimFrom(
-  command: string | readonly string[] | undefined,
-  told: Told,
+  command: string | undefined,
+  { kind: told, usual, ...fields }: Told,
   scriptsOf: ScriptsOf,
 ): ServiceClaim {
-  if (command === undefined || command.length === 0)
-    return { ...told, ...(told.kind === undefined ? unknown : { kind: told.kind }) };
-  const { engine: _, kind: shown, ...said } = understand(command, told.folder, scriptsOf);
-  const kind = told.kind ?? shown;
-  const onlyMigrates = said.start === undefined && said.migrate !== undefined && told.kind === undefined;
-  return {
-    ...said,
-    ...Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)),
-    migrate: told.migrate ?? said.migrate,
-    folder: said.folder,
-    from: told.from,
-    weight: told.weight,
-    ...(onlyMigrates ? { ...unknown, name: undefined } : kind === undefined ? unknown : { kind }),
-  };
+  const {
+    engine: _,
+    usualPort: __,
+    kind: shown,
+    folder,
+    ...said
+  } = understand(command ?? '', fields.folder, scriptsOf);
+  const isScheduler = shown === 'scheduler' && told !== 'job';
+  const kind = isScheduler ? shown : (told ?? shown ?? usual);
+  const stated: Partial<typeof fields> = Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined),
+  );
+  const claim = { ...said, ...fields, ...stated, migrate: fields.migrate ?? said.migrate, folder };
+  if (told === undefined && said.start === undefined && said.migrate !== undefined)
+    return { ...claim, name: undefined, kind: 'web', guessed: 'service' };
+  return { ...claim, ...(kind === undefined ? { kind: 'web', guessed: 'kind' } : { kind }) };
 }
-
-const unknown = { kind: 'web', guessed: true } as const;

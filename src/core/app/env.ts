@@ -36,6 +36,8 @@ export type Pulled =
       readonly name: string;
       readonly value: Secret;
       readonly service?: string;
+      /** What of it the platform fills in from elsewhere: `${{Postgres.DATABASE_URL}}`. */
+      readonly reference?: string;
     }
   | {
       readonly state: 'to be supplied';

@@ -41,6 +41,7 @@ const always = new Set([
   '.bundle',
   '.gradle',
   '.terraform',
+  '.unmoor',
   '.idea',
   '.expo',
   'Pods',

@@ -6,13 +6,12 @@ import type { Effort, Tie } from './tie.ts';
 /** The hardest way out first: it decides how long leaving takes. */
 export const efforts = ['code', 'drop-in', 'setting', 'none'] as const satisfies readonly Effort[];
 
-/** Ties that say the same: one way out for all their places. */
+/** Ties with one way out. */
 export interface TieGroup {
-  readonly rule: string;
-  readonly what: Text;
   readonly wayOut: Text;
   readonly effort: Effort;
-  readonly places: readonly Place[];
+  /** What they are, each with the places that say so; the one with the most places first. */
+  readonly ties: readonly { readonly what: Text; readonly places: readonly Place[] }[];
 }
 
 export interface PlatformTies {
@@ -22,36 +21,26 @@ export interface PlatformTies {
   readonly groups: readonly TieGroup[];
 }
 
-/** Ties by platform, the one that holds most first; within it those that say the same are one. */
+/** Ties by platform, the one that holds most first; within it by their way out, so that it is read once. */
 export function groupTies(ties: readonly Tie[]): PlatformTies[] {
   return [...by(ties, ({ platform }) => platform)]
     .map(([platform, own]) => ({ platform, count: own.length, groups: groupsOf(own) }))
     .toSorted((a, b) => b.count - a.count || compare(a.platform, b.platform));
 }
 
-function groupsOf(ties: readonly Tie[]): TieGroup[] {
-  const same = by(ties, ({ rule, what, wayOut, effort }) => [rule, effort, what.en, wayOut.en].join('\0'));
-  return [...same.values()]
-    .flatMap(([first, ...more]) =>
-      first === undefined
-        ? []
-        : [
-            {
-              rule: first.rule,
-              what: first.what,
-              wayOut: first.wayOut,
-              effort: first.effort,
-              places: [first, ...more].map(({ file, line }) => ({ file, line })),
-            },
-          ],
-    )
+const groupsOf = (ties: readonly Tie[]): TieGroup[] =>
+  lists(ties, ({ effort, wayOut }) => `${effort}\0${wayOut.en}`)
     .toSorted(
-      (a, b) =>
-        efforts.indexOf(a.effort) - efforts.indexOf(b.effort) ||
-        b.places.length - a.places.length ||
-        compare(a.rule, b.rule),
-    );
-}
+      ([a, ...as], [b, ...bs]) =>
+        efforts.indexOf(a.effort) - efforts.indexOf(b.effort) || bs.length - as.length,
+    )
+    .map(([first, ...more]) => ({
+      wayOut: first.wayOut,
+      effort: first.effort,
+      ties: lists([first, ...more], ({ what }) => what.en)
+        .toSorted((a, b) => b.length - a.length)
+        .map((same) => ({ what: same[0].what, places: same.map(({ file, line }) => ({ file, line })) })),
+    }));
 
 /** How many ties there are of each effort; those that there are none of are left out. */
 export function countEfforts(ties: readonly Tie[]): { readonly effort: Effort; readonly count: number }[] {
@@ -90,8 +79,8 @@ export function partsOfEnv(env: readonly EnvVariable[]): EnvParts {
   };
 }
 
-function by<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
+function by<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, [T, ...T[]]> {
+  const groups = new Map<string, [T, ...T[]]>();
   for (const one of all) {
     const key = keyOf(one);
     const group = groups.get(key);
@@ -100,6 +89,10 @@ function by<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
   }
   return groups;
 }
+
+const lists = <T>(all: readonly T[], keyOf: (one: T) => string): [T, ...T[]][] => [
+  ...by(all, keyOf).values(),
+];
 
 /** The same on every machine, whatever its language. */
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,3 +1,6 @@
+/** Where a route is mounted costs a look through the code: more candidates than an app has. */
+const mostRoutes = 20;
+
 /** The path that a health check asks for: `curl -f http://localhost:8000/api/health/ || exit 1`, `wget`, `fetch('...')`. */
 export function healthPathIn(command: string | undefined): string | undefined {
   return /https?:\/\/(?:[\w.-]+|\[[\d:]+\]|\$\{?\w+\}?)(?::(?:\d+|\$\{?\w+(?::-\d+)?\}?))?(\/[\w./-]*)/.exec(
@@ -11,6 +14,13 @@ const telling: readonly RegExp[] = [
   /\/(?:livez?|liveness|readyz?|readiness)\/?$/i,
   /\/(?:up|ping|status|heartbeat)\/?$/i,
 ];
+
+/** Of many routes those that may be a health check, the most telling first. */
+export function tellingRoutes<T>(found: readonly T[], pathOf: (one: T) => string): T[] {
+  const rankOf = (one: T) => telling.findIndex((pattern) => pattern.test(`/${pathOf(one)}`));
+  const kept = found.filter((one) => rankOf(one) >= 0).toSorted((a, b) => rankOf(a) - rankOf(b));
+  return kept.slice(0, mostRoutes);
+}
 
 /** The path that most likely is the app's health check; undefined when none is. */
 export function bestHealthPath<T>(found: readonly T[], pathOf: (one: T) => string): T | undefined {

@@ -7,7 +7,7 @@ import type { Runtime } from './service.ts';
 import type { Tree } from './tree.ts';
 
 /** What an image that is built from a Dockerfile says of the service that runs in it. */
-export interface Built extends Partial<Omit<Understood, 'folder'>> {
+export interface Built extends Partial<Omit<Understood, 'folder' | 'usualPort'>> {
   readonly runtime?: Runtime;
   readonly version?: string;
   readonly health?: string;
@@ -30,8 +30,13 @@ export async function builtBy(
   const image = imageOf(readDockerfile((await tree.text(file)) ?? ''), target);
   if (image === undefined) return undefined;
   const { command } = image;
-  const { folder: _, ...said } =
-    command === undefined ? { folder: '' } : understand(command.text, context, await scriptsIn(tree));
+  const {
+    folder: _,
+    usualPort: __,
+    ...said
+  }: Understood = command === undefined
+    ? { folder: '' }
+    : understand(command.text, context, await scriptsIn(tree));
   const server = /(?:^|\/)(nginx|caddy|httpd)(?:-unprivileged)?(?::|$)/.exec(image.base)?.[1];
   const usual = server === undefined ? {} : { kind: 'static' as const, server };
   return {

@@ -3,19 +3,22 @@ import type { Domain, Inventory } from './inventory.ts';
 import { mergeData, mergeNeeds } from './merge/data.ts';
 import { places } from './merge/places.ts';
 import { mergeServices } from './merge/services.ts';
+import { withVariables } from './merge/variables.ts';
 import type { Unread } from './place.ts';
 import type { Found } from './reader.ts';
 import type { Tie } from './tie.ts';
 
 /** Puts together what every reader found: each fact once, with all its evidence, in an order that does not depend on the readers'. */
 export function mergeFound(app: string, found: readonly Found[]): Inventory {
+  const env = mergeEnv(found.flatMap(({ env = [] }) => env));
+  const data = mergeData(found.flatMap(({ data = [] }) => data));
   return {
     app,
     services: mergeServices(found.flatMap(({ services = [] }) => services)),
-    data: mergeData(found.flatMap(({ data = [] }) => data)),
+    data: withVariables(data, env),
     needs: mergeNeeds(found.flatMap(({ needs = [] }) => needs)),
     ties: mergeTies(found.flatMap(({ ties = [] }) => ties)),
-    env: mergeEnv(found.flatMap(({ env = [] }) => env)),
+    env,
     secrets: mergeSecrets(found.flatMap(({ secrets = [] }) => secrets)),
     domains: mergeDomains(found.flatMap(({ domains = [] }) => domains)),
     incomplete: mergeUnread(found.flatMap(({ incomplete = [] }) => incomplete)),

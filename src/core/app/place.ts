@@ -15,3 +15,6 @@ export interface Unread {
   /** What to do so that it can be read the next time. */
   readonly next: string;
 }
+
+/** `src/db.ts:4` */
+export const placeText = ({ file, line }: Place): string => (line === undefined ? file : `${file}:${line}`);

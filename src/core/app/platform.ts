@@ -1,4 +1,5 @@
 import type { DataShape } from '../data-shape.ts';
+import type { Download, VariablesApi } from './platform-api.ts';
 import type { Reader } from './reader.ts';
 
 /** A platform that can be left. Everything that knows the brand stands in its folder. */
@@ -15,4 +16,8 @@ export interface Platform {
   readonly readers: readonly Reader[];
   /** What it adds to the databases that it runs. */
   readonly shape?: DataShape;
+  /** Its API, where it gives variables. */
+  readonly variablesApi?: VariablesApi;
+  /** What its own program prints, where that is no plain env file and no JSON object. */
+  readonly downloads?: readonly Download[];
 }

@@ -13,8 +13,11 @@ export type ServiceClaim = Partial<Omit<Service, 'folder' | 'kind' | 'from'>> &
     readonly weight: number;
     /** What its file calls it: tells several of one kind in one folder apart (`worker`, `mailer`). */
     readonly name?: string;
-    /** The file does not say of what kind it is: what another file says of this folder is believed. */
-    readonly guessed?: true;
+    /**
+     * kind: the file does not say of what kind it is, and what another file says of this folder is believed. service: it does not
+     * say that there is one at all, and only adds to what another file claims.
+     */
+    readonly guessed?: 'kind' | 'service';
   };
 
 /** How much a claim is believed. What a platform really runs beats what a framework usually does. */

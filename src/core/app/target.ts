@@ -12,20 +12,10 @@ import type { NeedKind } from './data.ts';
 
 /**
  * What a target may be able to do. one-host: everything shares the memory of one machine, and a budget must add up. processes: it
- * runs programs as they are, without images. containers: it runs images. volumes: what a workload writes is there after it is
- * replaced. cron: it starts jobs by the clock itself. jobs: it runs something once and tells how it ended. replicas: it runs
- * several of one workload on several machines. mail-port: outbound port 25 may be opened.
+ * runs programs as they are, without images. volumes: what a workload writes is there after it is replaced. mail-port: outbound
+ * port 25 may be opened.
  */
-export const features = [
-  'one-host',
-  'processes',
-  'containers',
-  'volumes',
-  'cron',
-  'jobs',
-  'replicas',
-  'mail-port',
-] as const;
+export const features = ['one-host', 'processes', 'volumes', 'mail-port'] as const;
 export type Feature = (typeof features)[number];
 
 /** What the target has of its own in the place of components of a role. */

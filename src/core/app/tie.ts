@@ -7,11 +7,14 @@ import type { NeedKind } from './data.ts';
  */
 export type Effort = 'none' | 'setting' | 'drop-in' | 'code';
 
+/** The `platform` of a tie that is of no one platform: it breaks, or does harm, wherever the app moves. */
+export const anyPlatform = 'any';
+
 /** A place of the app that binds it to one platform, and the way out. */
 export interface Tie {
   /** Of the rule that found it, permanent: `supabase.rows`. */
   readonly rule: string;
-  /** Id of the platform: `supabase`. */
+  /** Id of the platform: `supabase`; `any` for what no one platform does. */
   readonly platform: string;
   readonly what: Text;
   readonly file: string;

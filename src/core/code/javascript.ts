@@ -91,7 +91,7 @@ class JavaScriptLexer {
     for (let i = this.at + 1; i < this.text.length; i += 1) {
       const char = this.text[i];
       if (char === '\n') return undefined;
-      if (char === '\\') i += 1;
+      if (char === '\\' && this.text[i + 1] !== '\n') i += 1;
       else if (char === '[') inClass = true;
       else if (char === ']') inClass = false;
       else if (char === '/' && !inClass) return i + 1;

@@ -18,4 +18,9 @@ it('keeps the lines of Python, and leaves its remarks out', () => {
   );
   expect(read.text.trim().split('\n')).toEqual(['app=FastAPI(title="x")', 'x=1']);
   expect(read.lineAt(read.text.indexOf('FastAPI('))).toBe(3);
+  const nested = plain('a.py', 'def make():\n    app = Flask(x)\n\nif y:\n    z()\napp = make()\n');
+  expect([
+    nested.isTop(nested.text.indexOf('app=Flask')),
+    nested.isTop(nested.text.indexOf('app=make')),
+  ]).toEqual([false, true]);
 });

@@ -53,3 +53,17 @@ const closers: ReadonlyMap<string, string> = new Map([
   ['{', '}'],
 ]);
 const openers: ReadonlySet<string> = new Set(closers.values());
+
+/** Index of the nearest newline before a token; -1 in the first line. */
+export function newlineBefore(tokens: readonly Token[], at: number): number {
+  let i = at - 1;
+  while (i >= 0 && tokens[i]?.kind !== 'newline') i -= 1;
+  return i;
+}
+
+/** Index of the next newline from a token on; the end when there is none. */
+export function newlineFrom(tokens: readonly Token[], at: number): number {
+  let i = at;
+  while (i < tokens.length && tokens[i]?.kind !== 'newline') i += 1;
+  return i;
+}

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { CostSettings } from '../cost/settings.ts';
 import { parsePostgresUrl, parseRedisUrl } from '../endpoint.ts';
 import { UnmoorError } from '../errors/error.ts';
 import { Secret } from '../secret.ts';
 import { readDisk, readMemory } from '../plan/host.ts';
+import { AppConfig } from './app-config.ts';
 import { readDuration } from './duration.ts';
 import { readSize } from './size.ts';
 
@@ -87,6 +89,9 @@ export type Place = z.output<typeof Place>;
 /** What may stand in `unmoor.yaml`. Every key has its meaning beside it: editors and the reference show it. */
 export const Config = z
   .strictObject({
+    app: AppConfig.meta({
+      description: 'The app. What stands here is believed before what its files say',
+    }).optional(),
     source: side('source', 'target', {}).optional(),
     target: side('target', 'source', {
       physical: Place.meta({
@@ -152,7 +157,7 @@ export const Config = z
           .string()
           .meta({
             description:
-              'WAL that the source may keep for the target; at that the move stops, before the disk is full. Default: the size of the database, at least 5GB',
+              'WAL that one side may keep for the other; before that is passed it is let go of, and `move` or `follow` ends. Default: the size of the database, at least 5GB',
             examples: ['500MB', '5GB'],
           })
           .transform((text, context) => {
@@ -166,11 +171,14 @@ export const Config = z
       })
       .meta({ description: 'How the move is done' })
       .optional(),
+    cost: CostSettings.meta({
+      description: 'What `unmoor cost` counts with. Each key replaces what is assumed',
+    }).optional(),
   })
   .meta({
     title: 'unmoor.yaml',
     description:
-      'What Unmoor moves, from where and to where. ${NAME} stands for a variable of the environment',
+      'What Unmoor moves, from where and to where. ${NAME} stands for a variable of the environment, but under app, where commands are for a shell',
   });
 export type Config = z.output<typeof Config>;
 export type ConfigSide = NonNullable<Config['source']>;

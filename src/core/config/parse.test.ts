@@ -55,8 +55,33 @@ describe('unmoor.yaml', () => {
         unmoor.yaml:8:11  options.method: "fast" is given, and one of logical, physical, offline is needed
         unmoor.yaml:9:11  options.maxLag: "soon" is given, and a duration like 500ms, 30s or 2min is needed
         unmoor.yaml:10:11  options.gentle: 1 is given, and true or false is needed
-        unmoor.yaml:11:1  colour: unknown key; known here: source, target, pooler, options"
+        unmoor.yaml:11:1  colour: unknown key; known here: app, source, target, pooler, host, options, cost"
     `);
+  });
+
+  it('knows what may be said of a service, whatever its id is', () => {
+    expect(
+      mistakesOf(
+        'app:\n  services:\n    backend:\n      prot: 3000\n      health: healthz\n  domains: [https://a.example/]\n',
+      ),
+    ).toMatchInlineSnapshot(`
+      "CONF-101 unmoor.yaml has 3 mistakes:
+        unmoor.yaml:4:7  app.services.backend.prot: unknown key; did you mean "port"?
+        unmoor.yaml:5:15  app.services.backend.health: "healthz" is given, and a path that begins with / is needed
+        unmoor.yaml:6:13  app.domains.0: "https://a.example/" is given, and a host name is needed, without https:// and without a path"
+    `);
+  });
+
+  it('can be asked for some of it, and then needs no variable of the rest', () => {
+    const text = 'app:\n  name: shop\nsource:\n  postgres: ${NOT_THERE}\npooler:\n  admin: ${POOLER}\n';
+    expect(parseConfig(text, {}, 'unmoor.yaml', ['app'])).toEqual({ app: { name: 'shop' } });
+    expect(() => parseConfig(text, {}, 'unmoor.yaml', ['pooler'])).toThrow('${POOLER} is not set');
+    expect(() => parseConfig(`${text}colour: blue\n`, {}, 'unmoor.yaml', ['app'])).toThrow('unknown key');
+  });
+
+  it('leaves a variable in a command to the shell that will run it', () => {
+    const text = 'app:\n  services:\n    api:\n      start: gunicorn -b :${PORT} app\n';
+    expect(parseConfig(text, {}).app?.services?.['api']?.start).toBe('gunicorn -b :${PORT} app');
   });
 
   it('says that a file that is no YAML is none, and where', () => {

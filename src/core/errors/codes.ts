@@ -1,5 +1,8 @@
+import { apiTitles } from './api.ts';
 import { appTitles } from './app.ts';
 import { connectTitles } from './connect.ts';
+import { envTitles } from './env.ts';
+import { costTitles } from './cost.ts';
 import { planTitles } from './plan.ts';
 import { postgresTitles } from './postgres.ts';
 import { redisTitles } from './redis.ts';
@@ -17,6 +20,9 @@ export const titles = {
   ...renderTitles,
   ...runTitles,
   ...serverTitles,
+  ...apiTitles,
+  ...envTitles,
+  ...costTitles,
   ...appTitles,
   ...planTitles,
 } as const;

@@ -25,7 +25,7 @@ export const postgresTitles = {
   'PG-304': 'The receiving side refused a change',
   'PG-305': 'The two sides are not alike enough to follow',
   'PG-321': 'A foreign key does not hold on the target',
-  'PG-322': 'The source kept as much WAL for the target as it may',
+  'PG-322': 'One side kept as much WAL for the other as it may',
   'PG-401': 'The fence does not hold',
   'PG-402': 'Writes could not be drained in time',
   'PG-411': "The pooler's admin console could not be used",

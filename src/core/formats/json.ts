@@ -19,6 +19,7 @@ const keyOf = (path: readonly (string | number)[]): string => path.join('\0');
 /** How deep maps and lists may stand in each other: no file of settings comes near it, and the stack holds it easily. */
 const deepest = 200;
 
+// oxlint-disable-next-line no-control-regex -- JSON allows none in a string (RFC 8259, section 7)
 const plain = /[^"\\\u0000-\u001f]*/y;
 const literalOrNumber = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const between = /(?:\s|\uFEFF|\/\/[^\n]*|\/\*[^]*?\*\/)*/y;

@@ -1,4 +1,3 @@
-import type { Role } from '../app/component.ts';
 import type { Data, NeedKind, Use } from '../app/data.ts';
 import type { Inventory } from '../app/inventory.ts';
 import type { Target } from '../app/target.ts';
@@ -15,8 +14,6 @@ export interface Choices {
   /** Needs that the app will no longer have, because somebody writes code before the move. */
   readonly codeChange: readonly NeedKind[];
 }
-
-export const noChoices: Choices = { choose: [], without: [], codeChange: [] };
 
 /** Everything that a component or a target is asked about. */
 export interface Asked {
@@ -35,8 +32,6 @@ export interface Asked {
 /** What a component's settings are computed from. */
 export interface Given {
   readonly asked: Asked;
-  /** Roles that the stack has. */
-  readonly roles: ReadonlySet<Role>;
   /** Memory that the budget gave it, MiB. */
   readonly mib: number;
   /** Memory of the machine that it runs on, MiB. */

@@ -34,25 +34,15 @@ const isPartOf = ({ path, kind }: Change, changes: readonly Change[]): boolean =
 
 function flatten(value: unknown, path = '', into = new Map<string, string>()): Map<string, string> {
   if (Array.isArray(value)) {
-    if (value.every((item) => typeof item !== 'object')) {
-      into.set(path, value.map(String).join(', '));
-      return into;
-    }
-    for (const [index, item] of value.entries()) {
-      const name = nameOf(item) ?? String(index);
-      into.set(`${path}.${name}`, '');
-      flatten(item, `${path}.${name}`, into);
-    }
+    if (value.length > 0 && value.every((item) => typeof item !== 'object'))
+      return into.set(path, value.map(String).join(', '));
+    for (const [index, item] of value.entries()) flatten(item, `${path}.${nameOf(item) ?? index}`, into);
     return into;
   }
-  if (value === null || typeof value !== 'object') {
-    into.set(path, String(value));
-    return into;
-  }
-  if (isText(value)) {
-    into.set(path, value.en);
-    return into;
-  }
+  if (value === null || typeof value !== 'object') return into.set(path, String(value));
+  if (isText(value)) return into.set(path, value.en);
+  // A thing is there by itself, beside its fields: so it can come and go as a whole.
+  if (path !== '') into.set(path, '');
   for (const [key, inner] of Object.entries(value))
     if (!unsaid.has(key) && inner !== undefined) flatten(inner, path === '' ? key : `${path}.${key}`, into);
   return into;
@@ -61,7 +51,7 @@ function flatten(value: unknown, path = '', into = new Map<string, string>()): M
 const isText = (value: object): value is { en: string; fr: string } => 'en' in value && 'fr' in value;
 
 function nameOf(item: unknown): string | undefined {
-  const { id, service, who } = item as Record<string, unknown>;
+  const { of, id, service, who } = item as Readonly<Record<string, string | undefined>>;
   const name = id ?? service ?? who;
-  return typeof name === 'string' ? name : undefined;
+  return of === undefined || name === undefined ? name : `${of} ${name}`;
 }

@@ -1,7 +1,6 @@
 import type { Data } from '../app/data.ts';
 import { both, type Text } from '../text.ts';
 import { bytes, txt } from './amounts.ts';
-import type { Host } from './host.ts';
 
 export interface DiskLine {
   readonly id:
@@ -38,10 +37,15 @@ export interface DiskFacts {
   readonly objects: boolean;
 }
 
+const named = {
+  postgres: both('the database', 'la base'),
+  objects: both('objects', 'les objets'),
+  files: both('files', 'les fichiers'),
+};
 /** System, packages, releases and images, logs that rotate. */
 const systemBytes = 15e9;
 /** What is said of a database that nobody measured. */
-const unmeasured = { postgres: 5e9, objects: 10e9, files: 5e9 } as const;
+export const unmeasured = { postgres: 5e9, objects: 10e9, files: 5e9 } as const;
 /** max_wal_size (4 GB), and as much again that waits for the archive when its store is away for an hour or two. */
 const walBytes = 8e9;
 /** 15 days of some thousand series, 1 to 2 bytes a sample (prometheus.io/docs/prometheus/latest/storage). */
@@ -51,7 +55,7 @@ const metricsBytes = 4e9;
  * Size today, and what grows in a year; the log and its queue; room to restore the newest backup beside the database, without which
  * no drill can run; and 15 % that stay empty. Backups themselves stand elsewhere: on this disk they would be none.
  */
-export function budgetDisk(host: Host, facts: DiskFacts): DiskBudget {
+export function budgetDisk(facts: DiskFacts): Omit<DiskBudget, 'hostBytes'> {
   const assumed: Text[] = [];
   const lines: DiskLine[] = [
     { id: 'system', bytes: systemBytes, how: both('system, releases, logs', 'système, versions, journaux') },
@@ -99,7 +103,7 @@ export function budgetDisk(host: Host, facts: DiskFacts): DiskBudget {
     how: both('15 % of the disk stay empty', '15 % du disque restent vides'),
   });
   const neededBytes = lines.reduce((sum, line) => sum + line.bytes, 0);
-  return { hostBytes: host.diskBytes, lines, neededBytes, assumed };
+  return { lines, neededBytes, assumed };
 }
 
 /** A year's growth is what was counted; where nothing was, the size doubles. */
@@ -112,7 +116,7 @@ function grown(
   const now = ones.reduce((sum, { measured }) => sum + (measured?.bytes ?? unmeasured[kind]), 0);
   if (ones.some(({ measured }) => measured?.bytes === undefined))
     assumed.push(
-      txt`${kind}${both(': nobody measured it, so', ' : personne ne l’a mesuré, donc')} ${bytes(unmeasured[kind])} ${both('are assumed', 'sont supposés')}`,
+      txt`${named[kind]}${both(': nobody measured, so', ' : personne n’a mesuré, donc')} ${bytes(unmeasured[kind])} ${both('are assumed', 'sont supposés')}`,
     );
   const perDay = ones.reduce((sum, { measured }) => sum + (measured?.bytesPerDay ?? Number.NaN), 0);
   const year = Number.isNaN(perDay) ? 2 * now : Math.round(now + 365 * Math.max(0, perDay));

@@ -9,8 +9,8 @@ export type Facts = Readonly<Record<string, string>>;
 
 export function factsOf(app: Inventory): Facts {
   const entries: [string, unknown][] = [
-    ...app.services.map(({ from: _, ...service }): [string, unknown] => [`service ${service.id}`, service]),
-    ...app.data.map(({ from: _, measured: __, ...data }): [string, unknown] => [`data ${data.id}`, data]),
+    ...app.services.map((service): [string, unknown] => [`service ${service.id}`, bare(service)]),
+    ...app.data.map((data): [string, unknown] => [`data ${data.id}`, bare(data)]),
     ...app.needs.map(({ kind, platform }): [string, unknown] => [`need ${kind}`, { platform }]),
     ...app.ties.map(({ rule, platform, file, effort }): [string, unknown] => [
       `tie ${rule} in ${file}`,
@@ -24,6 +24,9 @@ export function factsOf(app: Inventory): Facts {
   ];
   return Object.fromEntries(entries.map(([name, value]) => [name, canonicalJson(value)]));
 }
+
+const bare = (value: object): object =>
+  Object.fromEntries(Object.entries(value).filter(([key]) => key !== 'from' && key !== 'measured'));
 
 export interface Misfit {
   readonly fact: string;

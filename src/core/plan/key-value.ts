@@ -4,7 +4,7 @@ import { usesInWords } from '../app/use-name.ts';
 import { both } from '../text.ts';
 import { memory, txt } from './amounts.ts';
 import { type Asked, dataOf, usesOf } from './asked.ts';
-import { portFor } from './ports.ts';
+import { listening, portFor } from './ports.ts';
 import type { Setting, Settings } from './settings.ts';
 
 /** One server process of a key-value store. `cache` may forget; `state` must not. */
@@ -71,7 +71,7 @@ const fixed = (value: Setting['value'], en: string, fr: string, source: string):
 export function settingsOf(asked: Asked): Settings {
   return Object.fromEntries(
     instancesOf(asked).flatMap((one) =>
-      Object.entries(one.name === 'state' ? keeps(one) : forgets(one)).map(([key, value]) => [
+      Object.entries(one.name === 'state' ? keeps(asked, one) : forgets(asked, one)).map(([key, value]) => [
         `${one.name}.${key}`,
         value,
       ]),
@@ -79,7 +79,7 @@ export function settingsOf(asked: Asked): Settings {
   );
 }
 
-const common = ({ maxMib: mib, port }: Instance): Settings => ({
+const common = (asked: Asked, { maxMib: mib, port }: Instance): Settings => ({
   port: fixed(
     port,
     'no service of the app listens there',
@@ -92,12 +92,7 @@ const common = ({ maxMib: mib, port }: Instance): Settings => ({
     how: both('twice what is stored, 256 MB where unknown', 'le double du contenu, 256 Mo si inconnu'),
     source: 'https://redis.io/docs/latest/develop/reference/eviction/',
   },
-  bind: fixed(
-    '127.0.0.1',
-    'nobody outside the host reaches it',
-    'personne ne l’atteint hors du serveur',
-    'own',
-  ),
+  bind: listening(asked),
   'acl-user': fixed(
     'app',
     'a user of its own, with a password; the default user is off',
@@ -106,8 +101,8 @@ const common = ({ maxMib: mib, port }: Instance): Settings => ({
   ),
 });
 
-const keeps = (one: Instance): Settings => ({
-  ...common(one),
+const keeps = (asked: Asked, one: Instance): Settings => ({
+  ...common(asked, one),
   'maxmemory-policy': {
     value: 'noeviction',
     how: txt`${usesInWords(one.uses)}${both(': nothing may be dropped', ' : rien ne doit être évincé')}`,
@@ -122,8 +117,8 @@ const keeps = (one: Instance): Settings => ({
   ),
 });
 
-const forgets = (one: Instance): Settings => ({
-  ...common(one),
+const forgets = (asked: Asked, one: Instance): Settings => ({
+  ...common(asked, one),
   'maxmemory-policy': fixed(
     'allkeys-lru',
     'it is a pure cache: the oldest goes first',

@@ -4,7 +4,8 @@ import { memory, txt } from './amounts.ts';
 import type { Host } from './host.ts';
 
 export interface MemoryLine {
-  /** Id of a component or a service; `system`. */
+  /** A service of the app may be called like a component. */
+  readonly of: 'system' | 'service' | 'component';
   readonly id: string;
   readonly mib: number;
   readonly how: Text;
@@ -22,9 +23,10 @@ export type BudgetOutcome =
   | { readonly kind: 'short'; readonly lines: readonly MemoryLine[]; readonly neededMib: number };
 
 /** The kernel, sshd, journald, and what a virtual machine never sees of its "8 GB": a tenth, and 400 MB at least. */
-export function systemLine(host: Host): MemoryLine {
+function systemLine(host: Host): MemoryLine {
   const mib = Math.max(400, Math.ceil(host.memoryMib / 10));
   return {
+    of: 'system',
     id: 'system',
     mib,
     how: txt`${both('the larger of 10 % of', 'le plus grand de 10 % de')} ${memory(host.memoryMib)} ${both('and', 'et')} ${memory(400)}`,
@@ -37,9 +39,9 @@ export function systemLine(host: Host): MemoryLine {
  */
 export function budgetMemory(
   host: Host,
-  claims: readonly (Claim & { readonly id: string })[],
+  claims: readonly (Claim & Pick<MemoryLine, 'of' | 'id'>)[],
 ): BudgetOutcome {
-  const lines = [systemLine(host), ...claims.map(({ id, mib, how }) => ({ id, mib, how }))];
+  const lines = [systemLine(host), ...claims.map(({ of, id, mib, how }) => ({ of, id, mib, how }))];
   const neededMib = lines.reduce((sum, { mib }) => sum + mib, 0);
   if (neededMib > host.memoryMib) return { kind: 'short', lines, neededMib };
   const restMib = host.memoryMib - neededMib;
@@ -47,7 +49,7 @@ export function budgetMemory(
   if (heir === undefined)
     return { kind: 'fits', budget: { hostMib: host.memoryMib, lines, freeMib: restMib } };
   const grown = lines.map((line) =>
-    line.id === heir.id
+    line.of === heir.of && line.id === heir.id
       ? {
           ...line,
           mib: line.mib + restMib,

@@ -72,7 +72,7 @@ export interface Moment {
 export interface Rule {
   readonly id: string;
   readonly when: Text;
-  readonly then: Text;
+  readonly way: Text;
   readonly run?: string;
   /** What is lost by it. */
   readonly loses: Text;

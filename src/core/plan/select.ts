@@ -1,5 +1,5 @@
 import { type Component, type Role, roles, type Verdict } from '../app/component.ts';
-import type { Data, Need, NeedKind } from '../app/data.ts';
+import type { Need, NeedKind } from '../app/data.ts';
 import type { Replacement } from '../app/target.ts';
 import type { Text } from '../text.ts';
 import type { Asked } from './asked.ts';
@@ -101,24 +101,30 @@ export interface Unanswered {
   readonly by: readonly Component[];
 }
 
-/** Every need of the app that no component, no choice and no code change answers. Ties speak of needs too: none is overlooked. */
+/**
+ * Every need of the app that no component, no choice and no code change answers. Ties speak of needs too: none is overlooked. A
+ * component that has nothing to do answers nothing, whoever chose it.
+ */
 export function unanswered(
   asked: Asked,
   { chosen }: Selection,
   components: readonly Component[],
 ): readonly Unanswered[] {
   const { app, choices } = asked;
+  const works = (component: Component): boolean => component.when(asked).say !== 'idle';
   const answered = new Set<NeedKind>([
     ...choices.codeChange,
     ...(choices.without as readonly NeedKind[]),
-    ...chosen.flatMap(({ component, managed }) => [...component.answers, ...(managed?.answers ?? [])]),
+    ...chosen
+      .filter(({ component }) => works(component))
+      .flatMap(({ component, managed }) => [...component.answers, ...(managed?.answers ?? [])]),
   ]);
   return needsOf(app)
     .filter(({ kind }) => !answered.has(kind))
     .map((need) => ({
       kind: need.kind,
       need,
-      by: components.filter(({ answers }) => answers.includes(need.kind)),
+      by: components.filter((one) => one.answers.includes(need.kind) && works(one)),
     }));
 }
 
@@ -140,12 +146,3 @@ export function needsOf({ needs, ties }: Asked['app']): readonly Need[] {
     return { kind, ...(platform === undefined ? {} : { platform }), from: [...places.values()] };
   });
 }
-
-/** Which role holds which kind of data. A queue lies in a key-value store, or in the database. */
-export const roleOfData: Readonly<Record<Data['kind'], Role | undefined>> = {
-  postgres: 'sql',
-  redis: 'key-value',
-  queue: 'key-value',
-  objects: 'objects',
-  files: undefined,
-};

@@ -1,7 +1,7 @@
 import type { Text } from '../text.ts';
 
 /** MB is MiB, as PostgreSQL, Redis and nginx read it. */
-export type Unit = 'MB' | 'kB' | 'ms' | 's' | 'min' | 'd' | 'processes' | 'connections' | 'per second';
+export type Unit = 'MB' | 'ms' | 's' | 'd' | 'processes' | 'connections';
 
 export interface Setting {
   readonly value: number | string | boolean;

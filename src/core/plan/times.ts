@@ -1,6 +1,7 @@
 import type { Data } from '../app/data.ts';
 import { both, type Text } from '../text.ts';
 import { bytes, duration, txt } from './amounts.ts';
+import { unmeasured } from './disk.ts';
 
 /** What of a rehearsal's report says how long things take. */
 export interface Rehearsed {
@@ -32,7 +33,6 @@ const copyBytesPerSecond = 10e6;
 const verifyBytesPerSecond = 50e6;
 /** A restore is bound by the store it comes from. */
 const restoreBytesPerSecond = 30e6;
-const assumedBytes = 5e9;
 const leastMs = 60_000;
 
 /**
@@ -46,7 +46,9 @@ export function timesOf(data: readonly Data[], rehearsed?: Rehearsed): Times {
       if (measured?.bytes === undefined) return sum;
       return (sum ?? 0) + measured.bytes;
     }, undefined);
-  const restoreMs = atLeast(((size ?? rehearsed?.bytes ?? assumedBytes) / restoreBytesPerSecond) * 1000);
+  const restoreMs = atLeast(
+    ((size ?? rehearsed?.bytes ?? unmeasured.postgres) / restoreBytesPerSecond) * 1000,
+  );
   const copied = rehearsed?.phases['move'];
   if (rehearsed?.kind === 'own' && rehearsed.ok && copied !== undefined) {
     const scale = size === undefined || rehearsed.bytes === 0 ? 1 : Math.max(1, size / rehearsed.bytes);
@@ -59,10 +61,10 @@ export function timesOf(data: readonly Data[], rehearsed?: Rehearsed): Times {
       restoreMs,
     };
   }
-  const known = size ?? assumedBytes;
+  const known = size ?? unmeasured.postgres;
   const basis =
     size === undefined
-      ? txt`${both('Nobody measured the database:', 'Personne n’a mesuré la base :')} ${bytes(assumedBytes)} ${both('are assumed', 'sont supposés')}`
+      ? txt`${both('Nobody measured the database:', 'Personne n’a mesuré la base :')} ${bytes(unmeasured.postgres)} ${both('are assumed', 'sont supposés')}`
       : txt`${bytes(size)} ${both('of database', 'de base de données')}`;
   return {
     from: 'estimate',

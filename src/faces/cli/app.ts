@@ -10,6 +10,9 @@ import {
 import { UnmoorError, untouched } from '../../core/errors/error.ts';
 import { type CliContext, commands } from './commands.ts';
 
+const aim =
+  'Takes a serving app off managed platforms: reads it, plans the move, and moves its data live, verified, and with a way back.';
+
 /** The parser's own words are turned into coded errors, so that a mistyped flag looks like every other mistake, in JSON too. */
 export function buildApp(version: string, fail: (error: unknown) => void): Application<CliContext> {
   const refuse = (error: unknown): string => {
@@ -28,9 +31,8 @@ export function buildApp(version: string, fail: (error: unknown) => void): Appli
   const root = buildRouteMap<keyof typeof commands, CliContext>({
     routes: commands,
     docs: {
-      brief: 'Moves the data of a serving app off managed platforms: live, verified, and with a way back.',
-      fullDescription:
-        'Moves the data of a serving app off managed platforms: live, verified, and with a way back.\n\nEXAMPLE\n  unmoor rehearse\n  unmoor doctor --from env:DATABASE_URL --to env:NEW_DATABASE_URL\n\nA password typed into a URL is seen by everyone on the machine for a moment: give env:NAME or @FILE instead.',
+      brief: aim,
+      fullDescription: `${aim}\n\nEXAMPLE\n  unmoor inspect\n  unmoor plan --format html --out plan.html\n  unmoor rehearse\n  unmoor doctor --from env:DATABASE_URL --to env:NEW_DATABASE_URL\n\nA password typed into a URL is seen by everyone on the machine for a moment: give env:NAME or @FILE instead.`,
     },
   });
   return buildApplication(root, {
@@ -54,10 +56,13 @@ function noSuchVerb(input: string, corrections: readonly string[]): UnmoorError 
     next:
       corrections.length === 0
         ? '`unmoor --help` shows what each does.'
-        : `perhaps ${corrections.map((word) => `\`unmoor ${bare(word)}\``).join(' or ')} was meant.`,
+        : `perhaps ${corrections.map((word) => `\`unmoor ${inRoute(bare(word))}\``).join(' or ')} was meant.`,
     state: untouched,
   });
 }
+
+/** A word below `env` is suggested with it. */
+const inRoute = (word: string): string => (word in commands ? word : `env ${word}`);
 
 function badFlag(error: unknown): UnmoorError {
   return new UnmoorError('USE-105', {
@@ -87,7 +92,7 @@ function flagWords(error: ArgumentScannerError): string {
     InvalidNegatedFlagSyntaxError: ({ externalFlagName }) => `--${externalFlagName} takes no value.`,
     UnexpectedFlagError: ({ externalFlagName }) => `--${externalFlagName} is given twice.`,
     UnexpectedPositionalError: ({ expectedCount }) =>
-      `A word stands there that belongs to no flag; ${expectedCount === 0 ? 'this verb takes flags only' : `${expectedCount} are expected`}.`,
+      `A word stands there that belongs to no flag; ${expectedCount === 0 ? 'this verb takes flags only' : 'one word is expected'}.`,
     UnsatisfiedFlagError: ({ externalFlagName, nextFlagName }) =>
       `--${externalFlagName} needs a value${nextFlagName === undefined ? '' : `, and --${nextFlagName} follows it`}.`,
     UnsatisfiedPositionalError: ({ placeholder }) => `${placeholder} is missing.`,

@@ -75,6 +75,13 @@ describe('a whole run on the command line', () => {
     });
   });
 
+  it('compares with one job where it is asked to be gentle', async () => {
+    await call('verify', ...urls);
+    expect(world.settings.gentle).toBeUndefined();
+    await call('verify', ...urls, '--gentle');
+    expect(world.settings.gentle).toBe(true);
+  });
+
   it('closes every mover that it opened', async () => {
     await call('doctor', ...urls);
     await call('move', ...urls, '--yes');

@@ -1,5 +1,20 @@
-import { buildCommand, type Command, type CommandContext, type FlagParametersForType } from '@stricli/core';
+import {
+  buildCommand,
+  buildRouteMap,
+  type Command,
+  type CommandContext,
+  type FlagParametersForType,
+} from '@stricli/core';
+import { type CostFlags, costFlags } from './cost-flags.ts';
 import * as flag from './flags.ts';
+import * as envFlag from './flags-env.ts';
+import {
+  type InitFlags,
+  type InspectFlags,
+  init as initFlags,
+  inspect as inspectFlags,
+} from './flags-inspect.ts';
+import { type PlanFlags, plan as planFlags } from './flags-plan.ts';
 import type { UrlFlags } from './connections.ts';
 import type { Output } from './output/output.ts';
 import type { CommonFlags, Session, Verb } from './session.ts';
@@ -46,15 +61,74 @@ function verb<F extends CommonFlags>(name: string, spec: Spec<F>): Command<CliCo
 
 /** The verbs, in the order of a move. */
 export const commands = {
-  inspect: verb<CommonFlags & flag.InspectFlags & flag.LangFlags>('inspect', {
+  inspect: verb<CommonFlags & InspectFlags & flag.LangFlags>('inspect', {
     brief: 'Read an app: what it is, what ties it down, and each way out',
     more: 'Reads the files of the app and runs none of them. Says every service, where its data is, each place that binds it to a platform with the way out, the variables it needs and the secrets that should not be there. Exits with 1 when something could not be read; all that could be is told all the same.',
-    examples: ['unmoor inspect', 'unmoor inspect ../shop --html shop.html --lang fr'],
-    flags: { ...flag.inspect, ...flag.lang, ...flag.common },
+    examples: [
+      'unmoor inspect',
+      'unmoor inspect ../shop --html shop.html --lang fr',
+      'unmoor inspect --from env:DATABASE_URL --token railway=env:RAILWAY_TOKEN',
+    ],
+    flags: { ...inspectFlags, ...flag.lang, ...flag.common },
     word: flag.folder,
     load: () => import('./verbs/inspect.ts'),
   }),
-  plan: verb<CommonFlags & flag.PlanFlags & flag.LangFlags>('plan', {
+  init: verb<CommonFlags & InitFlags>('init', {
+    brief: 'Write what is known of an app into unmoor.yaml, for you to correct',
+    more: 'Reads the app and writes its services, domains and the variables that hold its databases, each key with its meaning. Called again it adds what is new, marks what is gone, and leaves what you wrote as it is. No secret is written: ${NAME} stands for a variable.',
+    examples: ['unmoor init', 'unmoor init ../shop --dry-run'],
+    flags: { ...initFlags, ...flag.common },
+    word: flag.folder,
+    load: () => import('./verbs/init.ts'),
+  }),
+  env: buildRouteMap<'pull' | 'check' | 'secrets', CliContext>({
+    docs: {
+      brief: "Bring an app's variables along: pull, check, secrets",
+      fullDescription:
+        'Takes the variables from a platform, holds them against what the code reads, and makes the secrets that are missing. No value is ever printed.\n\nEXAMPLE\n  unmoor env pull --platform railway --token env:RAILWAY_TOKEN --db db --cache cache\n  unmoor env secrets\n  unmoor env check',
+    },
+    routes: {
+      pull: verb<CommonFlags & envFlag.EnvPullFlags>('env pull', {
+        brief: 'Take variables from a platform and write the file for the new side',
+        more: "Asks the platform's API, or reads what its program printed. Leads databases and caches to the new side, leaves the platform's own variables out, and writes .env.production (mode 0600) and a template without values. What a platform will not show stays visible as to be supplied. Several pulls add up; what you changed in the file stays. Kept in the work folder, values are encrypted with age.",
+        examples: [
+          'unmoor env pull --platform railway --project egoejo --token env:RAILWAY_TOKEN --db db --cache cache',
+          'railway variable list --json | unmoor env pull --from-file - --db db --cache cache',
+        ],
+        flags: { ...envFlag.envPull, ...flag.common },
+        word: flag.folder,
+        load: () => import('./verbs/env-pull.ts'),
+      }),
+      check: verb<CommonFlags & envFlag.EnvCheckFlags>('env check', {
+        brief: 'Hold the file of variables against what the code reads',
+        more: 'Says what is missing, empty, a placeholder, weak, unused, or still leads to a platform, and where the code reads it. Changes nothing. Exits with 1 when the app would not work, or must not be shown to people, with this file.',
+        examples: ['unmoor env check', 'unmoor env check ../shop --file .env.production --lang fr'],
+        flags: { ...envFlag.envCheck, ...flag.common },
+        word: flag.folder,
+        load: () => import('./verbs/env-check.ts'),
+      }),
+      secrets: verb<CommonFlags & envFlag.EnvSecretsFlags>('env secrets', {
+        brief: 'Make the secrets that are missing and that nobody else issues',
+        more: 'Signing keys, passwords of databases and tokens of the app itself, each safe in a URL and in every kind of file. What a provider issues is named, and not made up.',
+        examples: ['unmoor env secrets --dry-run', 'unmoor env secrets'],
+        flags: { ...envFlag.envSecrets, ...flag.common },
+        word: flag.folder,
+        load: () => import('./verbs/env-secrets.ts'),
+      }),
+    },
+  }),
+  cost: verb<CommonFlags & CostFlags>('cost', {
+    brief: 'Say what staying and leaving cost, and from when on leaving pays',
+    more: 'Reads the app and counts what its platforms usually ask, beside a server of yours, Compose, ECS and Kubernetes: work, one-off and hidden costs included. Every figure that nobody gave is named, with the flag or key that gives it; every price has its date and page. With --inputs alone the app is not read.',
+    examples: [
+      'unmoor cost --rate 50 --hours 2',
+      'unmoor cost --inputs examples/girlycrea-cost.yaml --html cost.html --lang fr',
+    ],
+    flags: { ...costFlags, ...flag.common },
+    word: flag.folder,
+    load: () => import('./verbs/cost.ts'),
+  }),
+  plan: verb<CommonFlags & PlanFlags & flag.LangFlags>('plan', {
     brief: 'Plan the move: what will run, how large, when, at which risk, and back',
     more: 'Reads the app and changes nothing. Chooses what answers each thing that the app asks for, shares the host out, and gives the day minute by minute, the way back from every moment, and a checklist of commands with what they must say. Refuses a plan on which the app would break, or that does not fit the host. The json format is the hashed plan that later verbs live.',
     examples: [
@@ -62,7 +136,7 @@ export const commands = {
       'unmoor plan --to compose --format json --out plan.json',
       'unmoor plan --to compose --diff plan.json',
     ],
-    flags: { ...flag.plan, ...flag.lang, ...flag.common },
+    flags: { ...planFlags, ...flag.lang, ...flag.common },
     word: flag.folder,
     load: () => import('./verbs/plan.ts'),
   }),
@@ -115,11 +189,11 @@ export const commands = {
     flags: { ...flag.status, ...flag.common },
     load: () => import('./verbs/status.ts'),
   }),
-  verify: verb<CommonFlags & UrlFlags>('verify', {
+  verify: verb<CommonFlags & UrlFlags & flag.GentleFlags>('verify', {
     brief: 'Compare both sides, every row and every key',
     more: 'Rows that are still moving are read again until they settle. Exits with 1 when anything differs, or could not be compared.',
     examples: ['unmoor verify', 'unmoor verify --from env:DATABASE_URL --to env:NEW_DATABASE_URL --json'],
-    flags: { ...flag.urls, ...flag.common },
+    flags: { ...flag.urls, ...flag.gentle, ...flag.common },
     load: () => import('./verbs/verify.ts'),
   }),
   cutover: verb<
@@ -140,11 +214,11 @@ export const commands = {
     flags: { ...flag.deadline, ...flag.mode, ...flag.pooler, ...flag.consent, ...flag.lock, ...flag.common },
     load: () => import('./verbs/rollback.ts'),
   }),
-  follow: verb<CommonFlags>('follow', {
-    brief: 'Keep the closed side following, where its server cannot by itself',
-    more: 'Runs until Ctrl-C and shows the lag. Needed after a cutover that says so: the source may not hold a subscription, so this process applies what is written on the target. While it does not run the target keeps its WAL for it.',
-    examples: ['unmoor follow', 'unmoor follow --json --progress json'],
-    flags: flag.common,
+  follow: verb<CommonFlags & flag.FollowFlags>('follow', {
+    brief: 'Watch over a run that waits: the log that is kept, and what must live in a process',
+    more: 'Runs until Ctrl-C and shows the lag. Before the log that one side keeps for the other passes its budget (unset: that of the move), it drops the slot and ends, so that no disk fills. Needed after a cutover that says so: the source may not hold a subscription, so this process applies what is written on the target.',
+    examples: ['unmoor follow', 'unmoor follow --wal-budget 20GB', 'unmoor follow --json --progress json'],
+    flags: { ...flag.follow, ...flag.common },
     load: () => import('./verbs/follow.ts'),
   }),
   resume: verb<CommonFlags & flag.ConsentFlags & flag.LockFlags & flag.DeadlineFlags & flag.PoolerFlags>(

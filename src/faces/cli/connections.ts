@@ -68,9 +68,19 @@ export async function readFlags(flags: UrlFlags, world: World, output: Output): 
   };
 }
 
-/** `unmoor.yaml`, or the file that `--config` names; without the flag its absence is no mistake. */
-export async function readConfigFile(path: string | undefined, world: World): Promise<Config> {
-  const name = path ?? 'unmoor.yaml';
+/**
+ * `unmoor.yaml`, or the file that `--config` names; without the flag its absence is no mistake.
+ * @param sections what of it is asked for; unset: all
+ */
+export async function readConfigFile(
+  path: string | undefined,
+  world: World,
+  {
+    sections,
+    folder = '.',
+  }: { readonly sections?: readonly (keyof Config)[]; readonly folder?: string } = {},
+): Promise<Config> {
+  const name = path ?? configIn(folder);
   const text = await world.readText(name).catch((error: unknown) => {
     throw new UnmoorError('CONF-102', {
       why: `${name} cannot be read: ${messageOf(error)}.`,
@@ -79,7 +89,7 @@ export async function readConfigFile(path: string | undefined, world: World): Pr
       cause: error,
     });
   });
-  if (text !== undefined) return parseConfig(text, world.environment, name);
+  if (text !== undefined) return parseConfig(text, world.environment, name, sections);
   if (path === undefined) return {};
   throw new UnmoorError('CONF-102', {
     why: `There is no file ${path}.`,
@@ -87,6 +97,10 @@ export async function readConfigFile(path: string | undefined, world: World): Pr
     state: untouched,
   });
 }
+
+/** Where the file of an app stands. */
+export const configIn = (folder: string): string =>
+  folder === '.' ? 'unmoor.yaml' : `${folder.replace(/\/+$/, '')}/unmoor.yaml`;
 
 export function configConnections(config: Config, output: Output): Connections {
   const of = (side: ConfigSide | undefined, kind: 'postgres' | 'redis', peer = false): Secret | undefined => {

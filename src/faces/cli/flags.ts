@@ -1,15 +1,15 @@
 import type { FlagParametersForType } from '@stricli/core';
 import { readDuration } from '../../core/config/duration.ts';
 import { readSize } from '../../core/config/size.ts';
-import { type Lang, languages } from '../../core/text.ts';
 import type { Method } from '../../core/method.ts';
 import { type Host, readHost } from '../../core/plan/host.ts';
+import { type Lang, languages } from '../../core/text.ts';
 import type { UrlFlags } from './connections.ts';
 import type { CommonFlags } from './session.ts';
 
-const text = (input: string): string => input;
+export const text = (input: string): string => input;
 
-function whole(input: string): number {
+export function whole(input: string): number {
   const value = Number(input);
   if (!Number.isInteger(value) || value < 1) throw new Error('a whole number from 1 on is needed');
   return value;
@@ -33,14 +33,9 @@ function host(input: string): Host {
   return value;
 }
 
-const commas = (input: string): readonly string[] =>
-  input
-    .split(',')
-    .map((word) => word.trim())
-    .filter((word) => word !== '');
-
-const yesNo = (brief: string) => ({ kind: 'boolean', default: false, withNegated: false, brief }) as const;
-const maybe = <T>(brief: string, placeholder: string, parse: (input: string) => T) =>
+export const yesNo = (brief: string) =>
+  ({ kind: 'boolean', default: false, withNegated: false, brief }) as const;
+export const maybe = <T>(brief: string, placeholder: string, parse: (input: string) => T) =>
   ({ kind: 'parsed', optional: true, brief, placeholder, parse }) as const;
 
 export const common: FlagParametersForType<CommonFlags> = {
@@ -121,11 +116,20 @@ export const deadline: FlagParametersForType<DeadlineFlags> = {
   noWayBack: yesNo('Consent: go where no `unmoor rollback` will be possible'),
 };
 
-export interface MoveFlags {
+export interface GentleFlags {
+  readonly gentle: boolean;
+}
+
+export const gentle: FlagParametersForType<GentleFlags> = {
+  gentle: yesNo('Spare the source: one job'),
+};
+
+const walBudget = maybe('WAL one side may keep for the other before it is let go of', 'size', size);
+
+export interface MoveFlags extends GentleFlags {
   readonly reconcile: boolean;
   readonly until: 'steady' | 'open';
   readonly jobs?: number;
-  readonly gentle: boolean;
   readonly offline: boolean;
   readonly method?: Method;
   readonly targetData?: string;
@@ -142,7 +146,7 @@ export const move: FlagParametersForType<MoveFlags> = {
     brief: 'steady: the target follows the source. open: cut over too',
   },
   jobs: maybe('Tables copied at once', 'n', whole),
-  gentle: yesNo('Spare the source: one job'),
+  ...gentle,
   method: {
     kind: 'enum',
     values: ['logical', 'physical', 'offline'],
@@ -152,8 +156,14 @@ export const move: FlagParametersForType<MoveFlags> = {
   offline: yesNo('The same as --method offline'),
   targetData: maybe('physical: the empty directory of the new server, on this machine', 'dir', text),
   targetPort: maybe('physical: the port of the new server; 5432', 'n', whole),
-  walBudget: maybe('WAL the source may keep for the target before the move stops', 'size', size),
+  walBudget,
 };
+
+export interface FollowFlags {
+  readonly walBudget?: number;
+}
+
+export const follow: FlagParametersForType<FollowFlags> = { walBudget };
 
 export interface RehearseFlags {
   readonly from?: string;
@@ -210,51 +220,4 @@ export interface FolderFlags {
 
 export const folder = { brief: 'Folder of the app; the one you are in', placeholder: 'dir' };
 
-export interface InspectFlags extends FolderFlags {
-  readonly from?: string;
-  readonly redisFrom?: string;
-  readonly html?: string;
-  readonly all: boolean;
-}
-
-export const inspect: FlagParametersForType<Omit<InspectFlags, 'word'>> = {
-  from: maybe('Measure this PostgreSQL too: a URL, env:NAME or @FILE', 'url', text),
-  redisFrom: maybe('Measure this Redis too', 'url', text),
-  html: maybe('Write it as one page for a browser, too', 'file', text),
-  all: yesNo('Show every place and every name, however many'),
-};
-
-export const formats = ['md', 'html', 'json'] as const;
-
-export interface PlanFlags extends FolderFlags {
-  readonly to?: string;
-  readonly host?: Host;
-  readonly choose?: readonly string[];
-  readonly without?: readonly string[];
-  readonly codeChange?: readonly string[];
-  readonly requests?: number;
-  readonly rehearsal?: string;
-  readonly inventory?: string;
-  readonly format: (typeof formats)[number];
-  readonly out?: string;
-  readonly diff?: string;
-}
-
-export const plan: FlagParametersForType<Omit<PlanFlags, 'word'>> = {
-  to: maybe('Where it will run: vps, compose, ecs or kubernetes; vps', 'target', text),
-  host: maybe('The machine: vCPUs,memory,disk; 4,8GB,160GB', 'host', host),
-  choose: maybe('Components in the place of the usual ones: valkey,smtp-relay', 'ids', commas),
-  without: maybe('Components to leave out, or needs to leave unanswered', 'ids', commas),
-  codeChange: maybe('Needs that the app will no longer have, as its code changes first', 'needs', commas),
-  requests: maybe('Requests a minute at the peak', 'n', whole),
-  rehearsal: maybe('Report of `unmoor rehearse --json`; <state>/rehearsal.json', 'file', text),
-  inventory: maybe('Facts from `unmoor inspect --json`, in place of reading the app', 'file', text),
-  format: {
-    kind: 'enum',
-    values: formats,
-    default: 'md',
-    brief: 'md and html to read; json is the plan itself',
-  },
-  out: maybe('Write it to a file', 'file', text),
-  diff: maybe('Say what changed since this plan (json)', 'file', text),
-};
+export const machine = maybe('The machine: vCPUs,memory,disk; 4,8GB,160GB', 'host', host);

@@ -1,7 +1,9 @@
 import type { ConfigOptions } from '../../core/config/config.ts';
 import type { PostgresEndpoint, RedisEndpoint } from '../../core/endpoint.ts';
 import type { Component } from '../../core/app/component.ts';
+import type { Measured } from '../../core/app/data.ts';
 import type { Platform } from '../../core/app/platform.ts';
+import type { Http } from '../../core/app/platform-api.ts';
 import type { Reader } from '../../core/app/reader.ts';
 import type { Target } from '../../core/app/target.ts';
 import type { Tree } from '../../core/app/tree.ts';
@@ -76,8 +78,10 @@ export interface World {
   readonly ask?: (question: string) => Promise<string>;
   /** @returns undefined when there is no such file */
   readText(path: string): Promise<string | undefined>;
-  /** Writes a file for everybody's eyes, whole or not at all; the folder must be there. */
+  /** Writes a file for everybody's eyes, whole or not at all. Its folder is made where it is not there. */
   writeText(path: string, text: string): Promise<void>;
+  /** All that is piped in. */
+  readStdin(): Promise<string>;
   /** @throws UnmoorError APP- when there is no app to read */
   openTree(folder: string): Promise<Tree>;
   /** What a folder is called, whatever way it is named: `.` has a name too. */
@@ -88,11 +92,20 @@ export interface World {
   cannotBeCut(): void;
   /** Called at every boundary of a run's journal: a test ends the process there. */
   readonly onBoundary?: OnBoundary;
+  /** The files of the price book that is shipped, in the order in which they count. */
+  priceFiles(): Promise<readonly { readonly name: string; readonly text: string }[]>;
   /** Loaded only by the verbs that need it, so that `--help` is quick: the next three. */
   movers(): Promise<MakeMovers>;
   drive(): Promise<MakeDrive>;
   /** What knows how to read apps and platforms. */
   plugins(): Promise<Plugins>;
+  /** Asks platforms' APIs. */
+  http(): Promise<Http>;
   /** A session with a source, whose failures are coded. */
   readonly connectSource?: OwnOptions['connect'];
+  /** What `unmoor inspect` reads of a database or a Redis itself. @throws UnmoorError CONN- */
+  readonly measure: {
+    postgres(endpoint: PostgresEndpoint): Promise<Measured>;
+    redis(endpoint: RedisEndpoint): Promise<Measured>;
+  };
 }

@@ -9,20 +9,17 @@ export interface Page {
   readonly body: Html;
   /** Rules of this page alone, after those of all pages. */
   readonly style?: string;
-  /** Ours, short, and not needed to read the page. */
-  readonly script?: string;
 }
 
 /**
- * One self-contained page. Its policy lets nothing be fetched, and no style and no script run but the ones written here: their
- * hashes stand in it. So `style` attributes have no effect, whoever wrote them; charts use classes.
+ * One self-contained page. Its policy lets nothing be fetched, no script run, and no style apply but the one written here, whose
+ * hash stands in it. So `style` attributes have no effect, whoever wrote them; charts use classes.
  */
-export function page({ title, lang, body, style: more = '', script }: Page): string {
+export function page({ title, lang, body, style: more = '' }: Page): string {
   const css = `${style}\n${more}`;
   const policy = [
     "default-src 'none'",
     `style-src ${hash(css)}`,
-    ...(script === undefined ? [] : [`script-src ${hash(script)}`]),
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
@@ -42,7 +39,6 @@ export function page({ title, lang, body, style: more = '', script }: Page): str
 <main>
 ${body}
 </main>
-${script !== undefined && html`<script>${raw(script)}</script>`}
 </body>
 </html>`.text
   }\n`;

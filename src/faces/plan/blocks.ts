@@ -15,7 +15,10 @@ export type Block =
       readonly rows: readonly (readonly string[])[];
     }
   | { readonly kind: 'tasks'; readonly items: readonly Task[] }
-  | { readonly kind: 'drawing'; readonly caption: string; readonly drawing: Drawing };
+  | {
+      readonly kind: 'drawings';
+      readonly items: readonly { readonly caption: string; readonly drawing: Drawing }[];
+    };
 
 /** A line of a checklist that a person ticks off. */
 export interface Task {

@@ -1,19 +1,18 @@
 import { never } from '../../core/never.ts';
 import type { Lang } from '../../core/text.ts';
 import { type Html, html, raw } from '../html/html.ts';
-import { draw } from '../html/inspect/svg.ts';
+import { draw, drawingStyle } from '../html/inspect/svg.ts';
 import { page } from '../html/page.ts';
 import { table } from '../html/table.ts';
 import type { Block, Task } from './blocks.ts';
 import { pieces } from './inline.ts';
 
-const style = `
+const style = `${drawingStyle}
 ul.tasks { list-style: none; padding-left: 0 }
 ul.tasks li { margin: 0 0 .9rem }
 ul.tasks label { display: flex; gap: .6rem; align-items: baseline }
 ul.tasks pre { margin: .3rem 0 .1rem 1.7rem; overflow-x: auto }
 ul.tasks p { margin: 0 0 0 1.7rem }
-.drawing svg { max-width: none }
 `;
 
 /** One self-contained page. Boxes can be ticked while it is open; it prints with empty ones. */
@@ -31,13 +30,14 @@ function write(block: Block, lang: Lang): Html {
     case 'table':
       return table({
         caption: block.caption,
+        unseen: true, // its heading says it
         columns: block.columns,
         rows: block.rows.map((cells) => cells.map(inline)),
       });
     case 'tasks':
       return html`<ul class="tasks">${block.items.map(taskOf)}</ul>`;
-    case 'drawing':
-      return draw(block.drawing, block.caption, lang);
+    case 'drawings':
+      return html`<div class="drawings">${block.items.map(({ caption, drawing }) => draw(drawing, caption, lang))}</div>`;
     default:
       return never(block);
   }

@@ -18,8 +18,10 @@ function write(block: Block): string {
       return tableOf(block.columns, block.rows);
     case 'tasks':
       return block.items.map(taskOf).join('\n');
-    case 'drawing':
-      return `**${inline(block.caption)}**\n\n\`\`\`mermaid\n${mermaid(block.drawing)}\n\`\`\``;
+    case 'drawings':
+      return block.items
+        .map(({ caption, drawing }) => `**${inline(caption)}**\n\n\`\`\`mermaid\n${mermaid(drawing)}\n\`\`\``)
+        .join('\n\n');
     default:
       return never(block);
   }

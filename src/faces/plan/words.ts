@@ -6,7 +6,6 @@ import { both, type Text } from '../../core/text.ts';
 
 /** Every word of a plan's page that is not of the plan itself. */
 export const words = {
-  plan: both('Plan', 'Plan'),
   short: both('In short', 'En bref'),
   beforeAfter: both('Before and after', 'Avant et après'),
   today: both('Today', 'Aujourd’hui'),
@@ -18,6 +17,14 @@ export const words = {
   sizes: both('Sizes', 'Dimensions'),
   memory: both('Memory', 'Mémoire'),
   connections: both('Connections to the database', 'Connexions à la base'),
+  inequality: both(
+    'held at the server + direct + reserve ≤ `max_connections`:',
+    'tenues au serveur + directes + réserve ≤ `max_connections` :',
+  ),
+  inequalities: both(
+    'clients ≤ the most that the pooler takes; held at the server + direct + reserve ≤ `max_connections`:',
+    'clients ≤ maximum du pool ; tenues au serveur + directes + réserve ≤ `max_connections` :',
+  ),
   disk: both('Disk, in a year', 'Disque, dans un an'),
   settings: both('Settings', 'Réglages'),
   times: both('How long it takes', 'Durées'),
@@ -43,7 +50,7 @@ export const words = {
   command: both('command', 'commande'),
   lasts: both('lasts', 'durée'),
   hazards: both('hazards', 'dangers'),
-  then: both('then', 'alors'),
+  way: both('then', 'alors'),
   loses: both('what is lost', 'ce qui se perd'),
   risk: both('risk', 'risque'),
   likelihood: both('likelihood', 'probabilité'),
@@ -90,14 +97,11 @@ export const phaseWords: Readonly<Record<Phase, Text>> = {
 
 export const unitWords: Readonly<Record<Unit, Text>> = {
   MB: both('MB', 'Mo'),
-  kB: both('kB', 'ko'),
   ms: both('ms', 'ms'),
   s: both('s', 's'),
-  min: both('min', 'min'),
   d: both('d', 'j'),
   processes: both('', ''),
   connections: both('', ''),
-  'per second': both('/s', '/s'),
 };
 
 export const diskWords = {

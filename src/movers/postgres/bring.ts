@@ -24,8 +24,8 @@ import type { PostgresWorld } from './postgres-mover.ts';
 import { firing, noteTriggers, rest } from './receiving.ts';
 import { makePreData, preDataDone } from './schema.ts';
 import { roleRules, selected } from './shape/by-shape.ts';
-import { streamOf, streamsOf } from './stream.ts';
-import { besideSlot } from './watch.ts';
+import { streamsOf } from './stream.ts';
+import { besideSlots } from './watch.ts';
 
 /** From nothing to steady: the steps of a live move, in order. */
 export function liveSteps(world: PostgresWorld): Step[] {
@@ -250,8 +250,7 @@ export async function copy(
           report: world.report,
           signal,
         });
-      const stream = streamOf(world.runId, `g${generation.number}`, 'source');
-      const copied = world.method === 'offline' ? await copying() : await besideSlot(world, stream, copying);
+      const copied = world.method === 'offline' ? await copying() : await besideSlots(world, copying);
       await target.run(recordDone('copy'));
       return {
         tables: copied.tables,
@@ -299,6 +298,5 @@ async function follow(world: PostgresWorld): Promise<JsonObject> {
       if (lagMs !== undefined && lagMs < 1000) return { streams: streams.length, lagMs: Math.round(lagMs) };
     }
   };
-  const last = streams.at(-1);
-  return last === undefined ? { streams: 0 } : besideSlot(world, last, caughtUp);
+  return streams.length === 0 ? { streams: 0 } : besideSlots(world, caughtUp);
 }

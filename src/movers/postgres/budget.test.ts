@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { allowedWal, forecast } from './budget.ts';
+import { forecast, isSpent, walBudget } from './budget.ts';
 
 test.each([
   ['catches up', { lag: 900, retained: 900 }, { lag: 400, retained: 400 }, { growth: -250, etaMs: 1600 }],
@@ -20,14 +20,25 @@ test('two looks at one moment say nothing', () => {
 });
 
 test.each([
+  ['what the person allows', { given: 7, databaseBytes: 9e9 }, { bytes: 7, by: 'given' }],
   [
-    'what the person allows, whatever the server does',
-    { given: 7, serverHasLimit: true, databaseBytes: 9e9 },
-    7,
+    'no more than the server lets it',
+    { given: 7, serverLimit: 5, databaseBytes: 9e9 },
+    { bytes: 5, by: 'server' },
   ],
-  ["the server's own limit", { serverHasLimit: true, databaseBytes: 9e9 }, undefined],
-  ['as much as the database is big', { serverHasLimit: false, databaseBytes: 9e9 }, 9e9],
-  ['5 GB for a small one', { serverHasLimit: false, databaseBytes: 1e6 }, 5e9],
-])('the source may keep %s', (_, of, expected) => {
-  expect(allowedWal(of)).toBe(expected);
+  ["the server's own limit", { serverLimit: 5, databaseBytes: 9e9 }, { bytes: 5, by: 'server' }],
+  ['as much as the database is big', { databaseBytes: 9e9 }, { bytes: 9e9, by: 'size' }],
+  ['5 GB for a small one', { databaseBytes: 1e6 }, { bytes: 5e9, by: 'size' }],
+])('a side may keep %s', (_, of, expected) => {
+  expect(walBudget(of)).toEqual(expected);
+});
+
+test.each([
+  ['below it', 'size', 79, 0, false],
+  ['at it', 'given', 100, 0, true],
+  ['below it, and past it before the next look', 'size', 79, 11, true],
+  ['at it, where the server lets go by itself', 'server', 100, 11, false],
+  ['below it, and shrinking', 'size', 99, -50, false],
+] as const)('a budget with WAL %s (%s)', (_, by, retained, growth, expected) => {
+  expect(isSpent({ bytes: 100, by }, { at: 0, lag: 0, retained }, growth, 2000)).toBe(expected);
 });

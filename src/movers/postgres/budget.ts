@@ -19,21 +19,35 @@ export interface Forecast {
   readonly lostInMs?: number;
 }
 
-/** What a source that says nothing else may keep for us, however small its database is. */
+/** What a side that says nothing else may keep for us, however small its database is. */
 const least = 5e9;
 
+/** How much WAL a side may keep for the other, and who lets go of it then. */
+export interface Budget {
+  readonly bytes: number;
+  /** `given`: by the person. `server`: max_slot_wal_keep_size, at which the server lets go by itself. `size`: by the database's size. */
+  readonly by: 'given' | 'server' | 'size';
+}
+
 /**
- * How much WAL the source may keep for us before we let go of it. SQL does not tell how much room its disk has left; so it is what
- * the person allows, else the server's own limit sees to it (max_slot_wal_keep_size), else as much as the database itself is big.
- * @returns undefined: nothing of ours to watch
+ * How much WAL a side may keep for us before we let go of it. SQL does not tell how much room its disk has left; so it is what
+ * the person allows, else the server's own limit sees to it, else as much as the database itself is big.
+ * @param of `serverLimit`: bytes at which the server lets go of the slot; unset: never
  */
-export function allowedWal(of: {
+export function walBudget(of: {
   readonly given?: number;
-  readonly serverHasLimit: boolean;
+  readonly serverLimit?: number;
   readonly databaseBytes: number;
-}): number | undefined {
-  if (of.given !== undefined) return of.given;
-  return of.serverHasLimit ? undefined : Math.max(least, of.databaseBytes);
+}): Budget {
+  const { given, serverLimit, databaseBytes } = of;
+  if (given !== undefined && given <= (serverLimit ?? given)) return { bytes: given, by: 'given' };
+  if (serverLimit !== undefined) return { bytes: serverLimit, by: 'server' };
+  return { bytes: Math.max(least, databaseBytes), by: 'size' };
+}
+
+/** Whether it would be passed before the next look, should it go on like this; where the server lets go by itself, never. */
+export function isSpent(budget: Budget, now: SlotSample, growth: number, nextLookMs: number): boolean {
+  return budget.by !== 'server' && now.retained + (Math.max(0, growth) * nextLookMs) / 1000 >= budget.bytes;
 }
 
 /** What two looks say about what will be, should it go on like this. */

@@ -73,3 +73,24 @@ test('a foreign key is added unchecked and checked later, unless a partitioned t
   const unchecked = { ...entry, sql: entry.sql.replace(/;$/, ' NOT VALID;') };
   expect(deferForeignKey(unchecked, false)).toEqual({ add: unchecked.sql });
 });
+
+test('leaves out the version that newer minors keep on each column, and no other option', () => {
+  const [entry] = readDumpEntries(`--
+-- TOC entry 210 (class 1259 OID 16395)
+-- Name: t; Type: TABLE; Schema: public; Owner: postgres
+--
+
+CREATE TABLE public.t (
+    n integer NOT NULL,
+    m integer
+);
+ALTER TABLE ONLY public.t ALTER COLUMN n SET (pg_attver=26461384);
+ALTER TABLE ONLY public.t ALTER COLUMN m SET (n_distinct=5, pg_attver=26461385);
+
+
+ALTER TABLE public.t OWNER TO postgres;
+`);
+  expect(entry?.sql).not.toContain('pg_attver');
+  expect(entry?.sql).toContain('ALTER TABLE ONLY public.t ALTER COLUMN m SET (n_distinct=5);');
+  expect(entry?.sql).toContain('ALTER TABLE public.t OWNER TO postgres;');
+});

@@ -29,7 +29,7 @@ export function readDumpEntries(dump: string): DumpEntry[] {
     if (open === undefined) return;
     const { lines: body, ...entry } = open;
     while (/^(--.*|\s*)$/.test(body.at(-1) ?? 'end')) body.pop(); // the dump's own closing words
-    const sql = body.join('\n').trim();
+    const sql = withoutColumnVersions(body.join('\n')).trim();
     if (sql !== '') entries.push({ ...entry, sql });
   };
   for (let at = 0; at < lines.length; at += 1) {
@@ -59,6 +59,23 @@ export function readDumpEntries(dump: string): DumpEntry[] {
   }
   close();
   return entries;
+}
+
+/**
+ * An option that a server keeps on each column for itself since the minors of November 2026 (seen in 17.12). The pg_dump of those minors
+ * leaves it out; an older one, of a newer major too, prints it, and a server that does not know it refuses it.
+ */
+export const columnVersion = 'pg_attver';
+
+function withoutColumnVersions(sql: string): string {
+  if (!sql.includes(columnVersion)) return sql;
+  return sql.replace(
+    /^(ALTER .*TABLE ONLY .* ALTER COLUMN .* SET )\((.*)\);$/gm,
+    (_, set: string, options: string) => {
+      const kept = options.split(', ').filter((option) => !option.startsWith(`${columnVersion}=`));
+      return kept.length === 0 ? '' : `${set}(${kept.join(', ')});`;
+    },
+  );
 }
 
 const dependenciesOf = (line: string): number[] =>

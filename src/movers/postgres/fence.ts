@@ -3,7 +3,7 @@ import type { Scope } from '../../core/data-shape.ts';
 import { takenOver } from '../../core/errors/taken-over.ts';
 import type { Side } from '../../core/finding.ts';
 import { type Clock, poll } from '../../io/clock.ts';
-import { ident, literal, type PgSession } from '../../io/postgres.ts';
+import { ident, literal, type PgSession, type Row } from '../../io/postgres.ts';
 import { closeLargeObjects, makeLargeObjectFence, openLargeObjects } from './carry/large-object-fence.ts';
 import { ownSchema, readRelations, readTables } from './catalog.ts';
 import { makeTrialFunction } from './probe.ts';
@@ -105,24 +105,35 @@ async function makeTrigger(session: PgSession, table: string, clock: Clock): Pro
     });
 }
 
-/** Running transactions other than those of `except`, of walsenders and of autovacuum, which write no row of the app's. */
-async function runningTransactions(
-  session: PgSession,
-  except: readonly number[],
-): Promise<{ vxid: string; pid: number }[]> {
-  return session.query(
-    `SELECT l.virtualtransaction AS vxid, l.pid
-     FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
-     WHERE l.locktype = 'virtualxid' AND l.granted AND l.pid <> ALL ($1::int[])
-       AND a.datid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
-       AND a.backend_type IS DISTINCT FROM 'autovacuum worker'
-       AND l.pid NOT IN (SELECT pid FROM pg_catalog.pg_stat_replication)`,
-    [except],
-  );
-}
-
 /** How long transactions that were running when the fence closed may take to end by themselves, ms. */
 const grace = 40;
+
+/** A transaction by its virtual id, as pg_locks has it. */
+type Running = { readonly vxid: string; readonly pid: number };
+
+/**
+ * Transactions that run now, other than those of `except`, of walsenders and of autovacuum, which write no row of the app's: given
+ * up to `grace` to end. Waited for by the server itself: over a long way every look would cost the pause a round trip.
+ */
+const letRunningEnd = (except: readonly number[]) => `
+  DO $unmoor$ DECLARE running text[]; BEGIN
+    SELECT coalesce(array_agg(l.virtualtransaction), '{}') INTO running
+      FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
+      WHERE l.locktype = 'virtualxid' AND l.granted AND l.pid <> ALL ('{${except.join()}}'::int[])
+        AND a.datid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
+        AND a.backend_type IS DISTINCT FROM 'autovacuum worker'
+        AND l.pid NOT IN (SELECT pid FROM pg_catalog.pg_stat_replication);
+    FOR i IN 1 .. ${grace} LOOP
+      EXIT WHEN NOT EXISTS (SELECT FROM pg_catalog.pg_locks WHERE virtualtransaction = ANY (running));
+      PERFORM pg_catalog.pg_sleep(0.001);
+    END LOOP;
+    PERFORM pg_catalog.set_config('unmoor.running', array_to_string(running, ' '), false);
+  END $unmoor$`;
+
+/** Those of them that still run. */
+const stillRunning = `
+  SELECT virtualtransaction AS vxid, pid FROM pg_catalog.pg_locks WHERE locktype = 'virtualxid' AND granted
+    AND virtualtransaction = ANY (string_to_array(current_setting('unmoor.running'), ' '))`;
 
 /**
  * Closes the fence and returns when no write can be committed any more.
@@ -136,27 +147,22 @@ export async function closeFence(
   signal?: AbortSignal,
 ): Promise<void> {
   const session = await sides.on(side);
-  const ours = await sides.pids(side);
-  await obeyed(
-    sides,
+  const close = `SET LOCAL synchronous_commit = on; ${writeFence(sides, 'closed = true')}; ${closeLargeObjects}`;
+  const wait = `${letRunningEnd(await sides.pids(side))}; ${stillRunning}`;
+  let left = await obeyed<Running>(sides, session, close, wait);
+  if (left.length === 0) return;
+  await endSessions(
     session,
-    `SET LOCAL synchronous_commit = on; ${writeFence(sides, 'closed = true')}; ${closeLargeObjects}`,
+    left.map((t) => t.pid),
   );
-  const before = await runningTransactions(session, ours);
-  const olderThanTheFence = async () => {
-    const running = new Set((await runningTransactions(session, ours)).map((t) => t.vxid));
-    return before.filter((t) => running.has(t.vxid));
-  };
-  const gone = async () => ((await olderThanTheFence()).length === 0 ? true : undefined);
-  if ((await poll(clock, { everyMs: 1, withinMs: grace, signal }, gone)) === undefined) {
-    const stragglers = (await olderThanTheFence()).map((t) => t.pid);
-    await endSessions(session, stragglers);
-    if ((await poll(clock, { everyMs: 1, withinMs, signal }, gone)) === undefined)
-      await failFence(session, await olderThanTheFence());
-  }
+  const gone = await poll(clock, { everyMs: 1, withinMs, signal }, async () => {
+    left = await session.query<Running>(stillRunning);
+    return left.length === 0 || undefined;
+  });
+  if (gone === undefined) await failFence(session, left);
 }
 
-async function failFence(session: PgSession, left: readonly { pid: number }[]): Promise<never> {
+async function failFence(session: PgSession, left: readonly Running[]): Promise<never> {
   const who = await session.query<{ pid: number; usename: string }>(
     'SELECT pid, usename FROM pg_catalog.pg_stat_activity WHERE pid = ANY ($1::int[])',
     [left.map((t) => t.pid)],
@@ -236,11 +242,23 @@ export async function openFence(sides: Sides, side: Side): Promise<void> {
  * @throws UnmoorError RUN-101 when we were taken over ourselves
  */
 export async function claimFence(sides: Sides, side: Side): Promise<boolean | undefined> {
-  const session = await sides.on(side);
-  if ((await isFenceClosed(session)) === undefined) return undefined;
-  await obeyed(sides, session, writeFence(sides, 'closed = closed'));
-  return isFenceClosed(session);
+  const look = `SELECT closed FROM ${ident(ownSchema)}.fence`;
+  try {
+    const [row] = await obeyed<{ closed: boolean }>(
+      sides,
+      await sides.on(side),
+      writeFence(sides, 'closed = closed'),
+      look,
+    );
+    return row?.closed;
+  } catch (error) {
+    if (hasNoFence(error)) return undefined;
+    throw error;
+  }
 }
+
+/** invalid_schema_name, undefined_table */
+const hasNoFence = (error: unknown) => ['3F000', '42P01'].includes((error as { code?: string }).code ?? '');
 
 const superseded = 'UM002';
 
@@ -255,10 +273,10 @@ function writeFence({ holder: { runId, number } }: Sides, what: string): string 
   END $unmoor$`;
 }
 
-/** One transaction. */
-async function obeyed(sides: Sides, session: PgSession, sql: string): Promise<void> {
+/** One transaction, and a look at what came of it, in one round trip. */
+async function obeyed<R extends Row>(sides: Sides, session: PgSession, sql: string, look = ''): Promise<R[]> {
   try {
-    await session.run(`BEGIN; ${sql}; COMMIT`);
+    return await session.last<R>(`BEGIN; ${sql}; COMMIT; ${look}`);
   } catch (error) {
     await session.run('ROLLBACK').catch(() => {});
     const { code, message } = error as { code?: string; message?: string };

@@ -1,9 +1,10 @@
 import type { Flow, Gate } from '../../core/mover.ts';
+import { showBytes } from '../../core/units.ts';
 import { readTables } from './catalog.ts';
 import { followerOf, mayApply, maySubscribe, positionOf } from './followers.ts';
-import { passMarkers } from './marker.ts';
+import { timeMarkers } from './marker.ts';
 import type { PostgresWorld } from './postgres-mover.ts';
-import type { Stream } from './stream.ts';
+import { type Stream, to } from './stream.ts';
 import { saysDifference } from './verify/fingerprint.ts';
 
 /** Rows that may be left to be compared while writes are paused. */
@@ -62,23 +63,40 @@ async function streaming(world: PostgresWorld, streams: readonly Stream[]): Prom
 async function lag(world: PostgresWorld, streams: readonly Stream[]): Promise<Gate> {
   const ours = streams.filter((stream) => followerOf(world, stream).way === 'applier');
   const positions = async () => (await Promise.all(ours.map((stream) => positionOf(world, stream)))).join();
-  let ms: number | undefined;
-  for (let before: string | undefined, now: string | undefined; ms === undefined; before = now) {
+  let times: readonly (number | undefined)[] = [undefined];
+  for (let before: string | undefined, now: string | undefined; times.includes(undefined); before = now) {
     now = await positions();
     if (now === before) break;
-    ms = await passMarkers(world.sides, streams, world.clock, world.maxLagMs);
+    times = await timeMarkers(world.sides, streams, world.clock, world.maxLagMs);
   }
+  const stuck = streams.filter((_, index) => times[index] === undefined);
+  const holds = stuck.length === 0;
   return {
     id: 'postgres.lag',
     says: 'a write is seen on the other side at once',
-    holds: ms !== undefined,
-    why:
-      ms === undefined
-        ? `a marker row did not arrive within ${world.maxLagMs} ms`
-        : `a marker row took ${Math.round(ms)} ms, at most ${world.maxLagMs} ms are allowed`,
-    next:
-      ms === undefined ? 'Wait until the target has caught up: `unmoor status` shows the lag.' : undefined,
+    holds,
+    why: holds
+      ? `a marker row took ${Math.round(Math.max(...times.map((ms) => ms ?? 0)))} ms, at most ${world.maxLagMs} ms are allowed`
+      : `a marker row did not arrive within ${world.maxLagMs} ms through ${await saysStuck(world, stuck)}`,
+    next: holds
+      ? undefined
+      : `Wait until it has caught up: \`unmoor status\` shows the lag. Where it stands still, the log of the server of the ${to(stuck[0] as Stream)} says what it cannot apply.`,
   };
+}
+
+/** Each by its name, with what it has yet to apply. */
+async function saysStuck({ sides }: PostgresWorld, stuck: readonly Stream[]): Promise<string> {
+  const says = await Promise.all(
+    stuck.map(async ({ name, from }) => {
+      const [slot] = await (await sides.on(from)).query<{ lag: number }>(
+        `SELECT pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), confirmed_flush_lsn)::float8 AS lag
+         FROM pg_catalog.pg_replication_slots WHERE slot_name = $1`,
+        [name],
+      );
+      return `${name} (${showBytes(slot?.lag ?? 0)} behind)`;
+    }),
+  );
+  return says.join(' and ');
 }
 
 export async function prepared(world: PostgresWorld, flow: Flow): Promise<Gate> {

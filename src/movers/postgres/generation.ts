@@ -75,15 +75,12 @@ async function dropUnused(source: PgSession, memory: Memory, stream: Stream): Pr
   await memory.note(`stream:${stream.label}`, null);
 }
 
-/** Ends the walsender that reads the slot, if there is one, and drops it; a slot that is gone is fine. */
+/** Drops it, and a slot that is gone is fine. What reads it is ended as often as it comes back for it. */
 export async function dropSlot(session: PgSession, name: string): Promise<void> {
-  await session.query(
-    'SELECT pg_catalog.pg_terminate_backend(active_pid) FROM pg_catalog.pg_replication_slots WHERE slot_name = $1 AND active_pid IS NOT NULL',
-    [name],
-  );
   for (;;) {
     const [slot] = await session.query<{ active: boolean }>(
-      'SELECT active FROM pg_catalog.pg_replication_slots WHERE slot_name = $1',
+      `SELECT active, active AND pg_catalog.pg_terminate_backend(active_pid) AS ended
+       FROM pg_catalog.pg_replication_slots WHERE slot_name = $1`,
       [name],
     );
     if (slot === undefined) return;

@@ -35,19 +35,30 @@ export async function awaitMarker(
   });
 }
 
-/** One marker through every stream; the slowest tells. */
-export async function passMarkers(
+/**
+ * One marker through every stream.
+ * @returns how long each took, ms; undefined where it did not come within `withinMs`
+ */
+export function timeMarkers(
   sides: Sides,
   streams: readonly Stream[],
   clock: Clock,
   withinMs: number,
   signal?: AbortSignal,
-): Promise<number | undefined> {
-  const began = clock.ticks();
-  const times = await Promise.all(
-    streams.map(async (stream) =>
-      awaitMarker(sides, stream, await writeMarker(sides, stream), clock, withinMs, signal),
-    ),
+): Promise<(number | undefined)[]> {
+  return Promise.all(
+    streams.map(async (stream) => {
+      const began = clock.ticks();
+      const seq = await writeMarker(sides, stream);
+      const arrived = await awaitMarker(sides, stream, seq, clock, withinMs, signal);
+      return arrived === undefined ? undefined : clock.ticks() - began;
+    }),
   );
-  return times.includes(undefined) ? undefined : clock.ticks() - began;
+}
+
+/** The same; the slowest tells. @returns undefined when one did not come */
+export async function passMarkers(...how: Parameters<typeof timeMarkers>): Promise<number | undefined> {
+  const times = await timeMarkers(...how);
+  const arrived = times.filter((ms) => ms !== undefined);
+  return arrived.length < times.length ? undefined : Math.max(0, ...arrived);
 }

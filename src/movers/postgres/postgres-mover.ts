@@ -35,7 +35,7 @@ import { hasOwnSchema } from './own-schema.ts';
 import { Pool, type PoolOptions } from './pooler/pool.ts';
 import { forgetTriggers, resting, wake } from './receiving.ts';
 import { awaitReplay } from './physical/arrival.ts';
-import { physicalFindings, weighPhysical } from './physical/doctor.ts';
+import { physicalFindings } from './physical/doctor.ts';
 import { physicalSample } from './physical/physical-sample.ts';
 import { keepRunning, physicalSteps } from './physical/physical-steps.ts';
 import { targetNow } from './physical/place.ts';
@@ -46,6 +46,7 @@ import { settler } from './settle.ts';
 import { KnownShape } from './shape/known-shape.ts';
 import { Sides } from './sides.ts';
 import { streamsOf } from './stream.ts';
+import { guard } from './watch.ts';
 import { compareSchemas, saysDifference, type SchemaDifference } from './verify/fingerprint.ts';
 import { schemaStamp } from './verify/stamp.ts';
 import { recheck, type Verification, verifyTables } from './verify/verify.ts';
@@ -209,7 +210,13 @@ export function createPostgresMover(options: PostgresMoverOptions): Mover {
     advise: async () => (diagnosis ?? (await diagnose(world))).advice,
     steps: (): readonly Step[] => stepsOf(world),
     ...(options.method === 'logical'
-      ? { reconcile: { steps: () => reconcileSteps(world), planned: () => planned(world) } }
+      ? {
+          reconcile: {
+            changes: async () => (await world.schemaChanges()).map(saysDifference),
+            steps: () => reconcileSteps(world),
+            planned: () => planned(world),
+          },
+        }
       : {}),
     // Subscriptions follow by themselves.
     follow: async () => {
@@ -220,6 +227,7 @@ export function createPostgresMover(options: PostgresMoverOptions): Mover {
       await Promise.all(ours.map((stream) => appliers.of(stream).start()));
     },
     followsHere: () => followsHere(world),
+    guard: guard(world),
     sample: () => world.sample(),
     verify,
     cutover: (flow: Flow): Cutover => cutoverOf(world, flow),
@@ -261,7 +269,7 @@ function stepsOf(world: PostgresWorld): readonly Step[] {
 async function diagnose(world: PostgresWorld): Promise<Diagnosis> {
   if (world.method !== 'physical') return diagnoseBoth(world, await world.sides.on('target'));
   const { findings, advice } = await diagnoseBoth(world, undefined); // the target is not made yet
-  return { findings: [...weighPhysical(findings), ...(await physicalFindings(world))], advice };
+  return { findings: [...findings, ...(await physicalFindings(world))], advice };
 }
 
 async function diagnoseBoth(world: PostgresWorld, target: PgSession | undefined): Promise<Diagnosis> {

@@ -1,23 +1,22 @@
 import type { JsonObject } from '../../core/json.ts';
 import type { Sample } from '../../core/mover.ts';
 import { type Follower, followerOf } from './followers.ts';
+import { type KeptWal, mostKept, readKept, saysBudget } from './kept-wal.ts';
+import { adviceOnKept, adviceWithoutSlot } from './let-go.ts';
 import { passMarkers } from './marker.ts';
 import type { PostgresWorld } from './postgres-mover.ts';
 import { type Stream, streamsOf } from './stream.ts';
-
-interface SlotRow extends Record<string, unknown> {
-  active: boolean;
-  wal_status: string | null;
-  lag: number | null;
-  retained: number | null;
-  safe: number | null;
-}
 
 /** Where the replication stands now. The marker rows it writes are the heartbeat: they measure the way from end to end. */
 export async function readSample(world: PostgresWorld): Promise<Sample> {
   const streams = streamsOf(world.memory, world.runId);
   if (streams.length === 0) return { state: 'stopped', detail: { streams: [] } };
-  const read = await Promise.all(streams.map((stream) => readStream(world, stream)));
+  const sides = [...new Set(streams.map((stream) => stream.from))];
+  const kept = (
+    await Promise.all(sides.map(async (side) => readKept(await world.sides.on(side, 'sample'), world)))
+  ).flat();
+  const read = await Promise.all(streams.map((stream) => readStream(world, stream, kept)));
+  const most = mostKept(kept);
   const enabled = read.filter((one) => one.enabled);
   const lagMs =
     enabled.length === 0
@@ -36,40 +35,40 @@ export async function readSample(world: PostgresWorld): Promise<Sample> {
           ? 'following'
           : 'stopped',
     lagMs,
-    lagBytes: Math.max(0, ...read.map((one) => one.slot?.lag ?? 0)),
-    retainedBytes: Math.max(0, ...read.map((one) => one.slot?.retained ?? 0)),
-    retainedLimit: limit(read.map((one) => one.slot)),
+    lagBytes: Math.max(0, ...kept.map((slot) => slot.lag)),
+    retainedBytes: most?.retained,
+    retainedLimit: most?.budget.bytes,
+    ...adviceOf(read),
     detail: { streams: read.map(describe) },
   };
 }
 
 interface StreamState {
   readonly stream: Stream;
-  readonly slot: SlotRow | undefined;
+  readonly slot: KeptWal | undefined;
   readonly way: Follower['way'];
   readonly enabled: boolean;
   readonly wrong?: string;
 }
 
-async function readStream(world: PostgresWorld, stream: Stream): Promise<StreamState> {
-  const publisher = await world.sides.on(stream.from, 'sample');
-  const [slot] = await publisher.query<SlotRow>(
-    `SELECT active, wal_status, safe_wal_size AS safe,
-       pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), confirmed_flush_lsn)::float8 AS lag,
-       pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), restart_lsn)::float8 AS retained
-     FROM pg_catalog.pg_replication_slots WHERE slot_name = $1`,
-    [stream.name],
-  );
+async function readStream(
+  world: PostgresWorld,
+  stream: Stream,
+  kept: readonly KeptWal[],
+): Promise<StreamState> {
   const follower = followerOf(world, stream);
+  const slot = kept.find((one) => one.name === stream.name);
   return { stream, slot, way: follower.way, ...(await follower.standing()) };
 }
 
-/** `safe_wal_size` is what may still be written before a slot is lost (manual, 54.19): with what it keeps, its limit. */
-function limit(slots: readonly (SlotRow | undefined)[]): number | undefined {
-  const limits = slots.flatMap((slot) =>
-    typeof slot?.safe === 'number' ? [slot.safe + (slot.retained ?? 0)] : [],
+/** What a person should do about what is kept. A stream that is made ahead for a cutover is nobody's concern yet. */
+function adviceOf(read: readonly StreamState[]): Pick<Sample, 'advice'> {
+  const enabled = read.filter((one) => one.enabled);
+  const inUse = enabled.length > 0 ? enabled : read.filter((one) => one.slot !== undefined);
+  const advice = inUse.flatMap(({ stream, slot }) =>
+    slot === undefined ? adviceWithoutSlot(stream.from, stream.name) : adviceOnKept(stream.from, slot),
   );
-  return limits.length === 0 ? undefined : Math.min(...limits);
+  return advice.length === 0 ? {} : { advice };
 }
 
 function describe({ stream, slot, way, enabled, wrong }: StreamState): JsonObject {
@@ -80,8 +79,9 @@ function describe({ stream, slot, way, enabled, wrong }: StreamState): JsonObjec
     enabled,
     wrong: wrong ?? null,
     active: slot?.active ?? false,
-    walStatus: slot?.wal_status ?? 'no slot',
+    walStatus: slot?.status ?? 'no slot',
     lagBytes: slot?.lag ?? null,
     retainedBytes: slot?.retained ?? null,
+    budget: slot === undefined ? null : saysBudget(slot.budget),
   };
 }

@@ -1,7 +1,7 @@
 import { otherSide, type Side } from '../../core/finding.ts';
 import type { Memory } from '../../core/step.ts';
 import { type PgSession, ident, literal } from '../../io/postgres.ts';
-import { ownSchema, type Table } from './catalog.ts';
+import { ownSchema, readMajor, type Table } from './catalog.ts';
 import type { Sides } from './sides.ts';
 
 /**
@@ -122,18 +122,15 @@ export async function forwardSlot(sides: Sides, stream: Stream): Promise<string 
  */
 export async function beginAt(sides: Sides, stream: Stream, lsn: string): Promise<void> {
   const subscriber = await sides.on(to(stream));
-  // A role that may subscribe without being superuser (16) may not say this: it relies on the slot alone.
-  const [me] = await subscriber.query<{ may: boolean }>(
-    "SELECT pg_catalog.has_function_privilege('pg_catalog.pg_replication_origin_advance(text, pg_lsn)', 'EXECUTE') AS may",
-  );
-  if (me?.may !== true) return;
-  await subscriber.query(
-    `SELECT pg_catalog.pg_replication_origin_advance('pg_' || oid, $2::pg_catalog.pg_lsn)
-     FROM pg_catalog.pg_subscription WHERE subname = $1 AND NOT subenabled
-       AND subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
-       AND pg_catalog.pg_replication_origin_progress('pg_' || oid, false) IS DISTINCT FROM $2::pg_catalog.pg_lsn`,
-    [stream.name, lsn],
-  );
+  // A role that may subscribe without being superuser (16) may not say this: it relies on `withoutReturning`.
+  await subscriber.run(`DO $unmoor$ BEGIN
+    IF pg_catalog.has_function_privilege('pg_catalog.pg_replication_origin_advance(text, pg_lsn)', 'EXECUTE') THEN
+      PERFORM pg_catalog.pg_replication_origin_advance('pg_' || oid, ${literal(lsn)})
+        FROM pg_catalog.pg_subscription WHERE subname = ${literal(stream.name)} AND NOT subenabled
+          AND subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
+          AND pg_catalog.pg_replication_origin_progress('pg_' || oid, false) IS DISTINCT FROM ${literal(lsn)};
+    END IF;
+  END $unmoor$`);
 }
 
 /**
@@ -149,10 +146,35 @@ export async function makeSubscription(sides: Sides, stream: Stream): Promise<vo
   if (there !== undefined) return;
   await hideStatements(subscriber);
   const conninfo = sides.conninfo(stream.from, { application_name: stream.name });
+  const how = [
+    'create_slot = false',
+    `slot_name = ${literal(stream.name)}`,
+    'copy_data = false',
+    'enabled = false',
+    ...(await asOwner(subscriber)),
+    ...(await withoutReturning(sides, stream)),
+  ];
   await subscriber.run(
-    `CREATE SUBSCRIPTION ${ident(stream.name)} CONNECTION ${literal(conninfo)} PUBLICATION ${ident(stream.name)}
-     WITH (create_slot = false, slot_name = ${literal(stream.name)}, copy_data = false, enabled = false${await asOwner(subscriber)})`,
+    `CREATE SUBSCRIPTION ${ident(stream.name)} CONNECTION ${literal(conninfo)} PUBLICATION ${ident(stream.name)} WITH (${how.join(', ')})`,
   );
+}
+
+/**
+ * Keeps rows from coming back to where they came from, even of a slot that a crash has put back: the side that sends leaves out what
+ * it was sent itself (`origin = none`, 16 and newer on both sides; manual, CREATE SUBSCRIPTION). Only for a stream after a turn, and
+ * only where that side is sent nothing by anybody else, for that must come along.
+ */
+async function withoutReturning(sides: Sides, stream: Stream): Promise<string[]> {
+  if (!stream.label.startsWith('t')) return [];
+  const publisher = await sides.on(stream.from);
+  const majors = [await readMajor(publisher), await readMajor(await sides.on(to(stream)))];
+  if (majors.some((major) => major < 16)) return []; // and before 14 not everybody may read whose subscription an origin is
+  const others = await publisher.query(
+    `SELECT FROM pg_catalog.pg_replication_origin o WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_subscription s
+       WHERE starts_with(s.subname::text, $1) AND o.roname ~ ('^pg_' || s.oid || '(_|$)'))`,
+    [`unmoor_${sides.holder.runId}_`],
+  );
+  return others.length === 0 ? ['origin = none'] : [];
 }
 
 export async function enable(sides: Sides, stream: Stream): Promise<void> {
@@ -183,11 +205,11 @@ export async function isSlotActive(publisher: PgSession, stream: Stream): Promis
  * From 16 on the apply worker writes as the owner of each table, whom FORCE ROW LEVEL SECURITY stops. A superuser's subscription
  * can write as itself, as all did before (manual, CREATE SUBSCRIPTION, "run_as_owner").
  */
-async function asOwner(subscriber: PgSession): Promise<string> {
+async function asOwner(subscriber: PgSession): Promise<string[]> {
   const [me] = await subscriber.query<{ can: boolean }>(
     "SELECT rolsuper AND current_setting('server_version_num')::int >= 160000 AS can FROM pg_catalog.pg_roles WHERE rolname = current_user",
   );
-  return me?.can === true ? ', run_as_owner = true' : '';
+  return me?.can === true ? ['run_as_owner = true'] : [];
 }
 
 async function hideStatements(session: PgSession): Promise<void> {

@@ -185,15 +185,15 @@ export class PostgresTurn implements Cutover {
     if (back === undefined && !isOneWay(memory, this.#flow))
       throw new Error('the other direction was not prepared');
     const publisher = await sides.on(this.#flow.from);
+    const endForward = async () => {
+      await Promise.all(forward.map((stream) => followerOf(this.#world, stream).disable()));
+      return poll(clock, { everyMs: 1, withinMs: 10_000, signal }, async () => {
+        const active = await Promise.all(forward.map((stream) => isSlotActive(publisher, stream)));
+        return active.some(Boolean) ? undefined : true;
+      });
+    };
     // All of this direction has been applied, so where the other one begins can be set while this one is ended.
-    await Promise.all([
-      ...(back === undefined ? [] : [this.#beginBackNow(back)]),
-      ...forward.map((stream) => followerOf(this.#world, stream).disable()),
-    ]);
-    const quiet = await poll(clock, { everyMs: 1, withinMs: 10_000, signal }, async () => {
-      const active = await Promise.all(forward.map((stream) => isSlotActive(publisher, stream)));
-      return active.some(Boolean) ? undefined : true;
-    });
+    const [quiet] = await Promise.all([endForward(), back && this.#beginBackNow(back)]);
     if (quiet === undefined) throw this.#stillRead();
     await rest(this.#world, this.#flow.from, this.#arrival ?? (await this.#readArrival()));
     if (back !== undefined) await followerOf(this.#world, back).enable();

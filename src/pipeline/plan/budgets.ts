@@ -1,4 +1,4 @@
-import type { Claim, Role } from '../../core/app/component.ts';
+import type { Role } from '../../core/app/component.ts';
 import { databaseReach } from '../../core/app/database-reach.ts';
 import { UnmoorError } from '../../core/errors/error.ts';
 import { memory, txt } from '../../core/plan/amounts.ts';
@@ -35,8 +35,10 @@ export interface Budgets {
  */
 export function makeBudgets(asked: Asked, chosen: readonly Chosen[]): Budgets {
   const roles = new Set<Role>(chosen.map(({ component }) => component.role));
-  const disk = budgetDisk(asked.host, {
-    data: asked.app.data,
+  const disk = budgetDisk({
+    data: asked.target.can('volumes')
+      ? asked.app.data
+      : asked.app.data.filter(({ kind }) => kind !== 'files'),
     keyValueMib: roles.has('key-value') ? instancesOf(asked).reduce((sum, one) => sum + one.maxMib, 0) : 0,
     metrics: roles.has('metrics'),
     database: chosen.some(({ component, managed }) => component.role === 'sql' && managed === undefined),
@@ -44,7 +46,7 @@ export function makeBudgets(asked: Asked, chosen: readonly Chosen[]): Budgets {
   });
   const memoryBudget = memoryOf(asked, chosen);
   const host = roomy(asked, memoryBudget.hostMib, disk.neededBytes);
-  if (disk.neededBytes > host.diskBytes) throw tooLittleDisk(disk);
+  if (disk.neededBytes > host.diskBytes) throw tooLittleDisk({ ...disk, hostBytes: host.diskBytes });
   const connections = roles.has('sql') ? connectionsOf(asked, chosen) : undefined;
   const settings = chosen.flatMap(({ component, managed }) => {
     if (component.size === undefined || (managed !== undefined && managed.mib === undefined)) return [];
@@ -52,7 +54,7 @@ export function makeBudgets(asked: Asked, chosen: readonly Chosen[]): Budgets {
     const hostMib = managed?.mib ?? host.memoryMib;
     if (component.role === 'sql' && connections !== undefined && !backendsFit(connections, mib))
       throw tooManyConnections(connections, mib);
-    const given = { asked, roles, mib, hostMib, connections: connections ?? nobody(asked) };
+    const given = { asked, mib, hostMib, connections: connections ?? nobody(asked) };
     return [[component.id, component.size(given)] as const];
   });
   return {
@@ -65,7 +67,7 @@ export function makeBudgets(asked: Asked, chosen: readonly Chosen[]): Budgets {
 }
 
 const shareOf = ({ lines }: MemoryBudget, id: string): number =>
-  lines.find((line) => line.id === id)?.mib ?? 0;
+  lines.find((line) => line.of === 'component' && line.id === id)?.mib ?? 0;
 
 const nobody = ({ host }: Asked): ConnectionBudget => budgetConnections([], [], host, false);
 
@@ -78,20 +80,21 @@ function roomy(asked: Asked, memoryMib: number, neededBytes: number): Host {
 
 function memoryOf(asked: Asked, chosen: readonly Chosen[]): MemoryBudget {
   const { host, target, runs } = asked;
-  const claims: (Claim & { readonly id: string })[] = [
+  const claims: Parameters<typeof budgetMemory>[1] = [
     ...runs.map((run) => ({
+      of: 'service' as const,
       id: run.service,
       mib: mibOfRun(run),
       how: txt`${run.instances} × ${memory(run.mibEach)}`,
     })),
     ...chosen.flatMap(({ component, managed }) => {
-      const { id } = component;
+      const line = { of: 'component', id: component.id } as const;
       if (managed !== undefined)
         return managed.inside === true && managed.mib !== undefined
-          ? [{ id, mib: managed.mib, how: memory(managed.mib) }]
+          ? [{ ...line, mib: managed.mib, how: memory(managed.mib) }]
           : [];
       const claim = component.claim?.(asked);
-      return claim === undefined ? [] : [{ id, ...claim }];
+      return claim === undefined ? [] : [{ ...line, ...claim }];
     }),
   ];
   const outcome = budgetMemory(host, claims);

@@ -15,7 +15,7 @@ import { gatherRisks } from './risks.ts';
 import { rollbackRules } from './rollback.ts';
 import { chooseStack } from './stack.ts';
 import { planTies } from './ties.ts';
-import { timelineOf } from './timeline.ts';
+import { timelineOf } from './timeline/timeline.ts';
 
 export interface PlanInput {
   readonly app: Inventory;
@@ -41,6 +41,7 @@ export function makePlan(input: PlanInput): PlanBody {
   const selection = chooseStack(input.components, asked);
   const { chosen, left } = selection;
   const { host, ...budgets } = makeBudgets(asked, chosen);
+  const ties = planTies(asked, selection);
   const times = timesOf(app.data, input.rehearsed);
   return {
     format: planFormat,
@@ -52,7 +53,7 @@ export function makePlan(input: PlanInput): PlanBody {
     choices,
     facts: factsOf(app),
     before: beforeOf(app),
-    ties: planTies(asked, selection),
+    ties,
     parts: chosen.map(partOf),
     leftOut: left.map(leftOutOf),
     runs: asked.runs,
@@ -61,7 +62,7 @@ export function makePlan(input: PlanInput): PlanBody {
     timeline: timelineOf(asked, times),
     rollback: rollbackRules(asked, times),
     risks: gatherRisks(asked, chosen),
-    checklist: checklistOf(asked, chosen),
+    checklist: checklistOf(asked, chosen, ties),
   };
 }
 

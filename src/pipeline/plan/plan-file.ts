@@ -17,7 +17,8 @@ export const writePlan = (plan: Plan): string => `${JSON.stringify(plan, null, 2
  */
 export function readPlan(text: string, name: string): Plan {
   const { hash, ...body } = parse(text, name);
-  if (body.format !== planFormat || typeof hash !== 'string')
+  if (typeof hash !== 'string') throw noPlan(name, 'it has no hash');
+  if (body.format !== planFormat)
     throw noPlan(name, `its format is ${JSON.stringify(body.format)}, and ${planFormat} is read here`);
   const really = sha256(canonicalJson(body));
   if (really !== hash)

@@ -88,7 +88,24 @@ const ofMove = ({ app }: Asked): readonly Risk[] => [
   },
 ];
 
-const ofApp = ({ app, choices }: Asked): readonly Risk[] => [
+const ofApp = ({ app, choices, target }: Asked): readonly Risk[] => [
+  ...(app.data.some(({ kind }) => kind === 'files') && !target.can('volumes')
+    ? [
+        {
+          id: 'files-without-disk',
+          what: both(
+            'The app writes files into a folder, and there no folder outlives what runs.',
+            'L’application écrit des fichiers dans un dossier, et là aucun dossier ne survit à ce qui tourne.',
+          ),
+          likelihood: 'high',
+          impact: 'high',
+          mitigation: both(
+            'Let it write to an object store before the move, or mount a network file system.',
+            'La faire écrire dans un stockage d’objets avant le déménagement, ou monter un système de fichiers réseau.',
+          ),
+        } as const,
+      ]
+    : []),
   ...(app.secrets.length > 0
     ? [
         {

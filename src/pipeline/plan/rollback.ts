@@ -18,7 +18,7 @@ export function rollbackRules({ app }: Asked, times: Times): readonly Rule[] {
             'Files were uploaded on the new side',
             'Des fichiers ont été envoyés sur le nouveau côté',
           ),
-          then: both('Copy them back before DNS is turned.', 'Les recopier avant de retourner le DNS.'),
+          way: both('Copy them back before DNS is turned.', 'Les recopier avant de retourner le DNS.'),
           run: 'rclone copy <new> <old> --max-age <time since the opening>',
           loses: both('What is not copied back.', 'Ce qui n’est pas recopié.'),
         },
@@ -29,7 +29,7 @@ export function rollbackRules({ app }: Asked, times: Times): readonly Rule[] {
       {
         id: 'dns-back',
         when: both('At any time', 'À tout moment'),
-        then: both('Turn DNS back to the old host.', 'Retourner le DNS vers l’ancien hôte.'),
+        way: both('Turn DNS back to the old host.', 'Retourner le DNS vers l’ancien hôte.'),
         loses: nothing,
       },
       ...back,
@@ -38,7 +38,7 @@ export function rollbackRules({ app }: Asked, times: Times): readonly Rule[] {
     {
       id: 'before',
       when: both('Before the cutover', 'Avant la bascule'),
-      then: both(
+      way: both(
         'Take the move away; the old side never stopped serving.',
         'Retirer le déménagement ; l’ancien côté n’a pas cessé de servir.',
       ),
@@ -48,7 +48,7 @@ export function rollbackRules({ app }: Asked, times: Times): readonly Rule[] {
     {
       id: 'during',
       when: both('While writes wait', 'Pendant que les écritures attendent'),
-      then: both(
+      way: both(
         'It goes back by itself when anything differs, or after 30 s. Ctrl-C does the same.',
         'Le retour se fait seul au moindre écart, ou après 30 s. Ctrl-C fait de même.',
       ),
@@ -60,7 +60,7 @@ export function rollbackRules({ app }: Asked, times: Times): readonly Rule[] {
         'After it, until `unmoor cleanup`, when: answers fail at more than 1 % for 5 minutes; a payment or a sign-in does not work; or `unmoor verify` names a difference',
         'Ensuite, jusqu’à `unmoor cleanup`, si : plus de 1 % des réponses échouent pendant 5 minutes ; un paiement ou une connexion ne marche pas ; ou `unmoor verify` nomme un écart',
       ),
-      then: txt`${both(
+      way: txt`${both(
         'The same cutover turned round: all that was written since is on the old side; writes wait',
         'La même bascule dans l’autre sens : tout ce qui a été écrit depuis est sur l’ancien côté ; les écritures attendent',
       )} ${duration(times.pauseMs)}${both('. Then turn DNS back.', '. Puis retourner le DNS.')}`,
@@ -71,7 +71,7 @@ export function rollbackRules({ app }: Asked, times: Times): readonly Rule[] {
     {
       id: 'closed',
       when: both('After `unmoor cleanup`', 'Après `unmoor cleanup`'),
-      then: both(
+      way: both(
         'Forward only: restore a backup of the new side.',
         'En avant seulement : restaurer une sauvegarde du nouveau côté.',
       ),

@@ -89,7 +89,9 @@ function refusal(asked: Asked, open: readonly Unanswered[]): UnmoorError {
   const { by: reach } = databaseReach(asked.app);
   const rows = open.some(({ kind }) => kind === 'rows-api') && reach === 'rows-api';
   const kinds = open.map(({ kind }) => kind).join(',');
-  const components = open.flatMap(({ by }) => by.slice(0, 1).map(({ id }) => id));
+  const answering = open.flatMap(({ by }) => by.slice(0, 1).map(({ id }) => id));
+  const leftOut = answering.filter((id) => asked.choices.without.includes(id));
+  const toChoose = answering.filter((id) => !leftOut.includes(id));
   return new UnmoorError('PLAN-101', {
     why: [
       ...(rows
@@ -101,7 +103,8 @@ function refusal(asked: Asked, open: readonly Unanswered[]): UnmoorError {
       ...lines,
     ].join('\n'),
     next: [
-      ...(components.length > 0 ? [`--choose ${components.join(',')}; or `] : []),
+      ...(leftOut.length > 0 ? [`take ${leftOut.join(' and ')} out of --without; or `] : []),
+      ...(toChoose.length > 0 ? [`--choose ${toChoose.join(',')}; or `] : []),
       `--code-change ${kinds} when somebody rewrites these places before the move; or --without ${kinds} when the app may do without.`,
     ].join(''),
     state: unplanned,

@@ -34,16 +34,25 @@ export function planTies(asked: Asked, selection: Selection): readonly PlannedTi
   });
 }
 
+/** What all of them begin with is said once: `asks for rows: products; orders; 2 more`. */
 function together(whats: readonly Text[]): Text {
-  const distinct = [...new Map(whats.map((what) => [what.en, what])).values()];
-  const rest = distinct.length - mostWays;
-  const join = (lang: 'en' | 'fr'): string =>
-    distinct
-      .slice(0, mostWays)
-      .map((what) => what[lang])
-      .join('; ');
-  return {
-    en: rest > 0 ? `${join('en')}; ${rest} more` : join('en'),
-    fr: (rest > 0 ? `${join('fr')}; ${rest} de plus` : join('fr')).replaceAll('; ', '\u00a0; '),
+  const join = (lang: 'en' | 'fr', more: (count: number) => string): string => {
+    const distinct = [...new Set(whats.map((what) => what[lang]))];
+    const [head, tails] = beginning(distinct);
+    const rest = tails.length - mostWays;
+    return `${head}${[...tails.slice(0, mostWays), ...(rest > 0 ? [more(rest)] : [])].join('; ')}`;
   };
+  return {
+    en: join('en', (count) => `${count} more`),
+    fr: join('fr', (count) => `${count} de plus`).replaceAll('; ', '\u00a0; '),
+  };
+}
+
+/** @returns what all texts begin with, up to a colon, and what each goes on with */
+function beginning(texts: readonly string[]): readonly [string, readonly string[]] {
+  const [first = ''] = texts;
+  const head = /^[^:]*: /.exec(first)?.[0] ?? '';
+  return texts.length > 1 && texts.every((text) => text.startsWith(head))
+    ? [head, texts.map((text) => text.slice(head.length))]
+    : ['', texts];
 }

@@ -43,6 +43,7 @@ async function readConfig(tree: Tree, file: string): Promise<Found> {
         folder: folderOf(file),
         name: processes.length > 1 ? name : undefined,
         kind: answers ? 'web' : undefined,
+        usual: processes.length > 1 ? 'worker' : undefined,
         ...(answers
           ? {
               port: answering.port,

@@ -44,7 +44,7 @@ async function readAppJson(tree: Tree, file: string): Promise<Found> {
       const replicas = numberOf(at(dyno, 'quantity'));
       return {
         folder: folderOf(file),
-        ...(name === 'web' ? { kind: 'web' } : { kind: 'worker', guessed: true }),
+        ...(name === 'web' ? { kind: 'web' } : { kind: 'worker', guessed: 'service' }),
         name,
         replicas,
         from,

@@ -5,7 +5,7 @@ import { scriptsIn } from '../../core/app/packages/node.ts';
 import { folderOf, joined } from '../../core/app/paths.ts';
 import type { Place } from '../../core/app/place.ts';
 import { type Found, type Reader, type ServiceClaim, weights } from '../../core/app/reader.ts';
-import type { ServiceKind } from '../../core/app/service.ts';
+import type { Runtime, ServiceKind } from '../../core/app/service.ts';
 import type { Tree } from '../../core/app/tree.ts';
 import {
   at,
@@ -65,6 +65,8 @@ const kinds: Readonly<Record<string, ServiceKind>> = {
   static: 'static',
 };
 
+const runtimes: Readonly<Record<string, Runtime>> = { node: 'node', python: 'python' };
+
 function entryOf(file: string, parsed: Parsed, value: unknown, index: number): Entry {
   const fields = fieldsOf(value);
   const isStatic = (textOf(fields['runtime']) ?? textOf(fields['env'])) === 'static';
@@ -97,6 +99,7 @@ function claimOf(
       kind,
       folder,
       name,
+      runtime: runtimes[textOf(fields['runtime']) ?? textOf(fields['env']) ?? ''],
       build: textOf(fields['buildCommand']),
       migrate: textOf(fields['preDeployCommand']),
       health: textOf(fields['healthCheckPath']),

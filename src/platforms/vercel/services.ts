@@ -53,7 +53,7 @@ async function built(tree: Tree, file: string, { value }: Parsed): Promise<Servi
   return [
     {
       kind: 'static',
-      guessed: true,
+      guessed: 'kind',
       folder,
       install: without(install),
       build: without(build),

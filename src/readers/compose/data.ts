@@ -48,9 +48,11 @@ function environmentOf(said: unknown): [string, string][] {
   return entries.map(([name, value]) => [name, /^\$\{\w+:?-(.*)\}$/.exec(value)?.[1] ?? value]);
 }
 
-/** Folders that hold what people gave to the app: a volume at a place whose name says so. */
-const kept =
-  /\/((?:[\w.-]+\/)*?(?:media|mediafiles|uploads?|user-?files|attachments|files|storage|data))\/?$/i;
+/** Names of folders in which an app keeps what people gave it. A folder of this machine is taken for one by its name only. */
+const kept = /(?:^|\/)(?:media|mediafiles|uploads?|user-?files|attachments|files|storage|data)$/i;
+/** What a volume holds that can be made again: built pages, packages, caches, sockets. */
+const madeAgain =
+  /(?:^|\/)(?:static|staticfiles|static_root|node_modules|\.next|dist|build|public|cache|\.cache|tmp|logs?|run|sockets?|certs?|letsencrypt|conf\.d|venv|\.venv|bundle|target)$/i;
 /** What images call the folder of the code. */
 const homes =
   /^\/(?:usr\/src\/app|home\/\w+\/app|var\/www\/html|srv\/app|opt\/app|app|code|src|workspace|srv|var)\//;
@@ -66,14 +68,22 @@ export function foldersOf(services: readonly ComposeService[]): Data[] {
         textOf(service.fields['build']) ?? textOf(at(service.fields, 'build', 'context')) ?? '',
       ) ?? '';
     for (const [index, volume] of listOf(service.fields['volumes']).entries()) {
-      const target = textOf(at(volume, 'target')) ?? /^[^:]+:(\/[^:]+)/.exec(String(volume))?.[1];
-      const below = kept.exec((target ?? '').replace(homes, '/'))?.[1];
-      if (below === undefined) continue;
-      const folder = joined(context, below) ?? below;
+      const { source, target } = mountOf(volume);
+      const below = target?.replace(homes, '/').replaceAll(/^\/+|\/+$/g, '');
+      if (below === undefined || below === '' || madeAgain.test(below)) continue;
+      if (/^[./~$]/.test(source ?? '.') && !kept.test(below)) continue;
       const id = `files.${below.replaceAll('/', '-')}`;
-      if (!found.has(id))
-        found.set(id, { id, kind: 'files', folder, env: [], from: [placeIn(service, 'volumes', index)] });
+      const from = [placeIn(service, 'volumes', index)];
+      if (!found.has(id)) found.set(id, { id, kind: 'files', folder: joined(context, below), env: [], from });
     }
   }
   return [...found.values()];
+}
+
+/** `media:/app/media:ro`, or `{ source, target }`. */
+function mountOf(volume: unknown): { readonly source?: string; readonly target?: string } {
+  const [source, target] = String(volume).split(':');
+  return typeof volume === 'string'
+    ? { source, target }
+    : { source: textOf(at(volume, 'source')), target: textOf(at(volume, 'target')) };
 }

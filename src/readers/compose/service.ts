@@ -17,7 +17,7 @@ export interface ComposeService {
   readonly file: string;
   readonly isProduction: boolean;
   /** The line of a key below it. */
-  line(...path: readonly (string | number)[]): number | undefined;
+  readonly line: (...path: readonly (string | number)[]) => number | undefined;
 }
 
 export function placeIn({ file, line }: ComposeService, ...path: readonly (string | number)[]): Place {
@@ -32,7 +32,7 @@ export async function claimOf(
   scriptsOf: ScriptsOf,
 ): Promise<ServiceClaim | undefined> {
   const { fields, name } = service;
-  if (onlyForDevelopers(fields)) return undefined;
+  if (onlyByName(fields)) return undefined;
   const image = textOf(fields['image']);
   const build = buildOf(service);
   if (build === undefined) {
@@ -102,19 +102,19 @@ function commandOf(fields: Fields): string | undefined {
 
 function healthcheck(fields: Fields): string {
   const test = at(fields, 'healthcheck', 'test');
-  return Array.isArray(test) ? test.join(' ') : String(test ?? '');
+  return Array.isArray(test) ? test.join(' ') : (textOf(test) ?? '');
 }
 
 /** The port inside: of `127.0.0.1:8080:3000/tcp` the 3000. */
 function portOf({ fields }: ComposeService): number | undefined {
   const [first] = [...listOf(fields['ports']), ...listOf(fields['expose'])];
-  return numberOf(at(first, 'target')) ?? numberOf(/(\d+)(?:\/\w+)?$/.exec(String(first ?? ''))?.[1]);
+  return numberOf(at(first, 'target')) ?? numberOf(/(\d+)(?:\/\w+)?$/.exec(textOf(first) ?? '')?.[1]);
 }
 
-/** Profiles are started by name only. */
-const onlyForDevelopers = (fields: Fields): boolean => {
+/** What has a profile is started by its name only: by hand, for tests, for developers. */
+const onlyByName = (fields: Fields): boolean => {
   const profiles = listOf(fields['profiles']).map(String);
-  return profiles.length > 0 && profiles.every((one) => /dev|test|debug|tool|local/.test(one));
+  return profiles.length > 0 && !profiles.some((one) => /prod|server|deploy|full|all|default/.test(one));
 };
 
 /** A command that watches files is no server's: what really runs is then told by the image or the package files. */

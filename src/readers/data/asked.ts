@@ -1,37 +1,53 @@
 import { plainMentioning } from '../../core/code/plain.ts';
+import { codeIn, type Language } from '../../core/code/code-in.ts';
 import type { Data } from '../../core/app/data.ts';
 import { type NodeProject, nodeProjects } from '../../core/app/packages/node.ts';
 import { type PythonProject, pythonProjects } from '../../core/app/packages/python.ts';
 import type { Place } from '../../core/app/place.ts';
 import type { Tree } from '../../core/app/tree.ts';
-import { codeOf } from './code.ts';
 import { type DataPackage, nodePackages, pythonPackages } from './packages.ts';
+
+/** How the packages of a language are asked for, and what is known of them. */
+interface Ecosystem<P> {
+  readonly language: Language;
+  readonly packages: Readonly<Record<string, readonly DataPackage[]>>;
+  readonly placeOf: (project: P, name: string) => Place | undefined;
+}
+
+const npm: Ecosystem<NodeProject> = {
+  language: 'javascript',
+  packages: nodePackages,
+  placeOf: (project, name) =>
+    name in project.dependencies ? project.place('dependencies', name) : undefined,
+};
+
+const pypi: Ecosystem<PythonProject> = {
+  language: 'python',
+  packages: pythonPackages,
+  placeOf: (project, name) => project.packages.get(name),
+};
 
 /** Data that the app's packages speak to, where the code shows that they are used: what is only listed binds nobody. */
 export async function dataByPackages(tree: Tree): Promise<Data[]> {
   const [node, python] = await Promise.all([nodeProjects(tree), pythonProjects(tree)]);
   const found = await Promise.all([
-    ...node.projects.map((project) => ofProject(tree, project, nodePackages, nodePlace)),
-    ...python.projects.map((project) => ofProject(tree, project, pythonPackages, pythonPlace)),
+    ...node.projects.map((project) => ofProject(tree, project, npm)),
+    ...python.projects.map((project) => ofProject(tree, project, pypi)),
   ]);
   return found.flat();
 }
 
-const nodePlace = (project: NodeProject, name: string): Place | undefined =>
-  name in project.dependencies ? project.place('dependencies', name) : undefined;
-const pythonPlace = (project: PythonProject, name: string): Place | undefined => project.packages.get(name);
-
-async function ofProject<P extends NodeProject | PythonProject>(
+/** In a workspace what one part asks for, another may use: all code below the folder is looked at. */
+async function ofProject<P extends { readonly folder: string }>(
   tree: Tree,
   project: P,
-  table: Readonly<Record<string, readonly DataPackage[]>>,
-  placeOf: (project: P, name: string) => Place | undefined,
+  { language, packages: table, placeOf }: Ecosystem<P>,
 ): Promise<Data[]> {
-  const code = codeOf(tree, project);
+  const code = codeIn(tree, project.folder, language);
   const found = Object.entries(table).map(async ([name, packages]) => {
     const asked = placeOf(project, name);
     if (asked === undefined) return [];
-    const shown = await Promise.all(packages.map((one) => usedAt(tree, code, name, one)));
+    const shown = await Promise.all(packages.map((one) => usedAt(tree, code, language, name, one)));
     return packages.flatMap(({ kind, engine, uses }, index) => {
       const used = shown[index];
       if (used === undefined) return [];
@@ -55,6 +71,7 @@ async function ofProject<P extends NodeProject | PythonProject>(
 async function usedAt(
   tree: Tree,
   code: readonly string[],
+  language: Language,
   name: string,
   { shown }: DataPackage,
 ): Promise<Place[] | undefined> {
@@ -62,8 +79,7 @@ async function usedAt(
   const bare = name.replace(/\[.*\]$/, '');
   const module = bare.replaceAll('-', '_');
   const pattern =
-    shown ??
-    (code[0]?.endsWith('.py') === true ? importOf(module) : new RegExp(`"${escaped(bare)}(?:/[^"]*)?"`));
+    shown ?? (language === 'python' ? importOf(module) : new RegExp(`"${escaped(bare)}(?:/[^"]*)?"`));
   const words = shown === undefined ? [bare, module] : wordsOf(shown, bare, module);
   for (const file of await plainMentioning(tree, code, words)) {
     const index = file.text.search(pattern);
@@ -72,11 +88,13 @@ async function usedAt(
   return undefined;
 }
 
-const importOf = (module: string): RegExp => new RegExp(`^(?:import|from) ${escaped(module)}\\b`, 'm');
+const importOf = (module: string): RegExp => new RegExp(`^\\s*(?:import|from) ${escaped(module)}\\b`, 'm');
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 
 /** The longest plain words of a pattern: a file without any of them is not taken apart. */
 const wordsOf = (pattern: RegExp, ...more: readonly string[]): string[] => [
-  ...(pattern.source.match(/[A-Za-z_]\w{2,}/g) ?? []).filter((word) => !['from', 'import'].includes(word)),
+  ...(pattern.source.replaceAll(/\\[a-z]/g, ' ').match(/[A-Za-z_]\w{2,}/g) ?? []).filter(
+    (word) => !['from', 'import'].includes(word),
+  ),
   ...more,
 ];

@@ -1,6 +1,6 @@
 import { type Plain, plainMentioning } from '../../core/code/plain.ts';
+import { codeIn } from '../../core/code/code-in.ts';
 import type { Data } from '../../core/app/data.ts';
-import { isAside } from '../../core/app/packages/aside.ts';
 import { nodeProjects, projectAt } from '../../core/app/packages/node.ts';
 import { pythonProjects } from '../../core/app/packages/python.ts';
 import { folderOf, isWithin, joined } from '../../core/app/paths.ts';
@@ -8,12 +8,12 @@ import type { Tree } from '../../core/app/tree.ts';
 
 /** Places where an app says which folder it keeps uploads in. The last text in what was found is the folder. */
 const patterns: readonly RegExp[] = [
-  /\bMEDIA_ROOT=[^\n]*/g,
-  /\b(?:UPLOAD_FOLDER|UPLOAD_DIR|UPLOADS_DIR|UPLOAD_PATH|UPLOADS_PATH|MEDIA_DIR|STORAGE_DIR)(?:"\])?=[^\n;]*/g,
+  /\bMEDIA_ROOT(?::\w+)?=[^\n]*/g,
+  /(?<=\b(?:UPLOAD_FOLDER|UPLOAD_DIR|UPLOADS_DIR|UPLOAD_PATH|UPLOADS_PATH|MEDIA_DIR|STORAGE_DIR)(?:"\])?=)[^\n;]*/g,
   /\bmulter\(\{[^}]*?\bdest:[^,}]*/g,
-  /\bdestination:(?:"[^"]*"|\([^)]*\)=>[^;]*?\bcb\(null,[^)]*\)?)/g,
+  /\bdiskStorage\(\{[^]{0,300}?\bdestination:(?:"[^"]*"|[^;]{0,200}?\bcb\(null,[^)]*\)?)/g,
   /\buploadDir:[^,}]*/g,
-  /\bprocess\.env\.(?:UPLOAD|UPLOADS|MEDIA|STORAGE)_(?:DIR|PATH|FOLDER|ROOT)(?:\|\||\?\?)[^,;)]*\)?/g,
+  /\benv\.(?:UPLOAD|UPLOADS|MEDIA|STORAGE)_(?:DIR|PATH|FOLDER|ROOT)(?:\|\||\?\?)[^,;)]*\)?/g,
 ];
 
 const words = [
@@ -21,7 +21,7 @@ const words = [
   'UPLOAD',
   'multer',
   'uploadDir',
-  'destination',
+  'diskStorage',
   'MEDIA_DIR',
   'STORAGE_DIR',
   'MEDIA_PATH',
@@ -30,9 +30,7 @@ const words = [
 
 /** Folders that hold what people gave to the app. */
 export async function filesByCode(tree: Tree): Promise<Data[]> {
-  const code = tree
-    .ending('.py', '.ts', '.js', '.mjs', '.cjs')
-    .filter((path) => !isAside(path) && !/\.(?:test|spec)\./.test(path));
+  const code = codeIn(tree, '', 'javascript', 'python');
   const [files, node, python] = await Promise.all([
     plainMentioning(tree, code, words),
     nodeProjects(tree),

@@ -70,7 +70,7 @@ export const pythonPackages: Readonly<Record<string, readonly DataPackage[]>> = 
   psycopg: [{ ...postgres, shown: listed }],
   asyncpg: [{ ...postgres, shown: listed }],
   pg8000: [{ ...postgres, shown: listed }],
-  redis: [{ ...redis(), shown: /^(?:import redis|from redis)\b/m }],
+  redis: [{ ...redis(), shown: /^\s*(?:import redis|from redis)\b/m }],
   'django-redis': [
     { ...redis('cache'), shown: /"django_redis\.cache|import django_redis|from django_redis/ },
   ],
@@ -79,7 +79,10 @@ export const pythonPackages: Readonly<Record<string, readonly DataPackage[]>> = 
   'flask-limiter[redis]': [{ ...redis('ratelimit'), shown: /\bLimiter\(/ }],
   'fastapi-limiter': [redis('ratelimit')],
   celery: [queue('celery', /\bCelery\(|\bshared_task\b/)],
-  rq: [{ ...redis('queue'), shown: /^(?:import rq|from rq)\b/m }, queue('rq', /^(?:import rq|from rq)\b/m)],
+  rq: [
+    { ...redis('queue'), shown: /^\s*(?:import rq|from rq)\b/m },
+    queue('rq', /^\s*(?:import rq|from rq)\b/m),
+  ],
   'django-rq': [{ ...redis('queue'), shown: /django_rq/ }, queue('rq', /django_rq/)],
   dramatiq: [queue('dramatiq')],
   huey: [queue('huey')],

@@ -1,6 +1,6 @@
 import { plainMentioning, type Plain } from '../../core/code/plain.ts';
 import type { Data, Use } from '../../core/app/data.ts';
-import { isAside } from '../../core/app/packages/aside.ts';
+import { codeIn } from '../../core/code/code-in.ts';
 import type { Tree } from '../../core/app/tree.ts';
 
 /** What the beginning of a key says of what is kept below it: `session:${id}`. */
@@ -22,6 +22,7 @@ const said: readonly (readonly [Use, RegExp])[] = [
     /"django\.core\.cache\.backends\.redis\.RedisCache"|"CACHE_TYPE":"(?:flask_caching\.backends\.)?[Rr]edis/,
   ],
   ['ratelimit', /\bRATELIMIT_STORAGE_UR[IL]|\bRateLimiterRedis\(|\bstorage_uri=[^)]*redis/i],
+  ['cache', /\.(?:setEx|setex)\(|\{EX:|,"EX",|\bex=\w/],
   [
     'channels',
     /\.(?:publish|psubscribe|subscribe)\("|"RedisChannelLayer"|\bAsyncRedisManager\(|\bmessage_queue=/,
@@ -34,9 +35,7 @@ const writes =
 
 /** What the app keeps in Redis, read from its keys and settings: it decides what may be lost. */
 export async function redisUses(tree: Tree): Promise<Data[]> {
-  const code = tree
-    .ending('.ts', '.js', '.mjs', '.cjs', '.tsx', '.py')
-    .filter((path) => !isAside(path) && !/\.(?:test|spec)\.|(?:^|\/)test_/.test(path));
+  const code = codeIn(tree, '', 'javascript', 'python');
   const files = await plainMentioning(tree, code, ['redis', 'Redis', 'REDIS']);
   return files.flatMap((file) =>
     usesIn(file).map(

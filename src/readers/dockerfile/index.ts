@@ -14,10 +14,12 @@ export const dockerfile: Reader = {
   },
 };
 
-/** What is made for developers, or for tests, is not what runs. */
+/** What is made for developers, for tests, or for those who like another package manager, is not what runs. */
 const isDockerfile = (path: string): boolean =>
   /^(?:Dockerfile|Containerfile)(?:\.[\w-]+)?$|\.Dockerfile$/i.test(nameOf(path)) &&
-  !/dev|local|test|ci\b|\.dockerignore|ignore$|\.(?:md|txt|j2|tmpl|template|example)$/i.test(nameOf(path));
+  !/dev|local|test|ci\b|\.(?:bun|deno|npm|pnpm|yarn)$|\.dockerignore|ignore$|\.(?:md|txt|j2|tmpl|template|example)$/i.test(
+    nameOf(path),
+  );
 
 async function claimOf(tree: Tree, file: string): Promise<ServiceClaim | undefined> {
   const built = await builtBy(tree, file, folderOf(file));
@@ -26,7 +28,7 @@ async function claimOf(tree: Tree, file: string): Promise<ServiceClaim | undefin
   if (image.command === undefined && kind === undefined) return undefined; // a base for others
   return {
     ...said,
-    ...(kind === undefined ? { kind: 'web' as const, guessed: true as const } : { kind }),
+    ...(kind === undefined ? { kind: 'web' as const, guessed: 'kind' as const } : { kind }),
     folder: folderFor(tree, file, image.copies),
     dockerfile: file,
     weight: weights.dockerfile,

@@ -160,9 +160,8 @@ export const serverIds: ReadonlySet<string> = new Set([
   'express',
 ]);
 
-/** Packages that keep a connection open to the browser. */
+/** Packages that keep a connection open to the browser, and nothing else. */
 export const websocketPackages: readonly string[] = [
-  'ws',
   'socket.io',
   'uWebSockets.js',
   'sockjs',

@@ -1,10 +1,12 @@
-import { isAside } from '../../core/app/packages/aside.ts';
+import { codeIn } from '../../core/code/code-in.ts';
 import { type NodeProject, nodeProjects, projectAt } from '../../core/app/packages/node.ts';
+import { isWithin } from '../../core/app/paths.ts';
 import type { Reader, ServiceClaim } from '../../core/app/reader.ts';
 import type { Tree } from '../../core/app/tree.ts';
 import { portInCode } from './port.ts';
 import { claimsOf } from './project.ts';
 import { healthRoute } from './routes.ts';
+import { keepsSockets } from './websockets.ts';
 
 /** package.json, the files of settings of the frameworks that it names, and the routes and ports of the code beside it. */
 export const node: Reader = {
@@ -15,7 +17,9 @@ export const node: Reader = {
       projects.map(async (project) => {
         const claims = await claimsOf(tree, project);
         const [main, ...rest] = claims;
-        return main?.kind === 'web' ? [await withCode(tree, project, projects, main), ...rest] : claims;
+        return main?.kind === 'web' && !project.isWorkspaceRoot
+          ? [await withCode(tree, project, projects, main), ...rest]
+          : claims;
       }),
     );
     return { services: services.flat(), incomplete: unread };
@@ -29,14 +33,15 @@ async function withCode(
   projects: readonly NodeProject[],
   claim: ServiceClaim,
 ): Promise<ServiceClaim> {
-  const code = tree
-    .ending('.ts', '.js', '.mts', '.mjs', '.cjs', '.tsx', '.jsx')
-    .filter((path) => projectAt(projects, path) === project && !isAside(path) && !notServed.test(path));
+  const all = codeIn(tree, project.folder, 'javascript');
+  const nested = projects.some((one) => one !== project && isWithin(project.folder, one.folder));
+  const code = nested ? all.filter((path) => projectAt(projects, path) === project) : all;
   const health = await healthRoute(tree, code, claim.framework ?? '');
   const port = listensItself.has(claim.framework ?? '') ? await portInCode(tree, code) : undefined;
   return {
     ...claim,
     health: health?.path,
+    websockets: await keepsSockets(tree, project, code),
     port: port?.port ?? claim.port,
     from: [
       ...claim.from,
@@ -45,8 +50,6 @@ async function withCode(
     ],
   };
 }
-
-const notServed = /\.d\.ts$|\.(?:test|spec|stories)\.|(?:^|\/)[\w.]+\.config\.[cm]?[jt]s$/;
 
 /** The others have a port of their own, which their command may change. */
 const listensItself = new Set(['express', 'fastify', 'koa', 'hono', 'nest', 'hapi', 'elysia', '']);

@@ -3,13 +3,22 @@ import { installOf, needs, type NodeProject, runOf } from '../../core/app/packag
 import type { Place } from '../../core/app/place.ts';
 import { type ServiceClaim, weights } from '../../core/app/reader.ts';
 import type { Tree } from '../../core/app/tree.ts';
-import { type Framework, frameworks, serverIds, websocketPackages, workerPackages } from './frameworks.ts';
+import { type Framework, frameworks, serverIds, workerPackages } from './frameworks.ts';
 import { modeOf } from './modes.ts';
 
 /** What a package.json says of the services in its folder. */
 export async function claimsOf(tree: Tree, project: NodeProject): Promise<ServiceClaim[]> {
   const main = await served(tree, project);
-  return [...(main === undefined ? [] : [main]), ...byScripts(project, main)];
+  const only: ServiceClaim = {
+    ...common(project),
+    kind: 'web',
+    guessed: 'service',
+    from: [{ file: project.file }],
+  };
+  return [
+    main ?? { ...only, build: buildOf(project), migrate: migrationOf(project) },
+    ...byScripts(project, main),
+  ];
 }
 
 async function served(tree: Tree, project: NodeProject): Promise<ServiceClaim | undefined> {
@@ -41,7 +50,6 @@ function claim(
     build: buildOf(project) ?? mode.build ?? framework.build,
     output: mode.output ?? framework.output,
     ...(mode.kind === 'web' ? start : {}),
-    websockets: websocketPackages.some((one) => one in project.dependencies) && mode.kind === 'web',
     from: [project.place(group, name), ...(mode.from === undefined ? [] : [mode.from])],
   };
 }
@@ -57,9 +65,8 @@ function started(project: NodeProject): ServiceClaim | undefined {
     ...said,
     kind,
     build: buildOf(project),
-    websockets: websocketPackages.some((one) => one in project.dependencies),
     from: [project.place('scripts', 'start')],
-    ...(said.kind === undefined ? { guessed: true as const } : {}),
+    ...(said.kind === undefined ? { guessed: 'kind' as const } : {}),
   };
 }
 
@@ -88,7 +95,7 @@ function startOf(project: NodeProject, usual: string | undefined, port: number |
   if (command === undefined) return { port };
   const said = understand(command, project.folder, () => scripts);
   const migrate = said.migrate ?? migrationOf(project);
-  return { kind: said.kind, start: said.start, migrate, port: said.port ?? port };
+  return { kind: said.kind, start: said.start, migrate, port: said.port ?? said.usualPort ?? port };
 }
 
 /** A script that is named for it, where nothing at the start runs one. */

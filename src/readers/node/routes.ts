@@ -1,5 +1,5 @@
 import { type Plain, plainMentioning } from '../../core/code/plain.ts';
-import { bestHealthPath } from '../../core/app/health-path.ts';
+import { bestHealthPath, tellingRoutes } from '../../core/app/health-path.ts';
 import { folderOf, joined } from '../../core/app/paths.ts';
 import type { Place } from '../../core/app/place.ts';
 import type { Tree } from '../../core/app/tree.ts';
@@ -38,14 +38,12 @@ export async function healthRoute(
   });
   const best = bestHealthPath(named, ({ path }) => path);
   if (best !== undefined) return best;
+  const files = await plainMentioning(tree, code, words);
+  const routes = files.flatMap((file) => [...written(file), ...controllers(file)]);
   const found: Route[] = [];
-  for (const file of await plainMentioning(tree, code, words)) {
-    const routes = [...written(file), ...controllers(file)];
-    if (routes.length === 0) continue;
-    const prefixes = await mountsOf(tree, code, file.path);
-    for (const route of routes)
-      for (const prefix of prefixes) found.push({ ...route, path: together(prefix, route.path) });
-  }
+  for (const route of tellingRoutes(routes, ({ path }) => path))
+    for (const prefix of await mountsOf(tree, code, route.from.file))
+      found.push({ ...route, path: together(prefix, route.path) });
   const route = bestHealthPath(found, ({ path }) => path);
   const global = route !== undefined && framework === 'nest' ? await globalPrefix(tree, code) : '';
   return route && { ...route, path: together(global, route.path) };
@@ -57,13 +55,16 @@ const together = (...parts: readonly string[]): string =>
     .filter(Boolean)
     .join('/')}`;
 
-/** `app.get("/health", ...)`, `router.all(...)`, `fastify.route({ method, url: "/health" })`. */
+/** `app.get("/health", ...)`, `router.all(...)`, `fastify.route({ method, url: "/health" })`; a router of this file with its mount. */
 function written(file: Plain): Route[] {
-  const calls = /\.(?:get|all|use|head|route)\("(\/[^"]*)"|\burl:"(\/[^"]*)"/g;
-  return [...file.text.matchAll(calls)].map((found) => ({
-    path: found[1] ?? found[2] ?? '',
-    from: { file: file.path, line: file.lineAt(found.index) },
-  }));
+  const calls = /\b([\w$]+)\.(?:get|all|use|head|route)\("(\/[^"]*)"|\burl:"(\/[^"]*)"/g;
+  return [...file.text.matchAll(calls)].map((found) => {
+    const [mount = ''] = found[1] === undefined ? [] : mountsOfName(file.text, found[1]);
+    return {
+      path: together(mount, found[2] ?? found[3] ?? ''),
+      from: { file: file.path, line: file.lineAt(found.index) },
+    };
+  });
 }
 
 /** Nest: `@Controller("health")` with `@Get()` or `@Get("live")`. */
@@ -108,18 +109,17 @@ function mountsIn(user: Plain, stem: string): string[] {
     if (!leadsTo(user.path, spec || (loaded ?? ''), stem)) continue;
     for (const [word] of `${names} ${inner}`.matchAll(/[\w$]+/g)) bindings.add(word);
   }
-  const found: string[] = [];
-  for (const binding of bindings) {
-    const safe = binding.replaceAll('$', '\\$');
-    for (const { 1: one, 2: two } of user.text.matchAll(
-      new RegExp(
-        `\\.(?:use|route|register)\\((?:"(\\/[^"]*)",(?:[^;]{0,200}?,)??${safe}\\b|${safe}\\b[^)]*?\\bprefix:"([^"]*)")`,
-        'g',
-      ),
-    ))
-      found.push(one ?? two ?? '');
-  }
-  return found;
+  return [...bindings].flatMap((binding) => mountsOfName(user.text, binding));
+}
+
+/** `app.use("/api", limit, health)`, `app.route("/api", health)`, `app.register(health, { prefix: "/api" })`. */
+function mountsOfName(text: string, name: string): string[] {
+  const safe = name.replaceAll('$', '\\$');
+  const mounts = new RegExp(
+    `\\.(?:use|route|register)\\((?:"(\\/[^"]*)",(?:[^;]{0,200}?,)??${safe}\\b|${safe}\\b[^)]*?\\bprefix:"([^"]*)")`,
+    'g',
+  );
+  return [...text.matchAll(mounts)].map(({ 1: one, 2: two }) => one ?? two ?? '');
 }
 
 /** Whether what `file` names by `spec` is the file at `stem`: by a relative path, or an alias (`@/routes/health`). */

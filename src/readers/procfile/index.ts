@@ -22,12 +22,12 @@ async function readProcfile(tree: Tree, file: string): Promise<Found> {
   for (const [index, text] of ((await tree.text(file)) ?? '').split(/\r?\n/).entries()) {
     const [, name, command] = /^([\w-]+)\s*:\s*(\S.*)$/.exec(text) ?? [];
     if (name === undefined || command === undefined) continue;
-    const { engine: _, kind, ...said } = understand(command, folderOf(file), scriptsOf);
+    const { engine: _, usualPort: __, kind, ...said } = understand(command, folderOf(file), scriptsOf);
     const from = [{ file, line: index + 1 }];
     const weight = weights.procfile;
     if (name === 'release') {
       const migrate = said.migrate ?? said.start;
-      services.push({ kind: 'web', guessed: true, folder: said.folder, migrate, from, weight });
+      services.push({ kind: 'web', guessed: 'service', folder: said.folder, migrate, from, weight });
     } else services.push({ ...said, kind: kindOf(name, kind), name, from, weight });
   }
   return { services };

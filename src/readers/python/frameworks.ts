@@ -22,10 +22,10 @@ export const frameworks: readonly Framework[] = [
   { id: 'streamlit', package: 'streamlit', speaks: 'own', port: 8501 },
 ];
 
+/** Packages that keep a connection open to the browser, and nothing else. */
 export const websocketPackages: readonly string[] = [
   'channels',
   'python-socketio',
   'flask-socketio',
-  'websockets',
   'flask-sock',
 ];

@@ -1,7 +1,7 @@
 import { type Plain, plainMentioning } from '../../core/code/plain.ts';
-import { folderOf, isWithin } from '../../core/app/paths.ts';
+import { folderOf } from '../../core/app/paths.ts';
 import type { PythonProject } from '../../core/app/packages/python.ts';
-import { isAside } from '../../core/app/packages/aside.ts';
+import { codeIn } from '../../core/code/code-in.ts';
 import type { Place } from '../../core/app/place.ts';
 import type { Tree } from '../../core/app/tree.ts';
 
@@ -13,14 +13,14 @@ export interface Made {
   readonly from: Place;
 }
 
-/** The app's own Python files, without tests and migrations. */
-export function codeOf(tree: Tree, project: PythonProject): string[] {
-  return tree
-    .ending('.py')
-    .filter((path) => isWithin(project.folder, path) && !isAside(path))
-    .filter(
-      (path) => !/(?:^|\/)(?:migrations\/|conftest\.py|test_[^/]*\.py|tests?\.py|[^/]*_test\.py)/.test(path),
-    );
+const kept = new WeakMap<readonly string[], readonly string[]>();
+
+/** The app's own Python files. What migrations say was so once. */
+export function codeOf(tree: Tree, project: PythonProject): readonly string[] {
+  const all = codeIn(tree, project.folder, 'python');
+  const code = kept.get(all) ?? all.filter((path) => !path.includes('/migrations/'));
+  kept.set(all, code);
+  return code;
 }
 
 /** `config/asgi.py` is `config.asgi`; a package is named by its folder. `src/` is where code is put without being a package. */
@@ -38,11 +38,13 @@ export async function madeIn(tree: Tree, project: PythonProject, made: string): 
   const pattern = new RegExp(`^(\\w+)(?::[\\w.]+)?=(?:\\w+\\.)?${made.replace('.', '\\.')}\\(`, 'gm');
   return code
     .flatMap((file) =>
-      [...file.text.matchAll(pattern)].map((found) => ({
-        module: moduleOf(file.path, project.folder),
-        variable: found[1] ?? 'app',
-        from: place(file, found.index),
-      })),
+      [...file.text.matchAll(pattern)]
+        .filter(({ index }) => file.isTop(index))
+        .map((found) => ({
+          module: moduleOf(file.path, project.folder),
+          variable: found[1] ?? 'app',
+          from: place(file, found.index),
+        })),
     )
     .toSorted((a, b) => depth(a.from.file) - depth(b.from.file));
 }

@@ -1,5 +1,5 @@
-import { type Plain, plainMentioning } from '../../core/code/plain.ts';
-import { bestHealthPath } from '../../core/app/health-path.ts';
+import { type Plain, plainCode, plainMentioning } from '../../core/code/plain.ts';
+import { bestHealthPath, tellingRoutes } from '../../core/app/health-path.ts';
 import type { Place } from '../../core/app/place.ts';
 import type { Tree } from '../../core/app/tree.ts';
 
@@ -8,7 +8,7 @@ export interface Route {
   readonly from: Place;
 }
 
-const words = ['health', '"live', '/live', '/ready', 'ready/', '/up', 'ping', 'status', 'heartbeat', "'up"];
+const words = ['/health', '/live', '/alive', '/ready', '/up', '/ping', '/status', '/heartbeat'];
 
 /** How often lists of URLs may stand in each other. */
 const deepest = 4;
@@ -19,14 +19,12 @@ export async function healthRoute(
   code: readonly string[],
   framework: string,
 ): Promise<Route | undefined> {
-  const files = await plainMentioning(tree, code, words);
+  const files = await plainMentioning(tree, code, framework === 'django' ? ['urlpatterns'] : words);
+  const [routesIn, prefixesOf] = framework === 'django' ? [urls, includesOf] : [decorated, mountsOf];
   const found: Route[] = [];
-  for (const file of files)
-    for (const route of framework === 'django' ? urls(file) : decorated(file)) {
-      const prefixes =
-        framework === 'django' ? await includesOf(tree, code, file.path) : await mountsOf(tree, code, file);
-      for (const prefix of prefixes) found.push({ ...route, path: together(prefix, route.path) });
-    }
+  for (const route of tellingRoutes(files.flatMap(routesIn), ({ path }) => path))
+    for (const prefix of await prefixesOf(tree, code, route.from.file))
+      found.push({ ...route, path: together(prefix, route.path) });
   return bestHealthPath(found, ({ path }) => path);
 }
 
@@ -73,11 +71,12 @@ function decorated(file: Plain): Route[] {
 }
 
 /** `app.include_router(health.router, prefix="/api")`, `app.register_blueprint(health, url_prefix="/api")`. */
-async function mountsOf(tree: Tree, code: readonly string[], file: Plain): Promise<string[]> {
-  const name = /([^/]+)\.py$/.exec(file.path)?.[1] ?? '';
-  const routers = [...file.text.matchAll(/^(\w+)(?::[\w.]+)?=(?:\w+\.)?(?:APIRouter|Blueprint)\(/gm)].map(
-    ({ 1: one = '' }) => one,
-  );
+async function mountsOf(tree: Tree, code: readonly string[], path: string): Promise<string[]> {
+  const name = /([^/]+)\.py$/.exec(path)?.[1] ?? '';
+  const file = await plainCode(tree, path);
+  const routers = [
+    ...(file?.text ?? '').matchAll(/^(\w+)(?::[\w.]+)?=(?:\w+\.)?(?:APIRouter|Blueprint)\(/gm),
+  ].map(({ 1: one = '' }) => one);
   if (routers.length === 0) return [''];
   const users = await plainMentioning(tree, code, ['include_router', 'register_blueprint']);
   const prefixes = users.flatMap((user) => {

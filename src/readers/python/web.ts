@@ -1,5 +1,6 @@
+import { plainCode, plainMentioning } from '../../core/code/plain.ts';
 import type { PythonProject } from '../../core/app/packages/python.ts';
-import { isWithin, nameOf, folderOf } from '../../core/app/paths.ts';
+import { folderOf, isWithin, joined, nameOf } from '../../core/app/paths.ts';
 import type { Place } from '../../core/app/place.ts';
 import { type ServiceClaim, weights } from '../../core/app/reader.ts';
 import type { Tree } from '../../core/app/tree.ts';
@@ -24,9 +25,9 @@ export async function webOf(tree: Tree, project: PythonProject): Promise<Service
     server,
     start: startWith(server, app, framework),
     migrate: app.migrate,
-    port: framework.port,
+    port: (await boundPort(tree, project)) ?? (server === undefined ? framework.port : undefined),
     health: health?.path,
-    websockets: websocketPackages.some((name) => project.packages.has(name)),
+    websockets: await keepsSockets(tree, project),
     from: [
       project.packages.get(framework.package) ?? { file: project.files[0] ?? '' },
       ...app.from,
@@ -34,6 +35,22 @@ export async function webOf(tree: Tree, project: PythonProject): Promise<Service
     ],
     weight: weights.usual,
   };
+}
+
+/** gunicorn reads this file by itself. */
+async function boundPort(tree: Tree, project: PythonProject): Promise<number | undefined> {
+  const config = await plainCode(tree, joined(project.folder, 'gunicorn.conf.py') ?? '');
+  const port = /^bind=.*[:"](\d{2,5})\b/m.exec(config?.text ?? '')?.[1];
+  return port === undefined ? undefined : Number(port);
+}
+
+/** Flask, Django and the like need a package for it; ASGI frameworks have routes for it. */
+async function keepsSockets(tree: Tree, project: PythonProject): Promise<boolean> {
+  if (websocketPackages.some((name) => project.packages.has(name))) return true;
+  const files = await plainMentioning(tree, codeOf(tree, project), ['websocket', 'WebSocket']);
+  return files.some(({ text }) =>
+    /^@\w+\.websocket\(|\bWebSocketRoute\(|\.add_(?:api_)?websocket_route\(/m.test(text),
+  );
 }
 
 export const common = ({ version, manager, install }: PythonProject) => ({

@@ -2,7 +2,7 @@ import type { Feature, Target } from '../../core/app/target.ts';
 import { command } from '../../core/plan/check.ts';
 import { both, proper } from '../../core/text.ts';
 
-const able: readonly Feature[] = ['one-host', 'containers', 'volumes', 'jobs', 'mail-port'];
+const able: readonly Feature[] = ['one-host', 'volumes', 'mail-port'];
 
 export const compose: Target = {
   id: 'compose',

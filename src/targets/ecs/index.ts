@@ -1,9 +1,7 @@
-import type { Feature, Target } from '../../core/app/target.ts';
+import type { Target } from '../../core/app/target.ts';
 import { command } from '../../core/plan/check.ts';
 import { both, proper } from '../../core/text.ts';
 import { replaces } from './replaces.ts';
-
-const able: readonly Feature[] = ['containers', 'cron', 'jobs', 'replicas'];
 
 export const ecs: Target = {
   id: 'ecs',
@@ -12,9 +10,9 @@ export const ecs: Target = {
     'Containers on AWS Fargate, with Amazon’s own database, cache, store and load balancer around them.',
     'Des conteneurs sur AWS Fargate, entourés de la base, du cache, du stockage et du répartiteur d’Amazon.',
   ),
-  can: (feature) => able.includes(feature),
+  can: () => false,
   within: (workload, run) =>
-    `aws ecs execute-command --cluster <cluster> --task <task> --container ${workload} --interactive --command '${run}'`,
+    `aws ecs execute-command --cluster <cluster> --task <task> --container ${workload} --interactive --command '${run.replaceAll("'", `'\\''`)}'`,
   replaces,
   risks: () => [
     {
@@ -39,7 +37,10 @@ export const ecs: Target = {
       ),
       likelihood: 'high',
       impact: 'medium',
-      mitigation: both('`idle_timeout.timeout_seconds` = 3600.', '`idle_timeout.timeout_seconds` = 3600.'),
+      mitigation: both(
+        'Set `idle_timeout.timeout_seconds` to 3600.',
+        'Porter `idle_timeout.timeout_seconds` à 3600.',
+      ),
       covers: ['A32'],
     },
   ],

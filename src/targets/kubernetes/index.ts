@@ -2,7 +2,7 @@ import type { Feature, Target } from '../../core/app/target.ts';
 import { command } from '../../core/plan/check.ts';
 import { both, proper } from '../../core/text.ts';
 
-const able: readonly Feature[] = ['containers', 'volumes', 'cron', 'jobs', 'replicas', 'mail-port'];
+const able: readonly Feature[] = ['volumes', 'mail-port'];
 
 export const kubernetes: Target = {
   id: 'kubernetes',

@@ -1,7 +1,7 @@
 import type { Feature, Target } from '../../core/app/target.ts';
 import { both } from '../../core/text.ts';
 
-const able: readonly Feature[] = ['one-host', 'processes', 'volumes', 'jobs', 'mail-port'];
+const able: readonly Feature[] = ['one-host', 'processes', 'volumes', 'mail-port'];
 
 export const vps: Target = {
   id: 'vps',

@@ -1,4 +1,4 @@
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, type NetConnectOpts, type Server, type Socket } from 'node:net';
 
 /** A way to a server that can be broken: what Unmoor and the subscriptions connect to in place of the server. */
 export class Proxy {
@@ -13,19 +13,29 @@ export class Proxy {
     this.#server = server;
   }
 
-  /** @param to port of the server on 127.0.0.1 */
-  static async open(to: number): Promise<Proxy> {
+  /**
+   * @param to where the server is
+   * @param at where the way to it begins
+   */
+  static async open(
+    to: NetConnectOpts,
+    at: { readonly host?: string; readonly port?: number } = {},
+  ): Promise<Proxy> {
     const server = createServer({ noDelay: true });
     const proxy = new Proxy(server);
     server.on('connection', (client) => proxy.#join(client, to));
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve, reject) => {
+      server.on('error', reject);
+      server.listen(at.port ?? 0, at.host ?? '127.0.0.1', resolve);
+    });
     return proxy;
   }
 
-  get port(): number {
+  /** `host:port` */
+  get address(): string {
     const address = this.#server.address();
     if (address === null || typeof address === 'string') throw new Error('the proxy is closed');
-    return address.port;
+    return `${address.address}:${address.port}`;
   }
 
   /** Breaks every connection that stands, by a reset: new ones get through. @returns how many there were */
@@ -64,11 +74,9 @@ export class Proxy {
     await new Promise<void>((resolve) => this.#server.close(() => resolve()));
   }
 
-  #join(client: Socket, to: number): void {
+  #join(client: Socket, to: NetConnectOpts): void {
     if (this.#shut) return void client.resetAndDestroy();
-    const pair = new Pair(client, connect({ port: to, host: '127.0.0.1', noDelay: true }), (bytes) =>
-      this.#count(bytes),
-    );
+    const pair = new Pair(client, connect({ ...to, noDelay: true }), (bytes) => this.#count(bytes));
     this.#pairs.add(pair);
     if (this.#held) pair.hold(true);
     pair.onEnd(() => this.#pairs.delete(pair));

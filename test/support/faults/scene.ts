@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { type PostgresEndpoint, parsePostgresUrl } from '../../../src/core/endpoint.ts';
+import { type PostgresEndpoint, parsePostgresUrl, showEndpoint } from '../../../src/core/endpoint.ts';
 import type { Side } from '../../../src/core/finding.ts';
 import { poll, realClock } from '../../../src/io/clock.ts';
 import type { PgSession } from '../../../src/io/postgres.ts';
+import { startPgbouncer, type ThrowawayPgbouncer } from '../../../src/io/servers/pgbouncer-server.ts';
 import { type ThrowawayPostgres, startPostgres } from '../../../src/io/servers/postgres-server.ts';
 import { listRuns } from '../../../src/journal/runs.ts';
 import { AppPointer } from '../../../src/rehearsal/app-pointer.ts';
@@ -16,6 +17,8 @@ import { shopRole } from '../../../src/rehearsal/shop-schema.ts';
 import { type Fleet, startWriters } from '../../../src/rehearsal/writers.ts';
 import { binDirOf, putOnPath } from '../majors.ts';
 import { freshDatabase, session } from '../servers.ts';
+import { FarLink, type FarLinkOptions } from './far-link.ts';
+import { takeFar } from './far-postgres.ts';
 import { type Calling, type Ended, errorOf, type Running, start, type Told } from './program.ts';
 import { probeTable, type Prober, startProber } from './prober.ts';
 import { Proxy } from './proxy.ts';
@@ -30,6 +33,10 @@ export interface SceneOptions {
   readonly sourceUnder?: string;
   readonly targetUnder?: string;
   readonly rate?: number;
+  /** Program of a PgBouncer that the app comes through; Unmoor is told of it. */
+  readonly pooler?: string;
+  /** The source is on another host, behind such a link; Unmoor and the target are here. */
+  readonly link?: FarLinkOptions;
   /** Lines below `options:` of unmoor.yaml. */
   readonly options?: readonly string[];
 }
@@ -63,13 +70,15 @@ export class Scene {
   readonly peers: Readonly<Record<Side, Proxy>>;
   readonly fleet: Fleet;
   readonly prober: Prober;
+  readonly link: FarLink | undefined;
+  readonly bouncer: ThrowawayPgbouncer | undefined;
   readonly #options: SceneOptions;
   readonly #codes = new Set<string>();
   readonly #watch;
   readonly #calls: Running[] = [];
 
   private constructor(
-    parts: Pick<Scene, 'folder' | 'servers' | 'on' | 'ways' | 'peers'>,
+    parts: Pick<Scene, 'folder' | 'servers' | 'on' | 'ways' | 'peers' | 'link' | 'bouncer'>,
     options: SceneOptions,
   ) {
     this.folder = parts.folder;
@@ -77,16 +86,21 @@ export class Scene {
     this.on = parts.on;
     this.ways = parts.ways;
     this.peers = parts.peers;
+    this.link = parts.link;
+    this.bouncer = parts.bouncer;
     this.#options = options;
     const both = (user: string): Record<Side, PostgresEndpoint> => ({
       source: { ...endpointOf(this.servers.source), user },
       target: { ...endpointOf(this.servers.target), user },
     });
-    const pointer = new AppPointer(both(shopRole));
+    const pooled = this.bouncer?.database('shop', shopRole);
+    const pointer = new AppPointer(
+      pooled === undefined ? both(shopRole) : { source: pooled, target: pooled },
+    );
     this.fleet = startWriters({ pointer, writers: 4, readers: 0, rate: options.rate ?? 80 });
     this.prober = startProber(both('postgres'), both(shopRole));
-    // The app's switch: where its own role's probe was let through is where it goes.
-    this.prober.onAccepted((side) => pointer.point(side));
+    // The app's switch: where its own role's probe was let through is where it goes. Behind a pooler it needs none.
+    if (pooled === undefined) this.prober.onAccepted((side) => pointer.point(side));
     this.#watch = this.fleet.watch();
   }
 
@@ -97,7 +111,11 @@ export class Scene {
       startPostgres(binDirOf(from), { fsync: 'off', ...options.sourceSettings }, options.sourceUnder),
       startPostgres(binDirOf(to), { fsync: 'off', ...options.targetSettings }, options.targetUnder),
     ]);
-    const servers = { source, target };
+    const link = options.link === undefined ? undefined : await FarLink.open(options.link);
+    const servers = {
+      source: link === undefined ? source : await takeFar(source, binDirOf(from), link),
+      target,
+    };
     const folder = mkdtempSync(join(tmpdir(), 'unmoor-fault-'));
     const urls = {
       source: await freshDatabase(source, 'shop'),
@@ -106,23 +124,49 @@ export class Scene {
     const on = { source: await session(urls.source), target: await session(urls.target) };
     await fillShop(parsePostgresUrl(urls.source), options.megabytes ?? 4);
     await on.source.run(probeTable);
-    const ways = { source: await Proxy.open(source.port), target: await Proxy.open(target.port) };
-    const peers = { source: await Proxy.open(source.port), target: await Proxy.open(target.port) };
-    const url = (way: Proxy) => `postgres://postgres@127.0.0.1:${way.port}/shop`;
+    const host = '127.0.0.1';
+    const toSource = { host: link === undefined ? host : FarLink.far, port: source.port };
+    const toTarget = { host, port: target.port };
+    const ways = { source: await Proxy.open(toSource), target: await Proxy.open(toTarget) };
+    const peers = {
+      source: await Proxy.open(toSource),
+      target: await Proxy.open(toTarget, { host: link === undefined ? host : FarLink.near }),
+    };
+    const url = (way: Proxy) => `postgres://postgres@${way.address}/shop?sslmode=disable`;
     const side = (name: Side) => [
       `${name}:`,
       `  postgres: ${url(ways[name])}`,
       '  peer:',
       `    postgres: ${url(peers[name])}`,
     ];
+    const bouncer =
+      options.pooler === undefined
+        ? undefined
+        : await startPgbouncer(options.pooler, {
+            databases: [`shop = host=${ways.source.address.replace(':', ' port=')} dbname=shop`],
+            users: { [shopRole]: '' },
+          });
+    const pooler =
+      bouncer === undefined
+        ? []
+        : [
+            'pooler:',
+            `  admin: ${showEndpoint(bouncer.admin)}?sslmode=disable`,
+            `  ini: ${bouncer.ini}`,
+            '  database: shop',
+          ];
     const more = (options.options ?? []).map((line) => `  ${line}`);
     writeFileSync(
       join(folder, 'unmoor.yaml'),
-      [...side('source'), ...side('target'), ...(more.length > 0 ? ['options:', ...more] : []), ''].join(
-        '\n',
-      ),
+      [
+        ...side('source'),
+        ...side('target'),
+        ...pooler,
+        ...(more.length > 0 ? ['options:', ...more] : []),
+        '',
+      ].join('\n'),
     );
-    return new Scene({ folder, servers, on, ways, peers }, options);
+    return new Scene({ folder, servers, on, ways, peers, link, bouncer }, options);
   }
 
   /** Starts a call and does not wait for it. */
@@ -259,13 +303,15 @@ export class Scene {
     await Promise.all([this.prober.stop(), this.fleet.stop()]);
     await Promise.all([...Object.values(this.ways), ...Object.values(this.peers)].map((way) => way.close()));
     await Promise.all(Object.values(this.on).map((one) => one.end()));
+    await this.bouncer?.stop();
     await Promise.all(Object.values(this.servers).map((server) => server.stop()));
+    await this.link?.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
 
 /** Verbs that only look, and ask for no consent. */
-const looks: ReadonlySet<string> = new Set(['verify', 'status', 'doctor']);
+const looks: ReadonlySet<string> = new Set(['verify', 'status', 'doctor', 'follow']);
 
 const endpointOf = (server: ThrowawayPostgres): PostgresEndpoint => ({
   ...parsePostgresUrl(server.url),

@@ -55,8 +55,8 @@ describe('what a command does', () => {
     ['node dist/main.js', {}],
     ['bundle exec puma', {}],
   ])('%s', (command, expected) => {
-    const { start, folder, ...said } = understand(command);
-    expect(said).toEqual(expected);
+    const { start, folder, usualPort, ...said } = understand(command);
+    expect({ ...said, port: said.port ?? usualPort }).toEqual(expected);
     expect([start, folder]).toEqual([command, '']);
   });
 
@@ -72,6 +72,7 @@ describe('what a command does', () => {
       kind: 'web',
       server: 'daphne',
       port: 8000,
+      usualPort: 8000,
       migrate: 'python manage.py migrate',
       start: 'daphne -b 0.0.0.0 -p ${PORT:-8000} config.asgi:application',
     });
@@ -101,7 +102,7 @@ describe('what a command does', () => {
     ['npm run loop', {}],
     ['npm run scheduler', { kind: 'scheduler' }],
   ])('looks into the scripts of %s', (command, expected) => {
-    const { start: _, folder: __, ...said } = understand(command, '', () => scripts);
+    const { start: _, folder: __, usualPort: ___, ...said } = understand(command, '', () => scripts);
     expect(said).toEqual(expected);
   });
 

@@ -14,7 +14,10 @@ export interface Understood {
   readonly folder: string;
   readonly framework?: string;
   readonly server?: string;
+  /** As the command says. */
   readonly port?: number;
+  /** Where that program listens when nothing is said. */
+  readonly usualPort?: number;
   readonly engine?: string;
 }
 
@@ -59,7 +62,8 @@ export function understand(
     framework: main?.does.framework,
     server: main?.does.server,
     engine: main?.does.engine,
-    port: main === undefined ? undefined : (portIn(main.bare) ?? main.does.port),
+    port: main === undefined ? undefined : portIn(main.bare),
+    usualPort: main?.does.port,
   };
 }
 

@@ -16,14 +16,20 @@ interface Slot {
  * 2. else, when it has no name or its file tells of no other of that kind there: every one (without a name), or the first that
  *    none of its file has joined;
  * 3. else it is a service of its own: two web services of one Procfile stay two.
- * A claim whose kind is a guess joins whatever its folder has, and stands for itself only when there is nothing.
+ * A claim whose kind is a guess joins whatever its folder has, and stands for itself only when there is nothing. What is known
+ * of a folder (runtime, packages) is known of every service in it.
  */
 export function mergeServices(claims: readonly ServiceClaim[]): Service[] {
   const slots: Slot[] = [];
-  for (const claim of inOrder(claims.filter(({ guessed }) => guessed !== true))) join(slots, claim, claims);
-  for (const claim of inOrder(claims.filter(({ guessed }) => guessed === true))) joinGuessed(slots, claim);
-  const services = slots.map(serviceOf).sort(byPlace);
-  return named(services);
+  for (const claim of inOrder(claims.filter(({ guessed }) => guessed === undefined)))
+    join(slots, claim, claims);
+  for (const claim of inOrder(claims.filter(({ guessed }) => guessed !== undefined)))
+    joinGuessed(slots, claim);
+  const services = slots.map((slot) => {
+    const found = { ...folderFields(slot, claims), ...serviceOf(slot) };
+    return { ...found, runtime: found.runtime ?? 'other' };
+  });
+  return named(services.sort(byPlace));
 }
 
 function inOrder(claims: readonly ServiceClaim[]): ServiceClaim[] {
@@ -48,19 +54,55 @@ function join(slots: Slot[], claim: ServiceClaim, all: readonly ServiceClaim[]):
 }
 
 function joinGuessed(slots: Slot[], claim: ServiceClaim): void {
-  const here = slots.filter(({ folder }) => folder === claim.folder);
+  const here = slots.filter(
+    (slot) =>
+      slot.folder === claim.folder &&
+      (claim.guessed === 'kind' ? !startsOther(slot, claim) : isOfRuntime(slot, claim.runtime)),
+  );
   const joined =
     here.find(({ claims }) => claims.some(({ name }) => name !== undefined && name === claim.name)) ??
     here.find(({ kind }) => kind === claim.kind) ??
     here.toSorted((a, b) => rank(a.kind) - rank(b.kind))[0];
-  if (joined === undefined) slots.push({ folder: claim.folder, kind: claim.kind, claims: [claim] });
-  else joined.claims.push(claim);
+  if (joined === undefined && claim.guessed === 'kind')
+    slots.push({ folder: claim.folder, kind: claim.kind, claims: [claim] });
+  else joined?.claims.push(claim);
+}
+
+/** Two files of one sort that start different things (railway.json, railway.worker.json) speak of two services. */
+const startsOther = ({ claims }: Slot, { start, weight }: ServiceClaim): boolean =>
+  start !== undefined &&
+  claims.some((one) => one.weight === weight && one.start !== undefined && one.start !== start);
+
+/** A package.json beside a Django project (for its styles) says nothing of the server. */
+const isOfRuntime = ({ claims }: Slot, runtime: Service['runtime'] | undefined): boolean =>
+  runtime === undefined || claims.every((one) => one.runtime === undefined || one.runtime === runtime);
+
+/** What the other claims of a folder say of all that runs there; not of an image that others made. */
+function folderFields({ folder, claims }: Slot, all: readonly ServiceClaim[]): Partial<Service> {
+  if (claims.some(({ image }) => image !== undefined)) return {};
+  const here = all.filter((one) => one.folder === folder && one.image === undefined);
+  const heaviest = <K extends keyof ServiceClaim>(field: K): ServiceClaim[K] | undefined =>
+    here.toSorted((a, b) => b.weight - a.weight).find((one) => one[field] !== undefined)?.[field];
+  const own = claims.find(({ runtime }) => runtime !== undefined)?.runtime;
+  const runtime = own ?? heaviest('runtime');
+  // A worker of Python beside a front end of Node: their packages are not each other's.
+  if (own !== undefined && here.some((one) => one.runtime !== undefined && one.runtime !== own)) return {};
+  return {
+    runtime,
+    version: heaviest('version'),
+    packages: heaviest('packages'),
+    install: heaviest('install'),
+  };
 }
 
 /** Field by field, the heaviest claim that says something; what the start command shows where nobody says it. */
-function serviceOf({ folder, kind, claims }: Slot): Service & { readonly name?: string } {
+function serviceOf({
+  folder,
+  kind,
+  claims,
+}: Slot): Omit<Service, 'runtime'> & Partial<Pick<Service, 'runtime'>> & { readonly name?: string } {
   const light = claims.toSorted(
-    (a, b) => a.weight - b.weight || Number(b.guessed ?? 0) - Number(a.guessed ?? 0),
+    (a, b) => a.weight - b.weight || Number(b.guessed !== undefined) - Number(a.guessed !== undefined),
   );
   const fields: Record<string, unknown> = {};
   for (const { weight: _, guessed: __, from: ___, ...said } of light)
@@ -70,9 +112,8 @@ function serviceOf({ folder, kind, claims }: Slot): Service & { readonly name?: 
   const answers = kind === 'web' || kind === 'static';
   return {
     id: '',
-    runtime: 'other',
     server: shown.server,
-    port: shown.port,
+    port: shown.port ?? shown.usualPort,
     ...merged,
     kind,
     folder,

@@ -58,8 +58,8 @@ async function readAll(tree: Tree): Promise<NodeProjects> {
   );
   const workspaces = await workspaceRoots(tree, read);
   const projects = await Promise.all(
-    read.map(({ file, parsed }) =>
-      parsed === undefined ? undefined : project(tree, file, parsed, workspaces.has(folderOf(file))),
+    read.flatMap(({ file, parsed }) =>
+      parsed === undefined ? [] : [project(tree, file, parsed, workspaces.has(folderOf(file)))],
     ),
   );
   return {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { columnsOf } from './bars.ts';
-import { fittedTable, wrap } from './fit.ts';
+import { fittedTable } from './fit.ts';
 import { visible, visibleAll } from './visible.ts';
+import { wrap } from './wrap.ts';
 
 const columns = [{ head: 'service' }, { head: 'start' }, { head: 'port', align: 'right' as const }];
 const rows = [
@@ -29,14 +30,14 @@ describe('a table that must fit', () => {
     `);
   });
 
-  it.each([30, 40, 60, 80, 120])('is never wider than %d columns', (width) => {
+  it.each([10, 20, 30, 40, 60, 80, 120])('is never wider than %d columns', (width) => {
     for (const line of fittedTable(columns, rows, width)) expect(columnsOf(line)).toBeLessThanOrEqual(width);
   });
 });
 
 describe('words over several lines', () => {
-  it('break between words, and set in what follows', () => {
-    expect(wrap('one two three four', 9, '  ')).toEqual(['one two', '  three', '  four']);
+  it('break between words, and what follows stands under the first word', () => {
+    expect(wrap('one two three four', 9, '- ')).toEqual(['- one two', '  three', '  four']);
     expect(wrap('', 9)).toEqual(['']);
   });
 

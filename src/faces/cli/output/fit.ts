@@ -5,13 +5,15 @@ const least = 8;
 
 /**
  * A table no wider than `width`: the widest columns give way first, and their cells are cut with `…`. The first column names the
- * row: it gives way only half as soon, and keeps its end, where long names differ. Cells are plain text.
+ * row: it gives way only half as soon, and keeps its end, where long names differ. Where even narrow columns have no room, the last
+ * ones are left out. Cells are plain text.
  */
 export function fittedTable(
-  columns: readonly Column[],
+  all: readonly Column[],
   rows: readonly (readonly string[])[],
   width: number,
 ): string[] {
+  const columns = all.slice(0, Math.max(1, Math.floor((width + 2) / (least + 2))));
   const widths = columns.map(({ head }, index) =>
     Math.max(columnsOf(head), ...rows.map((row) => columnsOf(row[index] ?? ''))),
   );
@@ -25,7 +27,9 @@ export function fittedTable(
     widths[at] = (widths[at] ?? 0) - 1;
   }
   const fit = (cells: readonly string[]): string[] =>
-    cells.map((cell, index) => (index === 0 ? cutStart : cut)(cell, widths[index] ?? 0));
+    cells
+      .slice(0, columns.length)
+      .map((cell, index) => (index === 0 ? cutStart : cut)(cell, widths[index] ?? 0));
   return table(
     columns.map((column, index) => ({ ...column, head: cut(column.head, widths[index] ?? 0) })),
     rows.map(fit),
@@ -35,19 +39,4 @@ export function fittedTable(
 function cutStart(text: string, columns: number): string {
   const reversed = (one: string): string => Array.from(one).reverse().join('');
   return reversed(cut(reversed(text), columns));
-}
-
-/** Words over several lines, none wider than `width` but for a word that is wider by itself. Lines after the first are set in. */
-export function wrap(text: string, width: number, indent = ''): string[] {
-  const [first = '', ...words] = text.split(' ');
-  const lines: string[] = [];
-  let line = first;
-  for (const word of words) {
-    if (columnsOf(`${line} ${word}`) <= width) line += ` ${word}`;
-    else {
-      lines.push(line);
-      line = indent + word;
-    }
-  }
-  return [...lines, line];
 }

@@ -4,7 +4,7 @@ import { say } from '../../../core/text.ts';
 import { placesLine } from '../../app-lines.ts';
 import { colon, effortName, word } from '../../app-words.ts';
 import { columnsOf, padEnd } from '../output/bars.ts';
-import { wrap } from '../output/fit.ts';
+import { wrap } from '../output/wrap.ts';
 import type { Paint } from '../output/paint.ts';
 import type { InspectView } from './inspect.ts';
 
@@ -17,7 +17,10 @@ export function tieLines(ties: readonly Tie[], view: InspectView, paint: Paint):
   if (ties.length === 0) return ['', say(word.noTies, lang)];
   const platforms = groupTies(ties);
   const folded =
-    !view.all && platforms.some(({ groups }) => groups.some(({ places }) => places.length > few + 1));
+    !view.all &&
+    platforms.some(({ groups }) =>
+      groups.some(({ ties: same }) => same.some(({ places }) => places.length > few + 1)),
+    );
   return [
     ...platforms.flatMap(({ platform, count, groups }) => [
       '',
@@ -28,17 +31,19 @@ export function tieLines(ties: readonly Tie[], view: InspectView, paint: Paint):
   ];
 }
 
-function groupLines({ what, wayOut, effort, places }: TieGroup, view: InspectView, paint: Paint): string[] {
+function groupLines({ wayOut, effort, ties }: TieGroup, view: InspectView, paint: Paint): string[] {
   const { lang, columns } = view;
   const wide = Math.max(...Object.values(effortName).map((name) => columnsOf(say(name, lang))));
   const indent = ' '.repeat(wide + 4);
   const room = Math.max(20, columns - indent.length);
-  const [first = '', ...rest] = wrap(say(what, lang), room);
-  const at = wrap(placesLine(places, lang, view.all ? places.length : few), room);
-  const out = wrap(`${say(word.wayOut, lang)}${say(colon, lang)} ${say(wayOut, lang)}`, room);
+  const [first = '', ...rest] = ties.flatMap(({ what, places }) => [
+    ...wrap(say(what, lang), room),
+    ...wrap(placesLine(places, lang, view.all ? places.length : few), room).map(paint.cyan),
+  ]);
+  const out = wrap(say(wayOut, lang), room, `${say(word.wayOut, lang)}${say(colon, lang)} `);
   return [
     `  ${colourOf(effort, paint)(padEnd(say(effortName[effort], lang), wide))}  ${first}`,
-    ...[...rest, ...at.map(paint.cyan), ...out.map(paint.dim)].map((line) => `${indent}${line}`),
+    ...[...rest, ...out.map(paint.dim)].map((line) => `${indent}${line}`),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { partsOfEnv } from '../../../core/app/grouped.ts';
 import type { EnvVariable } from '../../../core/app/env.ts';
 import type { Inventory } from '../../../core/app/inventory.ts';
+import { placeText } from '../../../core/app/place.ts';
 import { type Lang, say, type Text } from '../../../core/text.ts';
 import {
   colon,
@@ -12,10 +13,11 @@ import {
   useName,
   word,
 } from '../../app-words.ts';
-import { envLine, headline, homeOf, makeOf, measuredOf, placeOf, runOf } from '../../app-lines.ts';
-import { fittedTable, wrap } from '../output/fit.ts';
+import { envLine, headline, homeOf, makeOf, measuredOf, runOf } from '../../app-lines.ts';
+import { fittedTable } from '../output/fit.ts';
 import type { Paint } from '../output/paint.ts';
 import { visibleAll } from '../output/visible.ts';
+import { wrap } from '../output/wrap.ts';
 import { tieLines } from './inspect-ties.ts';
 
 export interface InspectView {
@@ -88,21 +90,15 @@ function dataLines({ data }: Inventory, { lang, columns, nameOf }: InspectView):
 
 function envLines(inventory: Inventory, view: InspectView): string[] {
   const { toSupply, gone } = partsOfEnv(inventory.env);
-  const list = (head: string, variables: readonly EnvVariable[]): string[] =>
-    variables.length === 0
-      ? []
-      : wrap(
-          `${head}${say(colon, view.lang)} ${listed(
-            variables.map(({ name }) => name),
-            view,
-          )}`,
-          view.columns - 2,
-          '  ',
-        );
+  const list = (head: Text, variables: readonly EnvVariable[]): string[] => {
+    const mark = `${say(head, view.lang)}${say(colon, view.lang)} `;
+    const all = variables.map(({ name }) => name);
+    return all.length === 0 ? [] : wrap(listed(all, view), view.columns - 2, mark);
+  };
   return [
-    ...wrap(envLine(inventory, view.lang), view.columns - 2, '  '),
-    ...list(say(word.toSupply, view.lang), toSupply),
-    ...list(say(word.gone, view.lang), gone),
+    ...wrap(envLine(inventory, view.lang), view.columns - 2),
+    ...list(word.toSupply, toSupply),
+    ...list(word.gone, gone),
   ];
 }
 
@@ -121,13 +117,11 @@ function domainLines({ domains }: Inventory, view: InspectView): string[] {
 }
 
 function secretLines({ secrets }: Inventory, { lang, columns }: InspectView): string[] {
-  return secrets.flatMap(({ kind, file, line, names: which, committed }) =>
-    wrap(
-      `${placeOf({ file, line })}  ${say(committedKind[kind], lang)}, ${say(inGit(committed), lang)}${which.length === 0 ? '' : `${say(colon, lang)} ${which.join(', ')}`}`,
-      columns - 2,
-      '    ',
-    ),
-  );
+  return secrets.flatMap(({ kind, file, line, names: which, committed }) => {
+    const held = which.length === 0 ? '' : `${say(colon, lang)} ${which.join(', ')}`;
+    const about = `${say(committedKind[kind], lang)}, ${say(inGit(committed), lang)}${held}`;
+    return wrap(about, columns - 2, `${placeText({ file, line })}  `);
+  });
 }
 
 function unreadLines({ incomplete }: Inventory, { lang, columns }: InspectView, paint: Paint): string[] {
@@ -137,10 +131,10 @@ function unreadLines({ incomplete }: Inventory, { lang, columns }: InspectView, 
     paint.bold(paint.yellow(say(word.incomplete, lang))),
     ...incomplete
       .flatMap(({ what, line, why, next }) => [
-        ...wrap(`${placeOf({ file: what, line })}  ${why}`, columns - 2, '  '),
-        ...wrap(next, columns - 4).map((words) => paint.dim(`  ${words}`)),
+        ...wrap(`${placeText({ file: what, line })}  ${why}`, columns - 2),
+        ...wrap(next, columns - 2, '  ').map(paint.dim),
       ])
       .map((words) => `  ${words}`),
-    paint.yellow(say(word.readPart, lang)),
+    ...wrap(say(word.readPart, lang), columns).map(paint.yellow),
   ];
 }

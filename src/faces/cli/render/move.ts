@@ -22,7 +22,7 @@ export function renderMove(moved: MoveResult, crossed: CutoverResult | undefined
     ...table([{ head: '  step' }, { head: 'time', align: 'right' }], rows),
     ...warnings.map((finding) => `${paint.yellow(finding.code)}  ${finding.side}: ${finding.what}`),
     crossed === undefined
-      ? 'Writes still go to the source. Next: `unmoor verify`, then `unmoor cutover`.'
+      ? 'Writes still go to the source. Next: `unmoor verify`, then `unmoor cutover`; until then `unmoor follow` watches how much log the source keeps.'
       : renderCutover(crossed, paint),
   ].join('\n');
 }

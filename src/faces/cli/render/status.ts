@@ -13,7 +13,11 @@ export function renderStatus(status: StatusResult, now: number, paint: Paint): s
     `  writes go to: ${status.open === 'between' ? paint.yellow('neither is promised: a cutover stands in its pause') : status.open}`,
     ...worldLines(status, paint),
     `  steps: ${status.steps.done} done, ${status.steps.inDoubt} in doubt, ${status.steps.notDone} not done`,
-    ...Object.entries(status.samples).map(([mover, sample]) => `  ${mover}: ${showSample(sample)}`),
+    ...Object.entries(status.samples).flatMap(([mover, sample]) => [
+      `  ${mover}: ${showSample(sample)}`,
+      ...(sample?.advice ?? []).map((line) => paint.yellow(`  ${mover}: ${line}`)),
+    ]),
+    ...changedLines(status.changed ?? [], paint),
     ...(status.cutover === undefined
       ? []
       : [
@@ -21,6 +25,19 @@ export function renderStatus(status: StatusResult, now: number, paint: Paint): s
         ]),
     `Next: ${status.next}`,
   ].join('\n');
+}
+
+/** As many as a screen holds; `--json` has all. */
+const shownChanges = 10;
+
+function changedLines(changed: readonly string[], paint: Paint): string[] {
+  if (changed.length === 0) return [];
+  const more = changed.length - shownChanges;
+  return [
+    paint.yellow('  the two sides have not the same schema, which holds the cutover:'),
+    ...changed.slice(0, shownChanges).map((line) => `    ${line}`),
+    ...(more > 0 ? [`    and ${more} more`] : []),
+  ];
 }
 
 function worldLines({ world, agrees }: StatusResult, paint: Paint): string[] {

@@ -12,10 +12,13 @@ import type {
   WayBackResult,
 } from '../../../pipeline/results.ts';
 import type { RehearsalResult } from '../../../rehearsal/rehearse.ts';
+import type { InitAnswer } from '../render/init.ts';
 import type { moveJson } from '../render/move.ts';
 import type { verifyJson } from '../render/verify.ts';
-import { inventory } from './inventory.ts';
+import { cost } from './cost.ts';
+import { inventory, unread } from './inventory.ts';
 import { plan, planDiff } from './plan.ts';
+import { envCheck, envPull, envSecrets } from './env.ts';
 import * as word from './words.ts';
 
 const { count, ms, side } = word;
@@ -123,6 +126,10 @@ const status: z.ZodType<StatusResult> = z.strictObject({
     .optional(),
   agrees: z.boolean().optional(),
   samples: z.partialRecord(z.enum(['postgres', 'redis']), word.sample),
+  changed: z
+    .array(z.string())
+    .meta({ description: 'What is not alike on both sides, and so holds the cutover' })
+    .optional(),
   steps: z.strictObject({ done: count, inDoubt: count, notDone: count }),
   cutover: cutoverView.optional(),
   next: z.string(),
@@ -131,7 +138,7 @@ const status: z.ZodType<StatusResult> = z.strictObject({
 const follow: z.ZodType<FollowResult> = z.strictObject({
   state: z
     .enum(['stopped', 'not needed'])
-    .meta({ description: 'not needed: the servers follow by themselves' }),
+    .meta({ description: 'not needed: nothing follows, so nothing is kept' }),
   samples: z.partialRecord(z.enum(['postgres', 'redis']), word.sample),
 });
 
@@ -205,6 +212,21 @@ const rehearse: z.ZodType<RehearsalResult> = z.looseObject({
   notes: z.array(z.string()),
 });
 
+const init: z.ZodType<InitAnswer> = z.strictObject({
+  file: z.string(),
+  dryRun: z.boolean(),
+  changed: z.boolean().meta({ description: 'The file is (or would be) another than before' }),
+  changes: z.array(
+    z.strictObject({
+      kind: z.enum(['added', 'gone', 'back', 'differs', 'taken out']),
+      path: z.string().meta({ description: '`app.services.backend.port`' }),
+      value: z.string().meta({ description: 'What stands in the file' }).optional(),
+      read: z.string().meta({ description: 'What the app says instead' }).optional(),
+    }),
+  ),
+  incomplete: z.array(unread),
+});
+
 const failure = z
   .strictObject({
     error: z.strictObject({
@@ -236,7 +258,12 @@ const dryGates = z.strictObject({
 /** What each verb prints with `--json`: its answer, what `--dry-run` gives, or an error. */
 export const answers = {
   inspect: z.union([inventory, failure]),
+  init: z.union([init, failure]),
+  cost: z.union([cost, failure]),
   plan: z.union([plan, planDiff, failure]),
+  'env pull': z.union([envPull, failure]),
+  'env check': z.union([envCheck, failure]),
+  'env secrets': z.union([envSecrets, failure]),
   rehearse: z.union([rehearse, z.strictObject({ dryRun, ...says }), failure]),
   doctor: z.union([doctor, failure]),
   move: z.union([move, reconciled, drySteps, dryReconcile, failure]),

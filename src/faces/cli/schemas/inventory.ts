@@ -14,7 +14,7 @@ import type { Text } from '../../../core/text.ts';
 const count = z.int().nonnegative();
 export const text: z.ZodType<Text> = z.strictObject({ en: z.string(), fr: z.string() });
 const platform = z.string().meta({ description: 'Id of a platform: `railway`, `vercel` ...' });
-const place: z.ZodType<Place> = z.strictObject({
+export const place: z.ZodType<Place> = z.strictObject({
   file: z.string().meta({ description: "Relative to the app's folder" }),
   line: count.optional(),
 });
@@ -145,7 +145,7 @@ const domain: z.ZodType<Domain> = z.strictObject({
   from,
 });
 
-const unread: z.ZodType<Unread> = z.strictObject({
+export const unread: z.ZodType<Unread> = z.strictObject({
   what: z.string(),
   line: count.optional(),
   why: z.string(),

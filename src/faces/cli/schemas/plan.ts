@@ -113,14 +113,16 @@ const run: z.ZodType<Run> = z.strictObject({
 
 const setting: z.ZodType<Setting> = z.strictObject({
   value: z.union([z.number(), z.string(), z.boolean()]),
-  unit: z.enum(['MB', 'kB', 'ms', 's', 'min', 'd', 'processes', 'connections', 'per second']).optional(),
+  unit: z.enum(['MB', 'ms', 's', 'd', 'processes', 'connections']).optional(),
   how: text,
   source: z.string(),
 });
 
 const memory: z.ZodType<MemoryBudget> = z.strictObject({
   hostMib: mib,
-  lines: z.array(z.strictObject({ id: z.string(), mib, how: text })),
+  lines: z.array(
+    z.strictObject({ of: z.enum(['system', 'service', 'component']), id: z.string(), mib, how: text }),
+  ),
   freeMib: mib,
 });
 
@@ -169,7 +171,7 @@ const moment: z.ZodType<Moment> = z.strictObject({
 const rule: z.ZodType<Rule> = z.strictObject({
   id: z.string(),
   when: text,
-  then: text,
+  way: text,
   run: z.string().optional(),
   loses: text,
 });

@@ -105,6 +105,7 @@ export const sample: z.ZodType<Sample> = z.strictObject({
   retainedBytes: z.number().optional(),
   retainedLimit: z.number().optional(),
   state: z.enum(['copying', 'following', 'stopped', 'unknown']),
+  advice: z.array(z.string()).meta({ description: 'What is to be done now, a sentence each' }).optional(),
   detail: json,
 });
 

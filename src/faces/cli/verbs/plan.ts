@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { NeedKind } from '../../../core/app/data.ts';
 import type { Inventory } from '../../../core/app/inventory.ts';
-import type { Platform } from '../../../core/app/platform.ts';
 import { diffPlans } from '../../../core/plan/diff.ts';
 import { type Host, usualHost } from '../../../core/plan/host.ts';
 import type { Plan } from '../../../core/plan/plan.ts';
@@ -13,8 +12,10 @@ import { diffDocument, planDocument } from '../../plan/document.ts';
 import { toPage } from '../../plan/html.ts';
 import { toMarkdown } from '../../plan/markdown.ts';
 import { readConfigFile } from '../connections.ts';
-import type { LangFlags, PlanFlags } from '../flags.ts';
-import { readApp } from '../read-app.ts';
+import type { LangFlags } from '../flags.ts';
+import type { PlanFlags } from '../flags-plan.ts';
+import { measured } from '../measure.ts';
+import { platformNames, readApp } from '../read-app.ts';
 import { readJsonFile, readNamed } from '../read-file.ts';
 import { inventory as inventorySchema } from '../schemas/inventory.ts';
 import { rehearsed as rehearsedSchema } from '../schemas/plan.ts';
@@ -24,9 +25,10 @@ import { writeFile } from '../write-file.ts';
 
 type Flags = CommonFlags & PlanFlags & LangFlags;
 
-export default async function run({ world, output }: Session, flags: Flags): Promise<number> {
+export default async function run(session: Session, flags: Flags): Promise<number> {
+  const { world, output } = session;
   const { lang, format, out, diff } = flags;
-  const plan = await planFor(world, flags);
+  const plan = await planFor(session, flags);
   if (diff !== undefined) {
     const old = readPlan(await readNamed(world, '--diff', diff), diff);
     const changes = diffPlans(old, plan);
@@ -34,7 +36,7 @@ export default async function run({ world, output }: Session, flags: Flags): Pro
     output.answer({ json: { diff: { from: old.hash, to: plan.hash, changes } }, text: () => text });
     return 0;
   }
-  const text = inFormat(plan, flags, (await world.plugins()).platforms);
+  const text = inFormat(plan, flags, await platformNames(world, lang));
   if (out !== undefined) await writeFile(world, '--out', out, text);
   output.answer({
     json: plan,
@@ -44,12 +46,13 @@ export default async function run({ world, output }: Session, flags: Flags): Pro
   return 0;
 }
 
-async function planFor(world: World, flags: Flags): Promise<Plan> {
+async function planFor(session: Session, flags: Flags): Promise<Plan> {
+  const { world } = session;
   const { components, targets } = await world.plugins();
   const target = findTarget(targets, flags.to);
   const { choose = [], without = [], codeChange = [] } = flags;
   const body = makePlan({
-    app: await appFor(world, flags),
+    app: await measured(await appFor(world, flags), flags, session),
     components,
     target,
     host: await hostFor(world, flags),
@@ -63,13 +66,15 @@ async function planFor(world: World, flags: Flags): Promise<Plan> {
   return sealPlan(body);
 }
 
-async function appFor(world: World, { inventory, word }: Flags): Promise<Inventory> {
-  if (inventory === undefined) return (await readApp(world, word)).inventory;
+async function appFor(world: World, { inventory, word, config }: Flags): Promise<Inventory> {
+  if (inventory === undefined) return readApp(world, word, config, 'plan');
   return readJsonFile(world, '--inventory', inventory, inventorySchema, '`unmoor inspect --json`');
 }
 
-async function hostFor(world: World, { host, config }: Flags): Promise<Host> {
-  return host ?? (await readConfigFile(config, world)).host ?? usualHost;
+async function hostFor(world: World, { host, config, word }: Flags): Promise<Host> {
+  return (
+    host ?? (await readConfigFile(config, world, { sections: ['host'], folder: word })).host ?? usualHost
+  );
 }
 
 /** The one that is named, else the one that lies with the runs; a plan without one estimates. */
@@ -85,9 +90,8 @@ async function rehearsalFor(world: World, { rehearsal, state }: Flags): Promise<
   );
 }
 
-function inFormat(plan: Plan, { format, lang }: Flags, platforms: readonly Platform[]): string {
+function inFormat(plan: Plan, { format, lang }: Flags, nameOf: (id: string) => string): string {
   if (format === 'json') return writePlan(plan);
-  const nameOf = (id: string): string => platforms.find((one) => one.id === id)?.name ?? id;
   const blocks = planDocument(plan, { lang, nameOf });
   return format === 'md' ? toMarkdown(blocks) : toPage(`${plan.app}: Unmoor`, lang, blocks);
 }

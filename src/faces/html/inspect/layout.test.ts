@@ -23,6 +23,16 @@ describe('the drawing of today', () => {
     expect(links).not.toContainEqual(['frontend', 'postgres']);
   });
 
+  it('takes services of one folder to be at one place, where only one of them says where', () => {
+    const services = shop.services.map((one) =>
+      one.id === 'backend.worker' ? { ...one, platform: undefined } : one,
+    );
+    expect(before({ ...shop, services }, words).groups[0]?.left.map(({ id }) => id)).toEqual([
+      'backend',
+      'backend.worker',
+    ]);
+  });
+
   it('links what stands in the app’s own folder to the services there only where no deeper folder holds it', () => {
     const [backend] = shop.services;
     if (backend === undefined) throw new Error('the shop has a backend');
@@ -96,10 +106,19 @@ describe('a label', () => {
       ['packages/services/', '…fication-dispatcher-1'],
     ],
     ['anextremelylongnamewithoutanybreakinit', ['anextremelylongnamewit', 'houtanybreakinit']],
+    ['planner, python 3.11', ['planner, python 3.11']],
+    ['scheduler, python 3.11.9', ['scheduler, python', '3.11.9']],
     ['', []],
   ])('%s stands on two lines at most, and keeps its end', (text, lines) => {
     expect(fold(text, 22)).toEqual(lines);
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(22);
+  });
+
+  it('keeps its beginning where it is a sentence', () => {
+    expect(fold('web, python 3.11, django, daphne, WebSockets', 22, 'start')).toEqual([
+      'web, python 3.11,',
+      'django, daphne,…',
+    ]);
   });
 });
 

@@ -71,7 +71,7 @@ function pile(groups: readonly Group[], x: number, top: number, wide: number) {
   let y = top;
   for (const group of groups) {
     const label = fold(group.label, signs.head);
-    const note = fold(group.note ?? '', wide === half ? signs.note : signs.wideNote);
+    const note = fold(group.note ?? '', wide === half ? signs.note : signs.wideNote, 'start');
     const first = y + pad + label.length * rise.head + note.length * rise.note + 4;
     const boxes = [
       ...stack(group.left, x + pad, first),
@@ -88,7 +88,7 @@ function stack(boxes: readonly Box[], x: number, top: number): PlacedBox[] {
   let y = top;
   return boxes.map((box) => {
     const label = fold(box.label, signs.label);
-    const note = fold(box.note ?? '', signs.note);
+    const note = fold(box.note ?? '', signs.note, 'start');
     const height = 15 + label.length * rise.label + note.length * rise.note;
     const here = { id: box.id, whole: wholeOf(box), x, y, width: column, height, label, note };
     y += height + gap;
@@ -99,20 +99,29 @@ function stack(boxes: readonly Box[], x: number, top: number): PlacedBox[] {
 const wholeOf = ({ label, note }: { readonly label: string; readonly note?: string }): string =>
   note === undefined || note === '' ? label : `${label}\n${note}`;
 
-/** Two lines at most. Long names break after `/`, `-`, `.` and `_` too; of what has no room the end is kept, where names differ. */
-export function fold(text: string, perLine: number): string[] {
-  if (text === '') return [];
-  const pieces = text.match(/[^\s/._-]*[\s/._-]?/g)?.flatMap((piece) => chop(piece, perLine)) ?? [];
+/**
+ * Two lines at most. A word that is longer than a line breaks after `/`, `-`, `.` and `_`. Of what has no room a name keeps its end,
+ * where names differ, and a sentence its beginning.
+ */
+export function fold(text: string, perLine: number, keep: 'start' | 'end' = 'end'): string[] {
   const lines = [''];
-  for (const piece of pieces) {
+  for (const piece of piecesOf(text, perLine)) {
     const line = lines.at(-1) ?? '';
     if (line === '' || (line + piece).trimEnd().length <= perLine) lines[lines.length - 1] = line + piece;
     else lines.push(piece);
   }
   const [first = '', second, ...rest] = lines.map((line) => line.trimEnd());
-  if (second === undefined) return [first];
+  if (second === undefined) return first === '' ? [] : [first];
   if (rest.length === 0) return [first, second];
-  return [first, `…${text.slice(1 - perLine)}`];
+  return [first, keep === 'end' ? `…${text.slice(1 - perLine)}` : `${second.slice(0, perLine - 1)}…`];
+}
+
+function piecesOf(text: string, perLine: number): string[] {
+  const words = text.match(/\S+\s*/g) ?? [];
+  return words.flatMap((word) => {
+    if (word.trimEnd().length <= perLine) return [word];
+    return word.match(/[^/._-]*[/._-]?/g)?.flatMap((part) => chop(part, perLine)) ?? [];
+  });
 }
 
 const chop = (text: string, size: number): string[] =>

@@ -1,22 +1,14 @@
 import type { Inventory } from '../../../core/app/inventory.ts';
+import { placeText } from '../../../core/app/place.ts';
 import { efforts } from '../../../core/app/grouped.ts';
 import { say, type Text } from '../../../core/text.ts';
-import {
-  envLine,
-  headline,
-  homeOf,
-  makeOf,
-  measuredOf,
-  placeOf,
-  placesLine,
-  runOf,
-} from '../../app-lines.ts';
+import { envLine, headline, homeOf, makeOf, measuredOf, placesLine, runOf } from '../../app-lines.ts';
 import { committedKind, dataKind, inGit, serviceKind, useName, word } from '../../app-words.ts';
 import { type Html, html } from '../html.ts';
 import { page } from '../page.ts';
 import { type Table, table } from '../table.ts';
 import { after, before, type Words } from './drawing.ts';
-import { draw } from './svg.ts';
+import { draw, drawingStyle } from './svg.ts';
 import { tiesPart } from './ties.ts';
 
 /** What `unmoor inspect --html` writes: the drawings, then everything that was found. What could not be read stands near the top. */
@@ -46,7 +38,7 @@ function unreadPart({ incomplete }: Inventory, of: Of): Html | undefined {
   if (incomplete.length === 0) return undefined;
   return html`<div class="panel"><h2 class="warn">${of(word.incomplete)}</h2><p>${of(word.readPart)}</p><ul>${incomplete.map(
     ({ what, line, why, next }) =>
-      html`<li><code>${placeOf({ file: what, line })}</code> ${why}<br><span class="quiet">${next}</span></li>`,
+      html`<li><code>${placeText({ file: what, line })}</code> ${why}<br><span class="quiet">${next}</span></li>`,
   )}</ul></div>`;
 }
 
@@ -65,15 +57,16 @@ const servicesTable = ({ services }: Inventory, of: Of): Html =>
 
 const dataTable = ({ data }: Inventory, { lang, nameOf }: Words): Html => {
   const of: Of = (text) => say(text, lang);
-  const heads = [word.datum, word.kind, word.where, word.uses, word.address, word.measured].map(of);
-  return ours(of(word.data), heads, {
+  const measured = data.some((one) => one.measured !== undefined);
+  const heads = [word.datum, word.kind, word.where, word.uses, word.address].map(of);
+  return ours(of(word.data), measured ? [...heads, of(word.measured)] : heads, {
     rows: data.map((one) => [
       one.id,
       [of(dataKind[one.kind]), one.engine].filter(Boolean).join(', '),
       homeOf(one, nameOf),
       (one.uses ?? []).map((use) => of(useName[use])).join(', '),
       code(one.env.join(', ')),
-      measuredOf(one.measured, lang),
+      ...(measured ? [measuredOf(one.measured, lang)] : []),
     ]),
   });
 };
@@ -107,7 +100,7 @@ const domainsTable = ({ domains }: Inventory, { lang, nameOf }: Words): Html => 
 const secretsTable = ({ secrets }: Inventory, of: Of): Html =>
   ours(of(word.secrets), [word.file, word.kind, word.git, word.names].map(of), {
     rows: secrets.map(({ file, line, kind, committed, names }) => [
-      html`<code>${placeOf({ file, line })}</code>`,
+      html`<code>${placeText({ file, line })}</code>`,
       of(committedKind[kind]),
       of(inGit(committed)),
       code(names.join(', ')),
@@ -137,13 +130,7 @@ const code = (text: string | undefined): Html | undefined =>
 const coded = (text: string): Html[] =>
   text.split('`').map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));
 
-const filters = `.drawings{display:grid;gap:1.5rem;grid-template-columns:repeat(auto-fit,minmax(min(34rem,100%),1fr));align-items:start}
-.drawing svg{max-width:none}
-svg .group{fill:var(--panel);stroke:var(--line)}
-svg .box{fill:var(--ground);stroke:var(--quiet)}
-svg .name{font-weight:600;font-size:14px}
-svg .note{font-size:12px}
-svg .link{fill:none;stroke:var(--quiet);stroke-width:1.25}
+const filters = `${drawingStyle}
 .filter{border:1px solid var(--line);border-radius:10px;padding:.6rem 1rem;margin:1rem 0;display:grid;gap:.3rem}
 .filter legend{padding:0 .4rem;color:var(--quiet);font-size:.875rem}
 .e-code{color:var(--bad)}.e-drop-in{color:var(--warn)}.e-setting{color:var(--good)}.e-none{color:var(--quiet)}

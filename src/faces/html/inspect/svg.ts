@@ -38,3 +38,12 @@ function boxOf({ x, y, width: wide, height, label, note, whole }: PlacedBox): Ht
       html`<text class="note quiet" x="${x + 11}" y="${under + 12 + index * rise.note}">${line}</text>`,
   )}</g>\n`;
 }
+
+/** The rules that a page with drawings needs. */
+export const drawingStyle = `.drawings{display:grid;gap:1.5rem;grid-template-columns:repeat(auto-fit,minmax(min(34rem,100%),1fr));align-items:start}
+.drawing svg{max-width:none}
+svg .group{fill:var(--panel);stroke:var(--line)}
+svg .box{fill:var(--ground);stroke:var(--quiet)}
+svg .name{font-weight:600;font-size:14px}
+svg .note{font-size:12px}
+svg .link{fill:none;stroke:var(--quiet);stroke-width:1.25}`;

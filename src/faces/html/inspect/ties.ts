@@ -1,4 +1,5 @@
 import { countEfforts, groupTies, placesByFile, type TieGroup } from '../../../core/app/grouped.ts';
+import type { Place } from '../../../core/app/place.ts';
 import type { Tie } from '../../../core/app/tie.ts';
 import { say } from '../../../core/text.ts';
 import { colon, counted, effortMeaning, effortName, word } from '../../app-words.ts';
@@ -19,15 +20,22 @@ export function tiesPart(ties: readonly Tie[], words: Words): Html {
   )}</fieldset>
 ${groupTies(ties).map(
   ({ platform, count, groups }) =>
-    html`<h3>${nameOf(platform)} <span class="quiet">${say(counted.ties(count), lang)}</span></h3>\n${groups.map((group) => tieOf(group, words))}`,
+    html`<h3>${nameOf(platform)} <span class="quiet">${say(counted.ties(count), lang)}</span></h3>\n${groups.map((group) => groupOf(group, words))}`,
 )}</div>`;
 }
 
-function tieOf({ effort, what, wayOut, places }: TieGroup, { lang }: Words): Html {
+function groupOf({ effort, wayOut, ties }: TieGroup, words: Words): Html {
+  const { lang } = words;
+  return html`<article class="tie is-${effort}">${ties.map(
+    ({ what, places }, index) =>
+      html`<p>${index === 0 && html`<span class="tag e-${effort}">${say(effortName[effort], lang)}</span> `}${say(what, lang)}</p>${placesOf(places, words)}`,
+  )}<p><span class="quiet">${say(word.wayOut, lang)}${say(colon, lang)}</span> ${say(wayOut, lang)}</p></article>\n`;
+}
+
+function placesOf(places: readonly Place[], { lang }: Words): Html {
   const list = html`<ul class="places">${placesByFile(places).map(
     ({ file, lines }) => html`<li><code>${file}${lines.length > 0 && `:${lines.join(', ')}`}</code></li>`,
   )}</ul>`;
-  return html`<article class="tie is-${effort}"><p><span class="tag e-${effort}">${say(effortName[effort], lang)}</span> ${say(what, lang)}</p>
-<p><span class="quiet">${say(word.wayOut, lang)}${say(colon, lang)}</span> ${say(wayOut, lang)}</p>
-${places.length <= few ? list : html`<details><summary>${say(counted.places(places.length), lang)}</summary>${list}</details>`}</article>\n`;
+  if (places.length <= few) return list;
+  return html`<details><summary>${say(counted.places(places.length), lang)}</summary>${list}</details>`;
 }

@@ -29,7 +29,7 @@ export function today({ before }: Plan, { lang, nameOf }: Words): Drawing {
     })),
   ];
   const homes = [...new Set([...services, ...asked].map(({ at }) => at))];
-  const box = ({ at: _, ...one }: Box & { readonly at?: string }): Box => one;
+  const box = ({ id, label, note }: Box): Box => ({ id, label, ...(note === undefined ? {} : { note }) });
   return {
     groups: homes.map((home) => ({
       label: home === undefined ? say(words.unplaced, lang) : nameOf(home),

@@ -47,10 +47,10 @@ export function rollbackSection({ rollback }: Plan, lang: Lang): readonly Block[
     heading(2, of('rollback')),
     grid(
       of('rollback'),
-      [of('when'), of('then'), of('command'), of('loses')],
-      rollback.map(({ when, then, run, loses }) => [
+      [of('when'), of('way'), of('command'), of('loses')],
+      rollback.map(({ when, way, run, loses }) => [
         say(when, lang),
-        say(then, lang),
+        say(way, lang),
         code(run),
         say(loses, lang),
       ]),

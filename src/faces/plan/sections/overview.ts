@@ -30,13 +30,19 @@ export function overview(plan: Plan, spoken: Words): readonly Block[] {
     heading(2, say(words.short, lang)),
     list(shortly(plan).map((line) => say(line, lang))),
     heading(2, say(words.beforeAfter, lang)),
-    { kind: 'drawing', caption: say(words.today, lang), drawing: today(plan, spoken) },
-    { kind: 'drawing', caption: say(plan.target.name, lang), drawing: tomorrow(plan, lang) },
+    {
+      kind: 'drawings',
+      items: [
+        { caption: say(words.today, lang), drawing: today(plan, spoken) },
+        { caption: say(plan.target.name, lang), drawing: tomorrow(plan, lang) },
+      ],
+    },
   ];
 }
 
 function shortly(plan: Plan): readonly Text[] {
-  const { ties, parts, times, risks, checklist, memory: budget } = plan;
+  const { before, ties, parts, times, risks, checklist, memory: budget } = plan;
+  const moved = before.data.some(({ kind }) => kind === 'postgres' || kind === 'redis');
   const places = ties.reduce((sum, one) => sum + one.places.length, 0);
   const code = ties.filter(({ effort }) => effort === 'code').length;
   const commands = checklist.filter(({ kind }) => kind === 'command').length;
@@ -47,21 +53,25 @@ function shortly(plan: Plan): readonly Text[] {
       `${places} endroits lient l’application ; ${code === 0 ? 'aucun ne demande de nouveau code' : `${code} sortes sur ${ties.length} demandent du code`}.`,
     ),
     txt`${parts.length} ${both('components take over; they share', 'composants prennent le relais et se partagent')} ${memory(budget.hostMib)}.`,
-    txt`${both('Writes wait', 'Les écritures attendent')} ${duration(times.pauseMs)}${both('; the copy before it takes', ' ; la copie préalable prend')} ${duration(times.copyMs)}${both(', while the app serves.', ', application en service.')}`,
-    both(
-      'Going back loses nothing until you close the old side yourself.',
-      'Revenir ne perd rien tant que vous n’avez pas fermé vous-même l’ancien côté.',
-    ),
+    ...(moved
+      ? [
+          txt`${both('Writes wait', 'Les écritures attendent')} ${duration(times.pauseMs)}${both('; the copy before it takes', ' ; la copie préalable prend')} ${duration(times.copyMs)}${both(', while the app serves.', ', application en service.')}`,
+          both(
+            'Going back loses no row and no key until you close the old side yourself.',
+            'Revenir ne perd ni ligne ni clé tant que vous n’avez pas fermé vous-même l’ancien côté.',
+          ),
+        ]
+      : []),
     both(
       `${risks.length} risks, ${worst} of them grave; ${checklist.length} lines to tick off, of which ${commands} are commands.`,
       `${risks.length} risques, dont ${worst} graves ; ${checklist.length} lignes à cocher, dont ${commands} commandes.`,
     ),
-    ...(plan.before.incomplete.length === 0
+    ...(before.incomplete.length === 0
       ? []
       : [
           both(
-            `Not everything could be read: ${plan.before.incomplete.join('; ')}`,
-            `Tout n’a pas pu être lu : ${plan.before.incomplete.join(' ; ')}`,
+            `Not everything could be read: ${before.incomplete.join('; ')}`,
+            `Tout n’a pas pu être lu : ${before.incomplete.join(' ; ')}`,
           ),
         ]),
   ];

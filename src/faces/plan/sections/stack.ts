@@ -1,4 +1,5 @@
 import { bytes, memory, txt } from '../../../core/plan/amounts.ts';
+import type { MemoryLine } from '../../../core/plan/memory.ts';
 import type { Plan } from '../../../core/plan/plan.ts';
 import type { Setting } from '../../../core/plan/settings.ts';
 import { type Lang, say } from '../../../core/text.ts';
@@ -46,8 +47,10 @@ export const sizesSection = (plan: Plan, lang: Lang): readonly Block[] => [
 ];
 
 function memoryBlocks({ memory: budget, parts }: Plan, lang: Lang): readonly Block[] {
-  const nameOf = (id: string): string =>
-    id === 'system' ? say(diskWords.system, lang) : partName(parts, id, lang);
+  const nameOf = ({ of, id }: MemoryLine): string => {
+    if (of === 'service') return id;
+    return of === 'system' ? say(diskWords.system, lang) : partName(parts, id, lang);
+  };
   const row = (name: string, mib: number, how: string) => [name, say(memory(mib), lang), how];
   return [
     heading(3, say(words.memory, lang)),
@@ -55,7 +58,7 @@ function memoryBlocks({ memory: budget, parts }: Plan, lang: Lang): readonly Blo
       say(words.memory, lang),
       ['', `${say(words.memory, lang)}>`, say(words.how, lang)],
       [
-        ...budget.lines.map(({ id, mib, how }) => row(nameOf(id), mib, say(how, lang))),
+        ...budget.lines.map((line) => row(nameOf(line), line.mib, say(line.how, lang))),
         ...(budget.freeMib > 0 ? [row(say(words.free, lang), budget.freeMib, '')] : []),
         row(say(words.total, lang), budget.hostMib, ''),
       ],
@@ -66,18 +69,10 @@ function memoryBlocks({ memory: budget, parts }: Plan, lang: Lang): readonly Blo
 function connectionBlocks({ connections }: Plan, lang: Lang): readonly Block[] {
   if (connections === undefined) return [];
   const { clients, direct, pooler } = connections;
-  const names: readonly string[] =
-    lang === 'en'
-      ? ['clients', 'largest pool', 'held at the server', 'direct', 'reserve']
-      : ['clients', 'pool maximal', 'tenues au serveur', 'directes', 'réserve'];
-  const [theirs, most, held, past, reserve] = names as [string, string, string, string, string];
   return [
     heading(3, say(words.connections, lang)),
-    paragraph(
-      pooler === undefined
-        ? `${held} + ${past} + ${reserve} ≤ max_connections: \`${say(showConnections(connections), lang)}\``
-        : `${theirs} ≤ ${most}; ${held} + ${past} + ${reserve} ≤ max_connections: \`${say(showConnections(connections), lang)}\``,
-    ),
+    paragraph(say(pooler === undefined ? words.inequality : words.inequalities, lang)),
+    paragraph(`\`${say(showConnections(connections), lang)}\``),
     list([...clients, ...direct].map((one) => `\`${showClients(one)}\``)),
   ];
 }

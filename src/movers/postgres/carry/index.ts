@@ -11,7 +11,7 @@ import { pinForComparing } from '../verify/read.ts';
 import { type Carried, carriedTables, together } from './carried.ts';
 import { closeLargeObjects } from './large-object-fence.ts';
 import { carryLargeObjects, readBaseline } from './large-objects.ts';
-import { carrySequences } from './sequences.ts';
+import { carrySequences, type Standings } from './sequences.ts';
 import { type CarriedTable, carryTable, parentsFirst } from './tables.ts';
 import { openWriter } from './writing.ts';
 
@@ -39,6 +39,7 @@ export class Carrier {
   readonly #flow: Flow;
   #load: Load | undefined;
   #carried: readonly Carried[] | undefined;
+  #standings: Standings | undefined;
   #locked = false;
   #baseline: string | undefined;
 
@@ -54,6 +55,7 @@ export class Carrier {
   async bring(every = false): Promise<readonly Carried[]> {
     await this.release();
     this.#carried = undefined;
+    this.#standings = undefined;
     this.#load = await this.#look();
     return this.#pass(this.#load, { every, fenced: false });
   }
@@ -147,8 +149,12 @@ export class Carrier {
       try {
         await from.run(lock ? lockingSnapshot : 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
         this.#locked = lock;
-        const carried: Carried[] =
-          load.sequences.length === 0 ? [] : [await carrySequences(from, to, load.sequences, this.#flow)];
+        const carried: Carried[] = [];
+        if (load.sequences.length > 0) {
+          const set = await carrySequences(from, to, load.sequences, this.#flow, this.#standings);
+          this.#standings = set.standings;
+          carried.push(set.carried);
+        }
         const noted = memory.noted(baselineKey(here));
         const since = every || typeof noted !== 'string' ? undefined : noted;
         const baseline = await readBaseline(from);

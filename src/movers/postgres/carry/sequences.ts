@@ -1,36 +1,74 @@
 import type { Flow } from '../../../core/mover.ts';
-import { literal, type PgSession } from '../../../io/postgres.ts';
+import { literal, type PgSession, qualified } from '../../../io/postgres.ts';
 import type { Relation } from '../catalog.ts';
 import { judge, type Carried } from './carried.ts';
 
-interface SequenceState {
+export interface SequenceState {
   readonly quoted: string;
   /** As text: a sequence may stand beyond 2^53. */
   readonly lastValue: string;
   readonly isCalled: boolean;
 }
 
+/** How every sequence stood on both sides after a pass, by its quoted name. */
+export type Standings = ReadonlyMap<string, SequenceState>;
+
 /**
  * Sets every sequence as it stands on the other side, and reads back what was set. A session that cached values (CACHE)
  * took them from `last_value` when it did: the value is past all of them already, and those never given out are a gap, as they
  * are when a session ends.
+ * @param before what the last pass left: only what has moved since, on either side, is read and set, for a pause must not grow
+ * with the number of sequences
  */
 export async function carrySequences(
   from: PgSession,
   to: PgSession,
   sequences: readonly Relation[],
   flow: Flow,
-): Promise<Carried> {
-  const wanted = await readSequences(from, sequences);
-  await writeSequences(to, wanted);
-  const got = new Map((await readSequences(to, sequences)).map((state) => [state.quoted, standing(state)]));
-  const unlike = wanted
-    .filter((state) => got.get(state.quoted) !== standing(state))
-    .map((state) => ({
-      key: state.quoted,
-      why: `stands at ${standing(state)} on the ${flow.from} and at ${got.get(state.quoted)} on the ${flow.to}`,
-    }));
-  return judge('sequences', wanted.length, unlike);
+  before: Standings = new Map(),
+): Promise<{ readonly carried: Carried; readonly standings: Standings }> {
+  const [moved, astray] = await Promise.all([
+    movedSince(from, sequences, before).then((some) => readSequences(from, some)),
+    movedSince(to, sequences, before),
+  ]);
+  const wanted = byName([...before.values(), ...moved]);
+  const unset = byName([...moved, ...astray.flatMap(({ quoted }) => wanted.get(quoted) ?? [])]);
+  await writeSequences(to, [...unset.values()]);
+  const there = await readSequences(to, await movedSince(to, sequences, wanted));
+  const got = byName([...wanted.values(), ...there]);
+  const unlike = [...wanted.values()].flatMap((state) => {
+    const is = got.get(state.quoted);
+    if (is !== undefined && standing(is) === standing(state)) return [];
+    const why = `stands at ${standing(state)} on the ${flow.from} and at ${is === undefined ? 'nothing' : standing(is)} on the ${flow.to}`;
+    return [{ key: state.quoted, why }];
+  });
+  return {
+    carried: judge('sequences', wanted.size, unlike),
+    standings: unlike.length > 0 ? new Map() : wanted,
+  };
+}
+
+const byName = (states: readonly SequenceState[]): Map<string, SequenceState> =>
+  new Map(states.map((state) => [state.quoted, state]));
+
+/**
+ * Those that may stand elsewhere than they did. pg_sequences gives all of them in one cheap statement, but NULL for one that has given
+ * nothing out, wherever that stands (manual, 54.21): such a one is always looked at itself.
+ */
+async function movedSince(
+  session: PgSession,
+  sequences: readonly Relation[],
+  before: Standings,
+): Promise<readonly Relation[]> {
+  if (before.size === 0) return sequences;
+  const rows = await session.query<{ schema: string; name: string; last: string | null }>(
+    'SELECT schemaname AS schema, sequencename AS name, last_value::text AS last FROM pg_catalog.pg_sequences WHERE last_value IS NOT NULL',
+  );
+  const now = new Map(rows.map(({ schema, name, last }) => [qualified(schema, name), last]));
+  return sequences.filter(({ quoted }) => {
+    const stood = before.get(quoted);
+    return stood === undefined || !stood.isCalled || now.get(quoted) !== stood.lastValue;
+  });
 }
 
 const standing = ({ lastValue, isCalled }: SequenceState) =>

@@ -97,8 +97,8 @@ export const catalogue = {
     'Raise max_slot_wal_keep_size (no restart).',
   ),
   'PG-WAL-UNLIMITED': tells(
-    'The source keeps WAL for a slot without a limit: if the move stands still, its disk fills.',
-    'Watch the lag; `unmoor abort` drops the slot.',
+    'The source keeps WAL for a slot without a limit: only Unmoor keeps its disk from filling.',
+    'Let `unmoor follow` run until the cutover, with a --wal-budget that its disk has room for; or set max_slot_wal_keep_size.',
   ),
   'PG-SLOT-TIMEOUT': warns(
     'The source drops slots that are idle for longer than a set time (18 and newer).',

@@ -2,7 +2,7 @@ import type { Finding } from '../../../core/finding.ts';
 import type { Method, MethodAdvice } from '../../../core/method.ts';
 import { type DoctorInput, readFacts } from './facts/read.ts';
 import { judge } from './judge.ts';
-import { recommend, weighOffline } from './recommend.ts';
+import { recommend, weigh } from './recommend.ts';
 
 export { catalogue, type FindingCode } from './catalogue.ts';
 export type { Facts } from './facts/facts.ts';
@@ -22,7 +22,7 @@ export async function diagnosePostgres(
   const facts = await readFacts(input);
   const findings = judge(facts);
   return {
-    findings: input.method === 'offline' || input.method === 'physical' ? weighOffline(findings) : findings,
+    findings: weigh(findings, input.method),
     advice: recommend(findings, facts),
   };
 }

@@ -5,7 +5,7 @@ import { olderThan } from './families/extensions.ts';
 import { healthy, known, server, table, unseen } from './healthy.test-support.ts';
 import { judge } from './judge.ts';
 import type { Need } from '../shape/selection.ts';
-import { recommend, weighOffline } from './recommend.ts';
+import { recommend, weigh } from './recommend.ts';
 
 type Value<T> = T extends Known<infer U> ? U : never;
 type Source = Facts['source'];
@@ -321,8 +321,18 @@ test('an offline move is not held up by what only streaming needs', () => {
     server: set({ wal_level: 'replica' }),
     tables: known([{ ...table, hidesRows: true }]),
   });
-  const blocking = weighOffline(judge(facts)).filter((finding) => finding.level === 'blocks');
+  const blocking = weigh(judge(facts), 'offline').filter((finding) => finding.level === 'blocks');
   expect(blocking.map((finding) => finding.code)).toEqual(['PG-RLS']);
+});
+
+test('a physical move is held up by what stops a copy of files, and by nothing that speaks of rows', () => {
+  const facts = source({
+    server: srv({ standby: true, settings: { ...server.settings, wal_level: 'replica' } }),
+    tables: known([{ ...table, hidesRows: true }]),
+  });
+  const weighed = weigh(judge({ ...facts, target: undefined }), 'physical');
+  expect(weighed.map((finding) => finding.code)).not.toContain('PG-TARGET-UNSEEN');
+  expect(weighed.filter(({ level }) => level === 'blocks').map(({ code }) => code)).toEqual(['PG-STANDBY']);
 });
 
 test('a missing pg_dump stands in nobody’s way where a container can run one', () => {

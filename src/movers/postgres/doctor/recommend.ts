@@ -1,5 +1,6 @@
 import type { Finding } from '../../../core/finding.ts';
 import type { Method, MethodAdvice, MethodVerdict } from '../../../core/method.ts';
+import { never } from '../../../core/never.ts';
 import { showDuration } from '../../../core/units.ts';
 import { catalogue, type Entry, type FindingCode } from './catalogue.ts';
 import type { Facts, ServerFacts } from './facts/facts.ts';
@@ -11,8 +12,10 @@ import { list, seen } from './found.ts';
 const stops = (finding: Finding): Entry['stops'] =>
   finding.code in catalogue ? catalogue[finding.code as FindingCode].stops : 'all';
 
-/** What stops every move row by row, and a copy of the files as well. */
+/** What stops a copy of the files as well. All else that blocks speaks of rows and schemas. */
 const ofFilesToo: ReadonlySet<string> = new Set<FindingCode>([
+  'PG-STANDBY',
+  'PG-POOLER',
   'PG-VERSION-OLD',
   'PG-VERSION-DOWN',
   'PG-EXTENSION-MISSING',
@@ -115,9 +118,26 @@ function offline(blocking: readonly Finding[], facts: Facts): MethodVerdict {
   ]);
 }
 
-/** Findings as they weigh on an offline move: what only streaming needs is told, and blocks nothing. */
-export function weighOffline(findings: readonly Finding[]): readonly Finding[] {
-  return findings.map((finding) =>
-    finding.level === 'blocks' && stops(finding) === 'logical' ? { ...finding, level: 'tells' } : finding,
+/** There is no target to look at before a physical move has made it. */
+const ofTarget: ReadonlySet<string> = new Set<FindingCode>(['PG-TARGET-UNSEEN', 'PG-DISK-UNKNOWN']);
+
+/** Findings as they weigh on a method: what does not stand against it is told, and blocks nothing. Pure. */
+export function weigh(findings: readonly Finding[], method: Method = 'logical'): readonly Finding[] {
+  const weighed = method === 'physical' ? findings.filter(({ code }) => !ofTarget.has(code)) : findings;
+  return weighed.map((finding) =>
+    finding.level === 'blocks' && !standsAgainst(finding, method) ? { ...finding, level: 'tells' } : finding,
   );
+}
+
+function standsAgainst(finding: Finding, method: Method): boolean {
+  switch (method) {
+    case 'logical':
+      return true;
+    case 'physical':
+      return ofFilesToo.has(finding.code);
+    case 'offline':
+      return stops(finding) !== 'logical';
+    default:
+      return never(method);
+  }
 }

@@ -34,12 +34,9 @@ export async function readFollowing(world: PostgresWorld, slot: string) {
   const [row] = await (await world.sides.on('source', 'sample')).query<{
     active: boolean;
     status: string | null;
-    safe: number | null;
-    retained: number | null;
     lag: number | null;
   }>(
-    `SELECT s.active, s.wal_status AS status, s.safe_wal_size::float8 AS safe,
-       pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), s.restart_lsn)::float8 AS retained,
+    `SELECT s.active, s.wal_status AS status,
        (SELECT pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_lsn(), r.replay_lsn)::float8
         FROM pg_catalog.pg_stat_replication r WHERE r.pid = s.active_pid) AS lag
      FROM pg_catalog.pg_replication_slots s WHERE s.slot_name = $1`,

@@ -7,19 +7,6 @@ import type { PostgresWorld } from '../postgres-mover.ts';
 import { tryPhysical } from '../reach/physical.ts';
 import { clusterOf } from './place.ts';
 
-/** What of the ordinary findings stops a copy of files too. All else that blocks speaks of rows and schemas, and is only told. */
-const stopsFiles = new Set(['PG-VERSION-OLD', 'PG-STANDBY', 'PG-POOLER']);
-/** There is no target to look at before the move has made it. */
-const ofTarget = new Set(['PG-TARGET-UNSEEN', 'PG-DISK-UNKNOWN']);
-
-/** Findings as they weigh on a physical move. Pure. */
-export const weighPhysical = (findings: readonly Finding[]): Finding[] =>
-  findings
-    .filter((finding) => !ofTarget.has(finding.code))
-    .map((finding) =>
-      finding.level === 'blocks' && !stopsFiles.has(finding.code) ? { ...finding, level: 'tells' } : finding,
-    );
-
 /** What stands against copying the whole cluster to this machine. Looks only. */
 export async function physicalFindings(world: PostgresWorld): Promise<Finding[]> {
   let cluster: LocalCluster;

@@ -1,6 +1,7 @@
 import { UnmoorError } from '../../../core/errors/error.ts';
 import { poll } from '../../../io/clock.ts';
 import { ident, literal, qualified } from '../../../io/postgres.ts';
+import { fenceNewTables } from '../fence.ts';
 import { followerOf } from '../followers.ts';
 import { dropSlot } from '../generation.ts';
 import { awaitMarker, writeMarker } from '../marker.ts';
@@ -111,8 +112,10 @@ async function letThrough(
     const all = [...new Set([...columns, ...(there ?? [])])];
     await target.run(
       `BEGIN; DROP TABLE IF EXISTS ${quoted} CASCADE; CREATE SCHEMA IF NOT EXISTS ${quoted.slice(0, quoted.search(/"\."/) + 1)};
-       CREATE TABLE ${quoted} (${all.map((column) => `${ident(column)} text`).join(', ')}); COMMIT`,
+       CREATE TABLE ${quoted} (${all.map((column) => `${ident(column)} text`).join(', ')})`,
     );
+    await fenceNewTables(target, await world.scope());
+    await target.run('COMMIT');
   }
   await enable(world.sides, stream);
   return made > 0;

@@ -5,6 +5,7 @@ import { readCopied } from '../copy/copied.ts';
 import { dumpSection, findPgDump } from '../dump.ts';
 import type { DumpEntry } from '../dump-entries.ts';
 import type { PostgresWorld } from '../postgres-mover.ts';
+import { fenceNewTables } from '../fence.ts';
 import { followerOf } from '../followers.ts';
 import { forDump } from '../schema.ts';
 import { selected } from '../shape/by-shape.ts';
@@ -61,7 +62,7 @@ function refuseApplier(world: PostgresWorld): void {
   if (ours.length === 0) return;
   throw new UnmoorError('PG-215', {
     why: `The target follows by our own applier (${ours.map((stream) => stream.name).join(', ')}), and a changed schema is mended only beside a subscription.`,
-    next: 'Make the same change on the target by hand (as the owner, with SET default_transaction_read_only = off).',
+    next: "Make the same change on the target by hand (as the owner, with SET default_transaction_read_only = off). Or let the target's server reach the source (`source.peer` in unmoor.yaml), and move anew: then a subscription follows.",
     state: 'Nothing was changed on either side.',
   });
 }
@@ -87,7 +88,10 @@ export async function dumpSource(world: PostgresWorld): Promise<Dumped> {
   return { pre, post: post.filter((entry) => !ours(entry)) };
 }
 
-/** Works on the target in one transaction; event triggers there do not fire where we may say so. */
+/**
+ * Works on the target in one transaction; event triggers there do not fire where we may say so. A table that it makes is never seen
+ * without its fence: whoever writes to the target meanwhile is refused from the first row on.
+ */
 export async function remaking(
   world: PostgresWorld,
   work: (remaking: Remaking) => Promise<void>,
@@ -98,6 +102,7 @@ export async function remaking(
     await target.run('SET session_replication_role = replica').catch(() => {}); // needs a right; event triggers need more
     await target.run(`${forDump}; BEGIN`);
     await work({ source, target, told: () => {}, differences: () => compare(world, source, target) });
+    await fenceNewTables(target, await world.scope());
     await target.run('COMMIT');
   } finally {
     await target.end();

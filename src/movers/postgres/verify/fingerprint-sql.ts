@@ -1,4 +1,5 @@
 import type { Scope } from '../../../core/data-shape.ts';
+import { columnVersion } from '../dump-entries.ts';
 import { functionMoves, movesWholly, relationMoves } from '../shape/scope.ts';
 import { asAwake, rareKinds } from './fingerprint-rare.ts';
 
@@ -41,7 +42,7 @@ const kinds = (
      concat_ws(' ', format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity, a.attgenerated, pg_get_expr(d.adbin, d.adrelid),
        CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation::regcollation::text END,
        CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END, nullif(a.attstattarget, -1),
-       (SELECT string_agg(o, ',' ORDER BY o) FROM unnest(a.attoptions) AS o)),
+       (SELECT string_agg(o, ',' ORDER BY o) FROM unnest(a.attoptions) AS o WHERE o !~ '^${columnVersion}=')),
      ${none}
    FROM ${relation} JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped JOIN pg_type t ON t.oid = a.atttypid
      LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum

@@ -29,8 +29,4 @@ export interface VerifyOptions {
   readonly scope?: Scope;
   /** Which side `from` is, for words. */
   readonly flow?: Flow;
-  /** Adds the item `sequences`; they are carried at the cutover, and differ before it. */
-  readonly sequences?: boolean;
-  /** Adds the item `large objects` (how many, and their content). */
-  readonly largeObjects?: boolean;
 }

@@ -1,8 +1,8 @@
 import type { PgSession } from '../../../io/postgres.ts';
-import { readMajor, readTables, type Table } from '../catalog.ts';
+import { readTables, type Table } from '../catalog.ts';
 import type { VerifyOptions } from './options.ts';
 import { type Pair, pairUp } from './pair.ts';
-import type { HashMode } from './row-hash.ts';
+import { type HashMode, tryHashes } from './row-hash.ts';
 import { forward } from '../../../core/mover.ts';
 
 /** A table that is to be compared, or why it cannot be. */
@@ -47,10 +47,20 @@ export async function readPairs(
   });
 }
 
-/** PostgreSQL does not promise its hash functions from one major to the next, and they see the encoded bytes. */
+/**
+ * PostgreSQL does not promise its hash functions from one major to the next, so they are tried on both sides; and they see the
+ * encoded bytes. Were they to differ where nobody tried them, equal rows would look different, never different ones equal.
+ */
 async function modeFor(from: PgSession, to: PgSession): Promise<HashMode> {
-  const sameMajor = (await readMajor(from)) === (await readMajor(to));
-  return sameMajor && (await readEncoding(from)) === (await readEncoding(to)) ? 'fast' : 'md5';
+  const alike =
+    (await readEncoding(from)) === (await readEncoding(to)) &&
+    (await readHashing(from)) === (await readHashing(to));
+  return alike ? 'fast' : 'md5';
+}
+
+async function readHashing(session: PgSession): Promise<string> {
+  const [row] = await session.query<{ hashing: string }>(tryHashes);
+  return row?.hashing ?? '';
 }
 
 async function readEncoding(session: PgSession): Promise<string> {

@@ -1,6 +1,6 @@
 import { ident } from '../../../io/postgres.ts';
 
-/** `fast` uses PostgreSQL's own hash functions; `md5` holds across major versions and server encodings. */
+/** `fast` uses PostgreSQL's own hash functions; `md5` holds where those differ, and across server encodings. */
 export type HashMode = 'fast' | 'md5';
 
 /** A column that both sides have, by name. */
@@ -80,6 +80,16 @@ function hashOf(column: SharedColumn, place: number): string {
       return `hashtextextended((${textOf(column)}) COLLATE "C", ${at})`;
   }
 }
+
+/**
+ * A statement whose one column, `hashing`, stands for what every hash function that `hashOf` uses gives for some hundred values: texts of each
+ * length that ends a chunk of its own (src/common/hashfn.c takes twelve bytes at a time), and numbers of every size and sign.
+ */
+export const tryHashes = `
+  SELECT md5(string_agg(concat_ws(' ', hashtextextended(left(repeat(md5(n::text), 4), n) COLLATE "C", ${seed(0)}),
+    hashint2extended((n * 509 - 32768)::int2, ${seed(1)}), hashint4extended(n * 16777213 - 1073741824, ${seed(2)}),
+    hashint8extended(n::int8 * 71777214294589695 - 4611686018427387904, ${seed(3)}), uuid_hash_extended(md5(n::text)::uuid, ${seed(4)})),
+    ',' ORDER BY n)) AS hashing FROM generate_series(0, 127) n`;
 
 /**
  * SQL for an int8 that stands for a whole row. Values are hashed with their place as the seed, so that a value that changes its

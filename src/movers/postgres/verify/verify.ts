@@ -2,7 +2,6 @@ import { type Comparison, type Difference, type Flow, forward } from '../../../c
 import { compareBuckets } from './compare-buckets.ts';
 import { compareRange } from './compare-ranges.ts';
 import { settleRows, type Sides } from './compare-rows.ts';
-import { compareLargeObjects, compareSequences } from './extras.ts';
 import type { VerifyOptions } from './options.ts';
 import type { Pair } from './pair.ts';
 import { readPairs } from './pairs.ts';
@@ -33,7 +32,7 @@ export function recheck(moving: readonly Moving[], options: VerifyOptions): Prom
   if (moving.length === 0) return Promise.resolve(summary([])); // a pause is no time to open sessions for nothing
   const wanted = new Map(moving.map((one) => [one.item, one]));
   return compare(
-    { ...options, sequences: false, largeObjects: false },
+    options,
     (pair) => {
       const again = wanted.get(pair.quoted);
       return again === undefined ? undefined : { pair, tally: emptyTally(), again };
@@ -81,7 +80,6 @@ async function compare(
       (one) => only === undefined || only.has(one.kind === 'pair' ? one.pair.quoted : one.item),
     );
     const courses = candidates.flatMap((one) => (one.kind === 'pair' ? (plan(one.pair) ?? []) : []));
-    const extras = (options.sequences ? 1 : 0) + (options.largeObjects ? 1 : 0);
     const verdicts: Verdict[] = [];
     const decide = (verdict: Verdict) => {
       verdicts.push(verdict);
@@ -91,7 +89,7 @@ async function compare(
         item,
         verdict: says,
         done: verdicts.length,
-        of: candidates.length + extras,
+        of: candidates.length,
       });
     };
     for (const one of candidates)
@@ -104,32 +102,12 @@ async function compare(
       open,
       unitsOf(options, courses, (course) => decide(verdictOn(course, flow))),
     );
-    if (options.sequences)
-      decide(
-        await compareSequences(first, flow, options.scope).catch((error: unknown) =>
-          unknownItem('sequences', failure(options, error)),
-        ),
-      );
-    if (options.largeObjects)
-      decide(
-        await compareLargeObjects(first, flow).catch((error: unknown) =>
-          unknownItem('large objects', failure(options, error)),
-        ),
-      );
     return summary(verdicts);
   } finally {
     await unwatch();
     await Promise.all(open.map(closeSides));
   }
 }
-
-const unknownItem = (item: string, why: string): Verdict => ({
-  item,
-  verdict: 'unknown',
-  rows: 0,
-  failed: true,
-  differences: [{ item, verdict: 'unknown', why }],
-});
 
 /** Hands out blocks, table by table, so that several workers share a big one. */
 function unitsOf(options: VerifyOptions, courses: readonly Course[], done: (course: Course) => void): Units {

@@ -53,9 +53,12 @@ function following(asked: Asked): readonly Check[] {
   ];
 }
 
+/** Hosts under which visitors found the app; not those of a database, or of an API that the app itself asks. */
 function oldHosts({ app, domain }: Asked): readonly Check[] {
+  const asked = new Set([...app.data, ...app.needs].map(({ platform }) => platform));
+  const serving = new Set(app.services.map(({ platform }) => platform));
   return app.domains
-    .filter(({ kind, host }) => kind === 'platform' && !host.includes('*'))
+    .filter(({ kind, platform }) => kind === 'platform' && (serving.has(platform) || !asked.has(platform)))
     .slice(0, 5)
     .map(({ host }) =>
       command('after', `old.${host}`, `curl -sSI https://${host}/`, {

@@ -2,134 +2,23 @@ import type { Service } from '../../../core/app/service.ts';
 import { type Asked, dataOf } from '../../../core/plan/asked.ts';
 import { type Check, command, question } from '../../../core/plan/check.ts';
 import { both } from '../../../core/text.ts';
+import { buildChecks } from './builds.ts';
+import { variableChecks } from './variables.ts';
 
 export const prepareChecks = (asked: Asked): readonly Check[] => [
-  ...variables(asked),
-  ...builds(asked),
+  ...variableChecks(asked),
+  ...buildChecks(asked),
   ...migrations(asked),
   ...health(asked),
   ...queues(asked),
   ...rehearsals(asked),
 ];
 
-function variables({ app }: Asked): readonly Check[] {
-  const platforms = [...new Set(app.env.flatMap(({ platform }) => platform ?? []))];
-  const gone = app.env.filter(({ platform }) => platform !== undefined).map(({ name }) => name);
-  return [
-    command('prepare', 'env.pull', 'unmoor env pull', {
-      what: both(
-        'Every variable is brought from the platforms, rendered, without what they set for themselves',
-        'Chaque variable est reprise des plateformes, résolue, sans celles qu’elles fixent elles-mêmes',
-      ),
-      expect: both(
-        'every name with a value, or under "to be supplied" where the platform shows it to nobody',
-        'chaque nom avec une valeur, ou sous « à fournir » là où la plateforme ne la montre à personne',
-      ),
-      covers: ['egoejo:440', 'egoejo:448', 'A1'],
-    }),
-    command('prepare', 'env.check', 'unmoor env check', {
-      what: both(
-        'Everything that the code reads is there, and hosts, CORS, CSRF and cookie domains name the new side',
-        'Tout ce que lit le code est là, et hôtes, CORS, CSRF et domaines de cookies nomment le nouveau côté',
-      ),
-      expect: both('exit code 0, and no value shown', 'le code de sortie 0, et aucune valeur affichée'),
-      covers: ['egoejo:449', 'egoejo:450', 'A8', 'A9', 'A10', 'A11', 'A15', 'A38'],
-    }),
-    question('prepare', 'env.supply', {
-      what: both(
-        'Who supplies the values that no platform shows, from the service that issued them?',
-        'Qui fournit les valeurs qu’aucune plateforme ne montre, depuis le service qui les a émises ?',
-      ),
-      covers: ['A1'],
-    }),
-    ...(gone.length === 0
-      ? []
-      : [
-          command(
-            'prepare',
-            'env.gone',
-            `grep -rnE '${gone.slice(0, 12).join('|')}' --include='*.py' --include='*.[jt]s*' .`,
-            {
-              what: both(
-                `What the code does without the variables that ${platforms.join(' and ')} set is known, place by place`,
-                `Ce que fait le code sans les variables fixées par ${platforms.join(' et ')} est connu, endroit par endroit`,
-              ),
-              expect: both(
-                'each line has a default that is right',
-                'chaque ligne a une valeur par défaut juste',
-              ),
-              covers: ['A8'],
-            },
-          ),
-        ]),
-  ];
-}
-
-function builds({ app, domain }: Asked): readonly Check[] {
-  const built = app.services.filter(({ build }) => build !== undefined);
-  const old = app.domains.filter(({ kind }) => kind === 'platform').map(({ host }) => host);
-  const searched = old.length === 0 ? '<old-host>' : old.join('|').replaceAll('.', '\\.');
-  return built.flatMap(({ id, folder, build = '', output, kind, packages }) => {
-    const enter = folder === '' ? '' : `cd ${folder} && `;
-    const names = app.env
-      .filter(
-        ({ when, readAt, namedAt }) =>
-          when === 'build' && [...readAt, ...namedAt].some(({ file }) => file.startsWith(folder)),
-      )
-      .map(({ name }) => name);
-    const install = packages === 'npm' ? 'npm ci && ' : '';
-    return [
-      command('prepare', `build.${id}`, `${enter}${install}${build}`, {
-        what:
-          names.length === 0
-            ? both(
-                `${id} is built from its lock file`,
-                `${id} est construit depuis son fichier de verrouillage`,
-              )
-            : both(
-                `${id} is built from its lock file with the new values of ${names.join(', ')}: they are written into the files`,
-                `${id} est construit depuis son fichier de verrouillage avec les nouvelles valeurs de ${names.join(', ')} : elles sont écrites dans les fichiers`,
-              ),
-        expect: both('exit code 0', 'le code de sortie 0'),
-        covers: ['egoejo:457', 'A16', 'A17', 'B52'],
-      }),
-      ...(kind === 'static'
-        ? [
-            command(
-              'prepare',
-              `build.${id}.hosts`,
-              `grep -rlE '${searched}' ${[folder, output ?? 'dist'].filter(Boolean).join('/')}`,
-              {
-                what: both(
-                  'No built file names an old host',
-                  'Aucun fichier construit ne nomme un ancien hôte',
-                ),
-                expect: both('no line', 'aucune ligne'),
-                covers: ['egoejo:457', 'A16'],
-              },
-            ),
-            command('prepare', `build.${id}.preview`, `${enter}npm run preview`, {
-              what: both(
-                `The build is looked at on this machine, against https://${domain}`,
-                `Le résultat est examiné sur cette machine, face à https://${domain}`,
-              ),
-              expect: both(
-                'every page, and no error in the browser’s console',
-                'chaque page, et aucune erreur dans la console du navigateur',
-              ),
-              covers: ['egoejo:458'],
-            }),
-          ]
-        : []),
-    ];
-  });
-}
-
-function migrations({ app, target }: Asked): readonly Check[] {
-  return app.services
+function migrations(asked: Asked): readonly Check[] {
+  return asked.app.services
     .filter((service) => service.migrate !== undefined)
     .map((service) =>
-      command('prepare', `migrate.${service.id}`, target.within(service.id, pending(service)), {
+      command('prepare', `migrate.${service.id}`, inside(asked, service, pending(service)), {
         what: both(
           'Migrations run once for a release, as a job, and not by every instance that starts; after the copy none is left to do',
           'Les migrations tournent une fois par version, comme tâche, et non à chaque instance qui démarre ; après la copie il n’en reste aucune',
@@ -164,14 +53,19 @@ function health({ app, domain }: Asked): readonly Check[] {
     );
 }
 
+/** Where the app's own programs are found: in its release on a host of processes, in its image elsewhere. */
+function inside({ target }: Asked, { id, folder }: Service, run: string): string {
+  return target.can('processes') ? `cd <release>/${folder} && ${run}` : target.within(id, run);
+}
+
 function queues(asked: Asked): readonly Check[] {
-  const { target, app } = asked;
+  const { app } = asked;
   const celery = dataOf(asked, 'queue').some(({ engine }) => engine === 'celery');
   const worker = app.services.find(({ kind }) => kind === 'worker');
   if (!celery || worker === undefined) return [];
   const module = /-A[ =]?(\S+)/.exec(worker.start ?? '')?.[1] ?? '<module>';
   return [
-    command('after', 'queue.ping', target.within(worker.id, `celery -A ${module} inspect ping`), {
+    command('after', 'queue.ping', inside(asked, worker, `celery -A ${module} inspect ping`), {
       what: both('Workers answer through the broker', 'Les processus de fond répondent à travers la file'),
       expect: both('`pong`, once for each worker', '`pong`, une fois par processus'),
       covers: ['egoejo:469', 'A37'],

@@ -2,6 +2,7 @@ import type { Finding } from '../../../../core/finding.ts';
 import { showBytes, showDuration } from '../../../../core/units.ts';
 import type { Facts, ServerFacts } from '../facts/facts.ts';
 import { found, seen } from '../found.ts';
+import { walBudget } from '../../budget.ts';
 import { copyEstimate } from './size.ts';
 
 const restart = '-- then restart the server';
@@ -65,7 +66,7 @@ function judgeKeep(facts: Facts, server: ServerFacts): Finding[] {
     return [
       found('PG-WAL-UNLIMITED', 'source', {
         what: 'max_slot_wal_keep_size of the source is -1: WAL is kept for a slot without a limit.',
-        why: 'If the move stands still for long, the disk of the source fills.',
+        why: `Nothing but Unmoor then keeps its disk from filling: \`unmoor move\`, and after it \`unmoor follow\`, drop the slot before it keeps ${showBytes(walBudget({ databaseBytes: server.databaseBytes }).bytes)}, or what --wal-budget says. While neither runs nobody does.`,
       }),
     ];
   if (rate === undefined || estimate === undefined) return [];

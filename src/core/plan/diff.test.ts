@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { planOf } from '../../../test/support/plans.ts';
+import { association, shop } from '../../../test/support/planned-apps.ts';
+import { diffPlans } from './diff.ts';
+
+const plan = planOf(shop);
+
+describe('what changed between two plans', () => {
+  it('is nothing between one and the same, whatever the order of their lists', () => {
+    expect(
+      diffPlans(plan, { ...plan, parts: plan.parts.toReversed(), risks: plan.risks.toReversed() }),
+    ).toEqual([]);
+  });
+
+  it('is the same, turned round, from the new one to the old one', () => {
+    const other = planOf(association, { to: 'compose', requests: 50_000 });
+    const turned = { added: 'removed', removed: 'added', changed: 'changed' } as const;
+    const forth = diffPlans(plan, other).map(({ path, kind }) => `${path} ${kind}`);
+    const back = diffPlans(other, plan).map(({ path, kind }) => `${path} ${turned[kind]}`);
+    expect(forth.length).toBeGreaterThan(50);
+    expect(back.toSorted()).toEqual(forth.toSorted());
+  });
+
+  it('is one line for a list that was empty', () => {
+    const before = { ...plan, ties: [] };
+    expect(diffPlans(before, plan).map(({ path }) => path)).toEqual(plan.ties.map(({ id }) => `ties.${id}`));
+  });
+});

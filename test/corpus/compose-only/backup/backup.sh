@@ -1,0 +1,3 @@
+#!/bin/sh
+set -eu
+pg_dump -h db -U wiki -Fc wiki | aws s3 cp - "$BACKUP_BUCKET/wiki.dump"

@@ -1,0 +1,4 @@
+import os
+
+API_PREFIX = "/api/v2"
+DATABASE_URL = os.environ["DATABASE_URL"]

@@ -1,0 +1,1 @@
+exports.up = (pgm) => pgm.createTable('tickets', { id: 'id', label: { type: 'text', notNull: true } });

@@ -1,0 +1,3 @@
+from herbarium import create_app
+
+app = create_app()

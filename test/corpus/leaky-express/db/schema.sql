@@ -1,0 +1,1 @@
+create table parcels (id serial primary key, token text not null);

@@ -1,0 +1,3 @@
+export interface Database {
+  public: { Tables: { walks: { Row: { id: number; dog: string; photo: string | null } } } };
+}

@@ -1,0 +1,5 @@
+module.exports = {
+  output: 'export',
+  trailingSlash: true,
+  images: { unoptimized: true },
+};

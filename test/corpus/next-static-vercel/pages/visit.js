@@ -1,0 +1,3 @@
+export default function Visit() {
+  return <p>Open from Wednesday to Sunday.</p>;
+}

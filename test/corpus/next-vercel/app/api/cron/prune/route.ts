@@ -1,0 +1,5 @@
+import { prune } from '@/lib/digest';
+
+export async function GET() {
+  return Response.json({ pruned: await prune() });
+}

@@ -1,0 +1,6 @@
+import { db } from '~/db.server';
+
+export async function loader() {
+  await db.hike.count();
+  return new Response('OK');
+}

@@ -1,0 +1,3 @@
+import './src/env.js';
+
+export default {};

@@ -1,0 +1,3 @@
+import Link from 'next/link';
+
+export const Card = ({ title }: { title: string }) => <Link href={`/${title}`}>{title}</Link>;

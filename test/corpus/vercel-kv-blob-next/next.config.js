@@ -1,0 +1,3 @@
+module.exports = {
+  images: { remotePatterns: [{ protocol: 'https', hostname: '*.public.blob.vercel-storage.com' }] },
+};
