@@ -1,5 +1,4 @@
 import type { Choices } from '../../src/core/plan/asked.ts';
-import { noChoices } from '../../src/core/plan/asked.ts';
 import { usualHost } from '../../src/core/plan/host.ts';
 import type { Plan } from '../../src/core/plan/plan.ts';
 import type { Rendering } from '../../src/core/stack/stack.ts';
@@ -10,6 +9,8 @@ import { components, targets } from '../../src/registry.ts';
 import { association, shop } from './planned-apps.ts';
 
 const apps = { association, shop };
+
+const nothingSaid: Choices = { choose: [], without: [], codeChange: [] };
 
 export interface Wanted {
   readonly app?: 'shop' | 'association';
@@ -32,7 +33,7 @@ export function stackInput({ app = 'shop', target = 'vps', choices = {} }: Wante
     components,
     target: chosenTarget,
     host: usualHost,
-    choices: { ...noChoices, ...(app === 'shop' ? shopChoices : {}), ...choices },
+    choices: { ...nothingSaid, ...(app === 'shop' ? shopChoices : {}), ...choices },
     version: '1.2.3',
     now: Date.UTC(2026, 10, 25),
   };
