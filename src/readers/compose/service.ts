@@ -3,6 +3,7 @@ import type { ScriptsOf } from '../../core/app/command/command.ts';
 import { lineOf } from '../../core/app/command/words.ts';
 import { healthPathIn } from '../../core/app/health-path.ts';
 import { builtBy } from '../../core/app/image-claim.ts';
+import { imageFolder } from '../../core/app/image-folder.ts';
 import { roleOf } from '../../core/app/images.ts';
 import { folderOf, joined } from '../../core/app/paths.ts';
 import type { Place } from '../../core/app/place.ts';
@@ -16,6 +17,10 @@ export interface ComposeService {
   readonly fields: Fields;
   readonly file: string;
   readonly isProduction: boolean;
+  /** It ends by itself: another waits until it has (`service_completed_successfully`). */
+  readonly ends: boolean;
+  /** Beside code that the file does not build, what others made helps developers. */
+  readonly onlyHelps: boolean;
   /** The line of a key below it. */
   readonly line: (...path: readonly (string | number)[]) => number | undefined;
 }
@@ -36,7 +41,7 @@ export async function claimOf(
   const image = textOf(fields['image']);
   const build = buildOf(service);
   if (build === undefined) {
-    if (image === undefined || roleOf(image) !== undefined) return undefined;
+    if (image === undefined || roleOf(image) !== undefined || service.onlyHelps) return undefined;
     return imageClaim(service, image);
   }
   const built = await builtBy(tree, build.dockerfile, build.context, build.target);
@@ -48,9 +53,10 @@ export async function claimOf(
   return claimFrom(
     command ?? built?.start,
     {
-      folder: build.context,
+      folder: imageFolder(tree, build.context, built?.image.copies ?? []),
       name,
       kind: whole?.kind ?? kindByName(name, command),
+      usual: service.ends ? 'job' : undefined,
       runtime: built?.runtime,
       version: built?.version,
       server: whole?.server,

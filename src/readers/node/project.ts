@@ -23,7 +23,11 @@ export async function claimsOf(tree: Tree, project: NodeProject): Promise<Servic
 
 async function served(tree: Tree, project: NodeProject): Promise<ServiceClaim | undefined> {
   const fits = frameworks.filter(({ id, packages }) =>
-    packages.some((name) => name in project.dependencies || (!serverIds.has(id) && needs(project, name))),
+    packages.some(
+      (name) =>
+        !(name in project.peerDependencies) &&
+        (name in project.dependencies || (!serverIds.has(id) && needs(project, name))),
+    ),
   );
   const server = fits.find(({ id }) => serverIds.has(id));
   const [first] = fits;
@@ -56,7 +60,8 @@ function claim(
 
 /** No framework that is known, but something is started: a server by node:http, a worker, or what only other files tell. */
 function started(project: NodeProject): ServiceClaim | undefined {
-  if (project.scripts['start'] === undefined || project.isWorkspaceRoot) return undefined;
+  if (project.scripts['start'] === undefined || project.isWorkspaceRoot || project.isCommand)
+    return undefined;
   const said = startOf(project, undefined, undefined);
   const works = workerPackages.some((one) => one in project.dependencies);
   const kind = said.kind ?? (works ? 'worker' : 'web');

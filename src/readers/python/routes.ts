@@ -79,15 +79,26 @@ async function mountsOf(tree: Tree, code: readonly string[], path: string): Prom
   ].map(({ 1: one = '' }) => one);
   if (routers.length === 0) return [''];
   const users = await plainMentioning(tree, code, ['include_router', 'register_blueprint']);
-  const prefixes = users.flatMap((user) => {
+  const prefixes: string[] = [];
+  for (const user of users) {
     const names = [...routers.map((router) => `${name}\\.${router}`), ...routers, `${name}_router`].join('|');
     const mounts = new RegExp(
       `\\.(?:include_router|register_blueprint)\\((?:[\\w.]+\\.)?(?:${names})\\b([^)]*)`,
       'g',
     );
-    return [...user.text.matchAll(mounts)].map(
-      ({ 1: rest = '' }) => /prefix="([^"]*)"/.exec(rest)?.[1] ?? '',
-    );
-  });
+    for (const { 1: rest = '' } of user.text.matchAll(mounts)) {
+      const [, written, name] = /prefix=(?:"([^"]*)"|(?:\w+\.)*(\w+))/.exec(rest) ?? [];
+      prefixes.push(written ?? (name === undefined ? '' : await constant(tree, code, name)));
+    }
+  }
   return prefixes.length === 0 ? [''] : prefixes;
+}
+
+/** What a name of the settings stands for: `API_PREFIX = "/api/v1"`, at the top of a file or in a class. */
+async function constant(tree: Tree, code: readonly string[], name: string): Promise<string> {
+  for (const { text } of await plainMentioning(tree, code, [name])) {
+    const value = new RegExp(`^${name}(?::[\\w.[\\]]+)?="(/[^"]*)"`, 'm').exec(text)?.[1];
+    if (value !== undefined) return value;
+  }
+  return '';
 }

@@ -16,6 +16,10 @@ export interface NodeProject {
   /** Names with the versions that are asked for. */
   readonly dependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
+  /** It wants them of whoever uses it: it is a library for them. */
+  readonly peerDependencies: Readonly<Record<string, string>>;
+  /** It is installed as a command (`bin`). */
+  readonly isCommand: boolean;
   /** `engines.node`, else what stands in .nvmrc or .node-version. */
   readonly version?: string;
   readonly manager: NodeManager;
@@ -86,6 +90,8 @@ async function project(
     scripts: texts(at(value, 'scripts')),
     dependencies: texts(at(value, 'dependencies')),
     devDependencies: texts(at(value, 'devDependencies')),
+    peerDependencies: texts(at(value, 'peerDependencies')),
+    isCommand: at(value, 'bin') !== undefined,
     ...(version === undefined ? {} : { version }),
     manager: managerOf(textOf(at(value, 'packageManager')), lock),
     ...(lock === undefined ? {} : { lock }),
