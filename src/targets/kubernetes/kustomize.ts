@@ -1,5 +1,6 @@
 import type { Stack } from '../../core/stack/stack.ts';
 import { builtImages } from './images.ts';
+import { before } from './labels.ts';
 import { envSecret } from './pod.ts';
 
 /** The base: everything that is the same wherever it runs. */
@@ -20,6 +21,9 @@ export const overlays: readonly Overlay[] = [
   { name: 'production', acme: 'https://acme-v02.api.letsencrypt.org/directory' },
   { name: 'staging', acme: 'https://acme-staging-v02.api.letsencrypt.org/directory' },
 ];
+
+/** The operator looks for it under this very name. */
+const fixedName = { disableNameSuffixHash: true, labels: before };
 
 /**
  * What differs from place to place, and is the person's to edit: registry and release, names, the class of the gateway, the store of
@@ -44,19 +48,12 @@ export function overlayOf(stack: Stack, { name, acme }: Overlay): object {
       newTag: 'release-1',
     })),
     secretGenerator: [
-      { name: envSecret, envs: ['app.env'] },
+      { name: envSecret, envs: ['app.env'], options: { labels: before } },
       ...(database
-        ? [
-            {
-              name: 'db-app',
-              type: 'kubernetes.io/basic-auth',
-              envs: ['db.env'],
-              options: { disableNameSuffixHash: true },
-            },
-          ]
+        ? [{ name: 'db-app', type: 'kubernetes.io/basic-auth', envs: ['db.env'], options: fixedName }]
         : []),
       ...(stack.roles.has('sql-backup') && database
-        ? [{ name: 'backup-store', envs: ['backup.env'], options: { disableNameSuffixHash: true } }]
+        ? [{ name: 'backup-store', envs: ['backup.env'], options: fixedName }]
         : []),
     ],
     patches: [

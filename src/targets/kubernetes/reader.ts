@@ -6,7 +6,10 @@ import { fitOf } from './schemas.ts';
 /** Of Kubernetes 1.33 (kubernetes-models 4.5), CloudNativePG 1.26 to 1.30, cert-manager, the Gateway API and kustomize. */
 const by = 'published forms';
 
-/** Kubernetes' own reader is a server: without one, each document is held against the published form of its kind. */
+/**
+ * Kubernetes' own reader is a server: without one, each document is held against the published form of its kind. Overlays are put
+ * together by kubectl itself, where it is there.
+ */
 export const reader: FileReader = {
   id: 'kubernetes',
   prove: async (bench, paths) =>
@@ -25,5 +28,16 @@ async function proofOf(bench: Bench, path: string): Promise<Proof> {
       return refused(messageOf(error));
     }
   }
-  return { result: 'accepted', by };
+  return path.startsWith('/overlays/') ? built(bench, path) : { result: 'accepted', by };
+}
+
+/** `kubectl kustomize` reads the whole base with it; for the files that hold secrets others stand in. */
+async function built(bench: Bench, path: string): Promise<Proof> {
+  if (!(await bench.has('kubectl'))) return { result: 'accepted', by };
+  const folder = path.slice(0, path.lastIndexOf('/'));
+  for (const name of ['app', 'db', 'backup']) await bench.write(`${folder}/${name}.env`, 'NAME=value\n');
+  const { code, stderr } = await bench.run(['kubectl', 'kustomize', `${bench.root}${folder}`]);
+  return code === 0
+    ? { result: 'accepted', by: 'kubectl kustomize' }
+    : { result: 'refused', by: 'kubectl kustomize', message: stderr.trim() };
 }

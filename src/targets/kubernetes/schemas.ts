@@ -186,7 +186,9 @@ const kustomization = z.strictObject({
         name: z.string(),
         type: z.string().optional(),
         envs: z.array(z.string()),
-        options: z.strictObject({ disableNameSuffixHash: z.boolean() }).optional(),
+        options: z
+          .strictObject({ disableNameSuffixHash: z.boolean().optional(), labels: parameters })
+          .optional(),
       }),
     )
     .optional(),
