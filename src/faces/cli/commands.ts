@@ -15,6 +15,7 @@ import {
   inspect as inspectFlags,
 } from './flags-inspect.ts';
 import { type PlanFlags, plan as planFlags } from './flags-plan.ts';
+import { type RenderFlags, render as renderFlags } from './flags-render.ts';
 import type { UrlFlags } from './connections.ts';
 import type { Output } from './output/output.ts';
 import type { CommonFlags, Session, Verb } from './session.ts';
@@ -139,6 +140,18 @@ export const commands = {
     flags: { ...planFlags, ...flag.lang, ...flag.common },
     word: flag.folder,
     load: () => import('./verbs/plan.ts'),
+  }),
+  render: verb<CommonFlags & RenderFlags & flag.LangFlags>('render', {
+    brief: 'Write every configuration file of the new side',
+    more: 'From a plan, or from the app as `unmoor plan` reads it. The same plan gives the same bytes. What you edited in a file stays: it is merged where it does not touch what changed, else the new file lies beside yours as .new. With --check each file is shown to the real program that reads it, and nothing is written when one is refused. Exits with 1 then.',
+    examples: [
+      'unmoor render --check',
+      'unmoor render --to compose --out deploy --diff',
+      'unmoor render --plan plan.json --check --strict --json',
+    ],
+    flags: { ...renderFlags, ...flag.lang, ...flag.common },
+    word: flag.folder,
+    load: () => import('./verbs/render.ts'),
   }),
   rehearse: verb<CommonFlags & flag.ConsentFlags & flag.RehearseFlags>('rehearse', {
     brief: 'Do the whole move to throwaway servers and measure it',
