@@ -141,15 +141,15 @@ export const commands = {
     word: flag.folder,
     load: () => import('./verbs/plan.ts'),
   }),
-  render: verb<CommonFlags & RenderFlags & flag.LangFlags>('render', {
-    brief: 'Write every configuration file of the new side',
-    more: 'From a plan, or from the app as `unmoor plan` reads it. The same plan gives the same bytes. What you edited in a file stays: it is merged where it does not touch what changed, else the new file lies beside yours as .new. With --check each file is shown to the real program that reads it, and nothing is written when one is refused. Exits with 1 then.',
+  render: verb<CommonFlags & RenderFlags>('render', {
+    brief: 'Write every file of the new side, and have its own program read it',
+    more: 'Writes what the plan comes to: for a server its packages, units and configuration, for Compose its file and images. The same plan gives the same bytes. A file that you edited is never written over: what is new is put together with your edits, or laid beside as .new. Exits with 1 when a program refuses a file, or one waits beside an edited one. No secret is written but by its name.',
     examples: [
-      'unmoor render --check',
-      'unmoor render --to compose --out deploy --diff',
-      'unmoor render --plan plan.json --check --strict --json',
+      'unmoor render --to vps --check',
+      'unmoor render --to compose --out deploy --diff --dry-run',
+      'unmoor render --plan plan.json --check --json',
     ],
-    flags: { ...renderFlags, ...flag.lang, ...flag.common },
+    flags: { ...renderFlags, ...flag.common },
     word: flag.folder,
     load: () => import('./verbs/render.ts'),
   }),

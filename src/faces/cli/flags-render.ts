@@ -1,11 +1,8 @@
 import type { FlagParametersForType } from '@stricli/core';
 import { maybe, text, yesNo } from './flags.ts';
-import { type PlanFlags, plan as planFlags } from './flags-plan.ts';
+import { planInput, type PlanInputFlags } from './flags-plan.ts';
 
-/** What a plan is made from, where no file holds one. */
-export type MakeFlags = Omit<PlanFlags, 'format' | 'out' | 'diff'>;
-
-export interface RenderFlags extends MakeFlags {
+export interface RenderFlags extends PlanInputFlags {
   readonly plan?: string;
   readonly out: string;
   readonly check: boolean;
@@ -14,20 +11,12 @@ export interface RenderFlags extends MakeFlags {
   readonly dryRun: boolean;
 }
 
-const { format: _format, out: _out, diff: _diff, ...make } = planFlags;
-
 export const render: FlagParametersForType<Omit<RenderFlags, 'word'>> = {
-  ...make,
-  plan: maybe('Plan from `unmoor plan --format json`, in place of making one', 'file', text),
-  out: {
-    kind: 'parsed',
-    default: 'deploy',
-    brief: 'Folder that is written',
-    placeholder: 'dir',
-    parse: text,
-  },
-  check: yesNo('Show every file to the program that reads it, and write only what none refuses'),
-  strict: yesNo('With --check: a file that could not be checked counts as refused'),
-  diff: yesNo('Show what would change, line by line, and write nothing'),
-  dryRun: yesNo('Name the files that would change, and write nothing'),
+  plan: maybe('The plan to render (json), in place of making one from the flags below', 'file', text),
+  ...planInput,
+  out: { kind: 'parsed', default: 'deploy', brief: 'Folder to write to', placeholder: 'dir', parse: text },
+  check: yesNo('Have every file read by its own program, where that is on this machine'),
+  strict: yesNo('With --check: a file that nothing here could check is a failure too'),
+  diff: yesNo('Show what changes, line by line'),
+  dryRun: yesNo('Say exactly what would be written, and write nothing'),
 };

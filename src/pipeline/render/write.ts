@@ -1,76 +1,106 @@
-import { messageOf, UnmoorError } from '../../core/errors/error.ts';
-import type { OutFile } from '../../core/stack/file.ts';
-import { lookAt, put, takeAway } from '../../io/out-folder.ts';
-import { type LastRendered, loadLastRendered, saveLastRendered } from './last-rendered.ts';
-import { unrendered } from './make-stack.ts';
-import { settle, settleGone, type Settled } from './settle.ts';
+import type { Mode, OutFile } from '../../core/stack/file.ts';
+import { withHeader } from '../../core/stack/header.ts';
+import type { MergeTexts, OutFolder } from '../../core/stack/out-folder.ts';
+import { decide } from '../../core/stack/three-way.ts';
 
-export interface OutPlace {
-  /** The folder that is written. */
-  readonly out: string;
-  /** The folder of the runs: what was rendered last is kept there. */
-  readonly state: string;
+/** merged: both changed it, in different places. The others as `Decision` says. */
+export type Outcome = 'written' | 'updated' | 'unchanged' | 'kept' | 'merged' | 'beside' | 'removed' | 'left';
+
+export interface WrittenFile {
+  readonly path: string;
+  readonly outcome: Outcome;
+  /** What lay there, and what lies (or would lie) there now; of `beside` what was rendered, for comparison. Unset: no file. */
+  readonly before?: string;
+  readonly after?: string;
 }
 
+export interface WriteInput {
+  readonly files: readonly OutFile[];
+  readonly out: OutFolder;
+  /** What was rendered to `out` the last time, file by file. */
+  readonly last: OutFolder;
+  readonly merge: MergeTexts;
+  /** Only says what would be. */
+  readonly dryRun: boolean;
+}
+
+interface Act {
+  readonly file: WrittenFile;
+  readonly mode: Mode;
+  /** What is remembered as rendered; unset: it is forgotten. */
+  readonly next?: string;
+}
+
+/** What of a file both sides changed is written to, for the person to read. */
 const besideOf = (path: string): string => `${path}.new`;
 
 /**
- * What would become of every file. Changes nothing.
- * @throws UnmoorError RENDER-104 two would share a name, RENDER-105 a link or a folder stands where a file goes, RENDER-106
+ * Writes what was rendered, without losing an edit: every file is set against what was rendered last and what lies there. All is
+ * decided before the first file is written, so that a refusal leaves everything as it was. Called again after it was cut off, it goes
+ * on: each file is whole, and what is remembered of it is written after it.
+ *
+ * @returns in the order of their paths
+ * @throws UnmoorError RENDER-201, RENDER-202
  */
-export async function compare(place: OutPlace, files: readonly OutFile[]): Promise<readonly Settled[]> {
-  const last = await loadLastRendered(place.state, place.out);
-  const settled: Settled[] = [];
-  for (const file of files) {
-    const waiting = (await seen(place, besideOf(file.path))).is === 'file';
-    settled.push(settle(file, last.get(file.path), await seen(place, file.path), waiting));
+export async function writeFiles({
+  files,
+  out,
+  last,
+  merge,
+  dryRun,
+}: WriteInput): Promise<readonly WrittenFile[]> {
+  const rendered = new Map(files.map((file) => [file.path, file]));
+  const paths = [...new Set([...rendered.keys(), ...(await last.list())])].toSorted();
+  const acts: Act[] = [];
+  for (const path of paths) {
+    const act = await actOn(path, rendered.get(path), { out, last, merge });
+    if (act !== undefined) acts.push(act);
   }
-  const paths = new Set(files.map(({ path }) => path));
-  for (const [path, base] of last) {
-    if (paths.has(path)) continue;
-    const gone = settleGone(path, base, await seen(place, path));
-    if (gone !== undefined) settled.push(gone);
-  }
-  return settled;
+  if (!dryRun) for (const act of acts) await live(act, out, last);
+  return acts.map(({ file }) => file);
 }
 
-async function seen({ out }: OutPlace, path: string) {
-  const standing = await lookAt(out, path);
-  if (standing.is !== 'in the way') return standing;
-  throw new UnmoorError('RENDER-105', {
-    why: `${out}/${path} is to be written, and ${standing.what}.`,
-    next: 'move it away, or render into another folder with --out.',
-    state: unrendered,
+async function actOn(
+  path: string,
+  file: OutFile | undefined,
+  { out, last, merge }: Pick<WriteInput, 'out' | 'last' | 'merge'>,
+): Promise<Act | undefined> {
+  const [base, disk, beside] = await Promise.all([last.read(path), out.read(path), out.read(besideOf(path))]);
+  const next = file === undefined ? undefined : withHeader(file);
+  const act = (outcome: Outcome, after: string | undefined): Act => ({
+    file: {
+      path,
+      outcome,
+      ...(disk === undefined ? {} : { before: disk }),
+      ...(after === undefined ? {} : { after }),
+    },
+    mode: file?.mode ?? '0644',
+    ...(next === undefined ? {} : { next }),
   });
-}
-
-/**
- * Does what was settled. What was rendered last is noted after the files: where this is cut short, the next time finds each file
- * either as it was or as it would be written, and takes none of them for edited.
- */
-export async function write(
-  place: OutPlace,
-  files: readonly OutFile[],
-  settled: readonly Settled[],
-): Promise<void> {
-  for (const one of settled) {
-    try {
-      await writeOne(place.out, one);
-    } catch (error) {
-      throw new UnmoorError('USE-107', {
-        why: `${place.out}/${one.path} cannot be written: ${messageOf(error)}.`,
-        next: 'name a folder with --out that you may write to, or make room; then render again.',
-        state: 'The files before it were written, each of them whole; the others are as they were.',
-        cause: error,
-      });
+  const decision = decide({ base, disk, next, waits: beside !== undefined });
+  switch (decision) {
+    case 'nothing':
+      return base === undefined ? undefined : act('removed', undefined);
+    case 'merge': {
+      const merged = await merge({ base: base ?? '', disk: disk ?? '', next: next ?? '' });
+      return merged === undefined ? act('beside', next) : act('merged', merged);
     }
+    case 'removed':
+      return act('removed', undefined);
+    case 'kept':
+    case 'left':
+      return act(decision, disk);
+    default:
+      return act(decision, next);
   }
-  const last: LastRendered = new Map(files.map(({ path, text }) => [path, text]));
-  await saveLastRendered(place.state, place.out, last);
 }
 
-async function writeOne(out: string, { path, state, after, mode, beside }: Settled): Promise<void> {
-  if (state === 'removed') return takeAway(out, path);
-  if (beside !== undefined && mode !== undefined) return put(out, besideOf(path), beside, mode);
-  if (after !== undefined && mode !== undefined) return put(out, path, after, mode);
+async function live({ file, next, mode }: Act, out: OutFolder, last: OutFolder): Promise<void> {
+  const { path, outcome, after } = file;
+  if (outcome === 'removed') await out.remove(path);
+  else if (outcome === 'beside' && after !== undefined) await out.write(besideOf(path), after, mode);
+  else if ((outcome === 'written' || outcome === 'updated' || outcome === 'merged') && after !== undefined)
+    await out.write(path, after, mode);
+  if (next === undefined) await last.remove(path);
+  else await last.write(path, next, '0600');
 }

@@ -1,25 +1,32 @@
 import { z } from 'zod';
-import type { RenderResult } from '../../../pipeline/render/render.ts';
+import type { RenderAnswer } from '../render/files.ts';
 
-/** What `unmoor render --json` prints. */
-export const render: z.ZodType<RenderResult> = z.strictObject({
-  plan: z.string().meta({ description: 'Hash of the plan that was rendered' }),
+const outcome = z
+  .enum(['written', 'updated', 'unchanged', 'kept', 'merged', 'beside', 'removed', 'left'])
+  .meta({
+    description:
+      'kept: edited by a person, and nothing new for it. merged: edits and what is new are both in it. beside: both changed the same lines, the new one lies beside it as .new. left: not rendered any more, but edited',
+  });
+
+export const render: z.ZodType<RenderAnswer> = z.strictObject({
+  ok: z.boolean().meta({
+    description: 'No file was refused, none waits beside an edited one, and with --strict all were checked',
+  }),
+  app: z.string(),
   target: z.string(),
+  plan: z.string().meta({ description: 'Hash of the plan' }),
   out: z.string(),
-  ok: z.boolean().meta({ description: 'No file is refused; with --strict none is unchecked either' }),
-  written: z.boolean(),
+  dryRun: z.boolean(),
+  checked: z.boolean(),
   files: z.array(
     z.strictObject({
       path: z.string().meta({ description: 'Below `out`' }),
-      state: z.enum(['new', 'updated', 'unchanged', 'merged', 'kept', 'waits', 'removed', 'left']).meta({
-        description:
-          'merged: with your edits. kept: yours, and nothing of ours is new. waits: yours, and ours lies beside it as `.new`. removed, left: no longer rendered',
-      }),
-      mode: z.string().optional(),
-      reader: z.string().meta({ description: 'The program that reads it' }).optional(),
+      outcome,
+      reader: z.string().optional(),
       result: z.enum(['accepted', 'refused', 'unchecked']),
-      message: z.string().meta({ description: 'What its reader said, or why none was asked' }).optional(),
-      diff: z.string().meta({ description: 'Unified; of the file, or of what lies beside it' }),
+      by: z.string().optional().meta({ description: 'The program that gave the verdict' }),
+      message: z.string().optional(),
     }),
   ),
+  given: z.array(z.string()).meta({ description: 'Variables that .env.production must hold' }),
 });

@@ -7,7 +7,7 @@ import { toPage } from '../../plan/html.ts';
 import { toMarkdown } from '../../plan/markdown.ts';
 import type { LangFlags } from '../flags.ts';
 import type { PlanFlags } from '../flags-plan.ts';
-import { planInputFor } from '../make-plan-input.ts';
+import { planInput } from '../plan-input.ts';
 import { platformNames } from '../read-app.ts';
 import { readNamed } from '../read-file.ts';
 import type { CommonFlags, Session } from '../session.ts';
@@ -18,7 +18,7 @@ type Flags = CommonFlags & PlanFlags & LangFlags;
 export default async function run(session: Session, flags: Flags): Promise<number> {
   const { world, output } = session;
   const { lang, format, out, diff } = flags;
-  const plan = sealPlan(makePlan(await planInputFor(session, flags)));
+  const plan = sealPlan(makePlan(await planInput(session, flags, 'plan')));
   if (diff !== undefined) {
     const old = readPlan(await readNamed(world, '--diff', diff), diff);
     const changes = diffPlans(old, plan);

@@ -6,7 +6,7 @@ import type { Rehearsed } from '../../core/plan/times.ts';
 import type { PlanInput } from '../../pipeline/plan/make-plan.ts';
 import { findTarget } from '../../pipeline/plan/stack.ts';
 import { readConfigFile } from './connections.ts';
-import type { MakeFlags } from './flags-render.ts';
+import type { PlanInputFlags } from './flags-plan.ts';
 import { measured } from './measure.ts';
 import { readApp } from './read-app.ts';
 import { readJsonFile } from './read-file.ts';
@@ -15,18 +15,17 @@ import { rehearsed as rehearsedSchema } from './schemas/plan.ts';
 import type { CommonFlags, Session } from './session.ts';
 import type { World } from './world.ts';
 
-type Flags = CommonFlags & MakeFlags;
+type Flags = CommonFlags & PlanInputFlags;
 
-/** What a plan is made from: the app, and what the flags and unmoor.yaml say. */
-export async function planInputFor(session: Session, flags: Flags): Promise<PlanInput> {
+/** Everything that a plan is made from, as the flags, unmoor.yaml and the app's files say it. */
+export async function planInput(session: Session, flags: Flags, verb: string): Promise<PlanInput> {
   const { world } = session;
   const { components, targets } = await world.plugins();
-  const target = findTarget(targets, flags.to);
   const { choose = [], without = [], codeChange = [] } = flags;
   return {
-    app: await measured(await appFor(world, flags), flags, session),
+    app: await measured(await appFor(world, flags, verb), flags, session),
     components,
-    target,
+    target: findTarget(targets, flags.to),
     host: await hostFor(world, flags),
     // Words that are no need of the app are refused where the needs are known.
     choices: { choose, without, codeChange: codeChange as readonly NeedKind[] },
@@ -40,8 +39,9 @@ export async function planInputFor(session: Session, flags: Flags): Promise<Plan
 export async function appFor(
   world: World,
   { inventory, word, config }: Pick<Flags, 'inventory' | 'word' | 'config'>,
+  verb: string,
 ): Promise<Inventory> {
-  if (inventory === undefined) return readApp(world, word, config, 'plan');
+  if (inventory === undefined) return readApp(world, word, config, verb);
   return readJsonFile(world, '--inventory', inventory, inventorySchema, '`unmoor inspect --json`');
 }
 
