@@ -4,6 +4,8 @@ import { dataOf } from '../../core/plan/asked.ts';
 import { portFor } from '../../core/plan/ports.ts';
 import { both, proper } from '../../core/text.ts';
 import { checks, risks } from './cautions.ts';
+import { reader } from './reader.ts';
+import { render, serves } from './render.ts';
 
 const manual = 'https://www.pgbouncer.org/config.html';
 
@@ -78,6 +80,9 @@ export const pgbouncer: Component = {
       },
     };
   },
+  serves,
+  render,
+  readers: [reader],
   risks,
   checks,
 };
