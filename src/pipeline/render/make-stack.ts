@@ -96,6 +96,8 @@ export function renderings({ plan, asked, components, target }: StackInput): rea
   const observed: Observed = {
     scrapes: seen.flatMap((one) => one?.scrapes ?? []),
     alerts: seen.flatMap((one) => one?.alerts ?? []),
+    exporters: seen.flatMap((one) => one?.exporters ?? []),
+    files: seen.flatMap((one) => one?.files ?? []),
   };
   return own.map(({ component, common: from }) => ({ component, rendering: { ...from, observed } }));
 }

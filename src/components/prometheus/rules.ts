@@ -1,0 +1,63 @@
+import { writeYaml } from '../../core/formats/write-yaml.ts';
+import type { Alert } from '../../core/stack/observe.ts';
+
+/** Who is told by severity: `page` wakes a person, `ticket` waits for the morning. Every alert says what it is and what to do first. */
+export function rulesFile(alerts: readonly Alert[]): string {
+  return writeYaml({
+    groups: [
+      {
+        name: 'unmoor',
+        rules: alerts.map(({ name, expr, forMinutes, severity, what, next }) => ({
+          alert: name,
+          expr,
+          ...(forMinutes === 0 ? {} : { for: `${forMinutes}m` }),
+          labels: { severity },
+          annotations: {
+            summary: literal(what.en),
+            summary_fr: literal(what.fr),
+            next: literal(next.en),
+            next_fr: literal(next.fr),
+          },
+        })),
+      },
+    ],
+  });
+}
+
+/** Annotations are templates of Go's: what opens one in our words must stand for itself. */
+export const literal = (text: string): string => text.replaceAll('{{', '{{ "{{" }}');
+
+/** Minutes after which a healthy system is asked whether it kept quiet. */
+const quietMinutes = (alert: Alert): number => alert.proof.firesAfterMinutes;
+
+/**
+ * Unit tests for `promtool test rules`: each alert is fired by its own series, and not fired by the healthy ones. Asked of the series
+ * `ALERTS`, which Prometheus keeps itself, so that a test holds whatever labels the alert carries.
+ */
+export function rulesTest(alerts: readonly Alert[], rulesAt: string): string {
+  const ask = (alert: Alert, at: number, fires: boolean) => [
+    {
+      expr: `count(ALERTS{alertname="${alert.name}", alertstate="firing"}) > bool 0`,
+      eval_time: `${at}m`,
+      exp_samples: fires ? [{ labels: '{}', value: 1 }] : [],
+    },
+  ];
+  return writeYaml({
+    rule_files: [rulesAt],
+    evaluation_interval: '1m',
+    tests: alerts.flatMap((alert) => [
+      {
+        name: `${alert.name} fires`,
+        interval: '1m',
+        input_series: alert.proof.series,
+        promql_expr_test: ask(alert, alert.proof.firesAfterMinutes, true),
+      },
+      {
+        name: `${alert.name} keeps quiet`,
+        interval: '1m',
+        input_series: alert.proof.quiet,
+        promql_expr_test: ask(alert, quietMinutes(alert), false),
+      },
+    ]),
+  });
+}

@@ -1,0 +1,64 @@
+import { writeYaml } from '../../core/formats/write-yaml.ts';
+import type { Scrape } from '../../core/stack/observe.ts';
+import type { Address, Rendering } from '../../core/stack/stack.ts';
+import { alertmanagerId } from './workloads.ts';
+
+export const rulesAt = '/etc/prometheus/rules/unmoor.yml';
+
+/** prometheus.yml: what is asked for figures, and how often. */
+export function prometheusYml(rendering: Rendering): string {
+  const interval = `${String(rendering.settings['scrape_interval']?.value)}s`;
+  return writeYaml({
+    global: {
+      scrape_interval: interval,
+      evaluation_interval: interval,
+      external_labels: { app: rendering.plan.app },
+    },
+    rule_files: ['/etc/prometheus/rules/*.yml'],
+    alerting: {
+      alertmanagers: [
+        { static_configs: [{ targets: [shown(rendering.atWorkload(alertmanagerId, 'http'))] }] },
+      ],
+    },
+    scrape_configs: rendering.observed.scrapes.map((scrape) => job(rendering, scrape)),
+  });
+}
+
+function job(rendering: Rendering, scrape: Scrape): object {
+  const address = shown(addressOf(rendering, scrape));
+  return {
+    job_name: scrape.job,
+    ...(scrape.path === undefined ? {} : { metrics_path: scrape.path }),
+    ...(scrape.params === undefined
+      ? {}
+      : { params: Object.fromEntries(Object.entries(scrape.params).map(([key, value]) => [key, [value]])) }),
+    static_configs: [
+      {
+        targets: scrape.targets ?? [address],
+        ...(scrape.labels === undefined ? {} : { labels: scrape.labels }),
+      },
+    ],
+    // A prober is asked at its own address for each target; the series are the target's.
+    ...(scrape.targets === undefined
+      ? {}
+      : {
+          relabel_configs: [
+            { source_labels: ['__address__'], target_label: '__param_target' },
+            { source_labels: ['__param_target'], target_label: 'instance' },
+            { target_label: '__address__', replacement: address },
+          ],
+        }),
+  };
+}
+
+/** Exporters are not part of what other components speak to: their address comes from the target alone. */
+function addressOf({ asked, observed, atWorkload }: Rendering, { workload, listen }: Scrape): Address {
+  const exporter = observed.exporters?.find(({ id }) => id === workload);
+  const port = exporter?.listens.find(({ name }) => name === listen);
+  return port === undefined
+    ? atWorkload(workload, listen)
+    : (asked.target.address?.(workload, port) ?? { host: '127.0.0.1', port: port.port });
+}
+
+export const shown = ({ host, port }: Address): string =>
+  `${host.includes(':') ? `[${host}]` : host}:${port}`;
