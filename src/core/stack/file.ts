@@ -28,3 +28,6 @@ export interface OutFile {
   readonly at?: string;
   readonly owner?: string;
 }
+
+/** Where a program reads it; a file that stays in the folder lies there under its own path. */
+export const placeOf = ({ at, path }: Pick<OutFile, 'at' | 'path'>): string => at ?? `/${path}`;
