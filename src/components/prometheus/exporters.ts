@@ -1,11 +1,9 @@
 import { writeYaml } from '../../core/formats/write-yaml.ts';
 import type { Asked } from '../../core/plan/asked.ts';
 import { exporter } from '../../core/stack/exporter.ts';
+import { figuresFolder } from '../../core/stack/figures.ts';
 import type { StackFile } from '../../core/stack/file.ts';
 import { both } from '../../core/text.ts';
-
-/** Where scripts of the stack leave figures for node_exporter; Debian's package watches it. */
-export const textfiles = '/var/lib/prometheus/node-exporter';
 
 export const nodeExporter = (asked: Asked) =>
   exporter(asked, {
@@ -16,7 +14,7 @@ export const nodeExporter = (asked: Asked) =>
     port: 9100,
     args: (listen) => [
       `--web.listen-address=${listen}`,
-      ...(asked.target.can('processes') ? [`--collector.textfile.directory=${textfiles}`] : []),
+      ...(asked.target.can('processes') ? [`--collector.textfile.directory=${figuresFolder}`] : []),
     ],
   });
 

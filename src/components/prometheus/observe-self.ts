@@ -16,8 +16,6 @@ export const selfAlerts: readonly Alert[] = [
     proof: {
       series: [],
       firesAfterMinutes: 1,
-      // It has no healthy state in which it is silent: before the first evaluation nothing fires.
-      quiet: [],
     },
   },
   {

@@ -27,37 +27,38 @@ export function rulesFile(alerts: readonly Alert[]): string {
 /** Annotations are templates of Go's: what opens one in our words must stand for itself. */
 export const literal = (text: string): string => text.replaceAll('{{', '{{ "{{" }}');
 
-/** Minutes after which a healthy system is asked whether it kept quiet. */
-const quietMinutes = (alert: Alert): number => alert.proof.firesAfterMinutes;
-
 /**
  * Unit tests for `promtool test rules`: each alert is fired by its own series, and not fired by the healthy ones. Asked of the series
  * `ALERTS`, which Prometheus keeps itself, so that a test holds whatever labels the alert carries.
  */
 export function rulesTest(alerts: readonly Alert[], rulesAt: string): string {
-  const ask = (alert: Alert, at: number, fires: boolean) => [
-    {
-      expr: `count(ALERTS{alertname="${alert.name}", alertstate="firing"}) > bool 0`,
-      eval_time: `${at}m`,
-      exp_samples: fires ? [{ labels: '{}', value: 1 }] : [],
-    },
-  ];
   return writeYaml({
     rule_files: [rulesAt],
     evaluation_interval: '1m',
-    tests: alerts.flatMap((alert) => [
-      {
-        name: `${alert.name} fires`,
-        interval: '1m',
-        input_series: alert.proof.series,
-        promql_expr_test: ask(alert, alert.proof.firesAfterMinutes, true),
-      },
-      {
-        name: `${alert.name} keeps quiet`,
-        interval: '1m',
-        input_series: alert.proof.quiet,
-        promql_expr_test: ask(alert, quietMinutes(alert), false),
-      },
+    tests: alerts.flatMap(({ name, proof }) => [
+      test(`${name} fires`, name, proof.firesAfterMinutes, proof.series, true),
+      ...(proof.quiet === undefined
+        ? []
+        : [test(`${name} keeps quiet`, name, proof.firesAfterMinutes, proof.quiet, false)]),
     ]),
   });
 }
+
+const test = (
+  called: string,
+  alert: string,
+  minutes: number,
+  series: Alert['proof']['series'],
+  fires: boolean,
+) => ({
+  name: called,
+  interval: '1m',
+  input_series: series,
+  promql_expr_test: [
+    {
+      expr: `count(ALERTS{alertname="${alert}", alertstate="firing"}) > bool 0`,
+      eval_time: `${minutes}m`,
+      exp_samples: fires ? [{ labels: '{}', value: 1 }] : [],
+    },
+  ],
+});

@@ -20,32 +20,42 @@ export function prometheusYml(rendering: Rendering): string {
         { static_configs: [{ targets: [shown(rendering.atWorkload(alertmanagerId, 'http'))] }] },
       ],
     },
-    scrape_configs: rendering.observed.scrapes.map((scrape) => job(rendering, scrape)),
+    scrape_configs: [...byJob(rendering.observed.scrapes)].map(([name, scrapes]) => ({
+      job_name: name,
+      ...job(rendering, scrapes),
+    })),
   });
 }
 
-function job(rendering: Rendering, scrape: Scrape): object {
-  const address = shown(addressOf(rendering, scrape));
+/** Prometheus refuses two jobs of one name: what carries the same name is one job with several targets. */
+function byJob(scrapes: readonly Scrape[]): ReadonlyMap<string, readonly [Scrape, ...Scrape[]]> {
+  const jobs = new Map<string, readonly [Scrape, ...Scrape[]]>();
+  for (const scrape of scrapes) {
+    const before = jobs.get(scrape.job);
+    jobs.set(scrape.job, before === undefined ? [scrape] : [...before, scrape]);
+  }
+  return jobs;
+}
+
+function job(rendering: Rendering, scrapes: readonly [Scrape, ...Scrape[]]): object {
+  const [first] = scrapes;
   return {
-    job_name: scrape.job,
-    ...(scrape.path === undefined ? {} : { metrics_path: scrape.path }),
-    ...(scrape.params === undefined
+    ...(first.path === undefined ? {} : { metrics_path: first.path }),
+    ...(first.params === undefined
       ? {}
-      : { params: Object.fromEntries(Object.entries(scrape.params).map(([key, value]) => [key, [value]])) }),
-    static_configs: [
-      {
-        targets: scrape.targets ?? [address],
-        ...(scrape.labels === undefined ? {} : { labels: scrape.labels }),
-      },
-    ],
+      : { params: Object.fromEntries(Object.entries(first.params).map(([key, value]) => [key, [value]])) }),
+    static_configs: scrapes.map((scrape) => ({
+      targets: scrape.targets ?? [shown(addressOf(rendering, scrape))],
+      ...(scrape.labels === undefined ? {} : { labels: scrape.labels }),
+    })),
     // A prober is asked at its own address for each target; the series are the target's.
-    ...(scrape.targets === undefined
+    ...(first.targets === undefined
       ? {}
       : {
           relabel_configs: [
             { source_labels: ['__address__'], target_label: '__param_target' },
             { source_labels: ['__param_target'], target_label: 'instance' },
-            { target_label: '__address__', replacement: address },
+            { target_label: '__address__', replacement: shown(addressOf(rendering, first)) },
           ],
         }),
   };

@@ -33,7 +33,8 @@ export interface Alert {
   readonly proof: {
     readonly series: readonly { readonly series: string; readonly values: string }[];
     readonly firesAfterMinutes: number;
-    readonly quiet: readonly { readonly series: string; readonly values: string }[];
+    /** Unset of the one alert that always fires. */
+    readonly quiet?: readonly { readonly series: string; readonly values: string }[];
   };
 }
 

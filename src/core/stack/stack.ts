@@ -24,6 +24,8 @@ export interface Rendering {
   readonly apps: readonly Workload[];
   /** The workload that does a role, as seen from inside the stack. @throws Error when the stack has none: ask `roles` first */
   at(role: Role, listen?: string): Address;
+  /** Whether `at` has an answer. */
+  reaches(role: Role, listen?: string): boolean;
   /** The same for a workload of the app. */
   atWorkload(id: string, listen?: string): Address;
   /** What all other components and the app show and warn of; for who collects it. */

@@ -79,6 +79,10 @@ export function renderings({ plan, asked, components, target }: StackInput): rea
     roles: rolesOf(plan),
     apps,
     at: (role: Role, listen?: string) => addressOf(serves.get(role)?.[0], listen, role),
+    reaches: (role: Role, listen?: string) => {
+      const listens = serves.get(role)?.[0]?.listens ?? [];
+      return listen === undefined ? listens.length > 0 : listens.some(({ name }) => name === listen);
+    },
     atWorkload: (id: string, listen?: string) =>
       addressOf(
         everybody.find((one) => one.id === id),
