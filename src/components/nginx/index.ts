@@ -3,6 +3,7 @@ import { memory, txt } from '../../core/plan/amounts.ts';
 import { both, proper } from '../../core/text.ts';
 import { checks } from './checks.ts';
 import { size } from './size.ts';
+import { observe } from './observe.ts';
 
 /** A master and a worker a core; each holds its buffers and the TLS sessions. MiB. */
 const workerMib = 12;
@@ -33,4 +34,5 @@ export const nginx: Component = {
   }),
   size,
   checks,
+  observe,
 };

@@ -4,6 +4,7 @@ import { type Asked, asksFor } from '../../core/plan/asked.ts';
 import { both, proper } from '../../core/text.ts';
 import { checks } from './checks.ts';
 import { risks } from './risks.ts';
+import { observe } from './observe.ts';
 
 const basics = 'https://www.postfix.org/BASIC_CONFIGURATION_README.html';
 
@@ -71,4 +72,5 @@ export const postfix: Component = {
   }),
   risks,
   checks,
+  observe,
 };

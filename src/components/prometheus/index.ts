@@ -8,6 +8,7 @@ import {
   alertmanagerReader,
   argumentsReader,
   blackboxReader,
+  mtailReader,
   prometheusReader,
   scriptReader,
 } from './reader.ts';
@@ -91,5 +92,5 @@ export const prometheus: Component = {
   serves: served,
   observe,
   render,
-  readers: [prometheusReader, alertmanagerReader, blackboxReader, argumentsReader, scriptReader],
+  readers: [prometheusReader, alertmanagerReader, blackboxReader, argumentsReader, scriptReader, mtailReader],
 };

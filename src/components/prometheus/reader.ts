@@ -61,3 +61,9 @@ export const argumentsReader: FileReader = {
 };
 
 export const scriptReader: FileReader = { id: 'sh', prove: each((here) => ['sh', '-n', here]) };
+
+/** Compiles the programs of the folder where they lie. */
+export const mtailReader: FileReader = {
+  id: 'mtail',
+  prove: each((here) => ['mtail', '--compile_only', '--logtostderr', '--progs', here]),
+};

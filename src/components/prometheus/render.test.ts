@@ -3,6 +3,7 @@ import { proofOf } from '../../../test/support/bench.ts';
 import { expectGolden } from '../../../test/support/golden.ts';
 import { renderingOf } from '../../../test/support/rendering.ts';
 import { prometheus } from './index.ts';
+import { observe } from './observe.ts';
 import { render } from './render.ts';
 
 const golden = 'src/components/prometheus/golden';
@@ -18,7 +19,7 @@ describe.each(['vps', 'compose'])('on %s', (target) => {
   it('writes what its programs read', () => {
     expectGolden(
       `${golden}/${target}`,
-      files.filter(({ at }) => /(prometheus|alertmanager|blackbox)\.yml$|default/.test(at)),
+      own.files.filter(({ at }) => /(prometheus|alertmanager|blackbox)\.yml$|default/.test(at)),
     );
   });
 
