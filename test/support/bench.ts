@@ -12,8 +12,8 @@ const env = { PATH: folders.join(':') };
 export interface ScratchBench extends Bench, AsyncDisposable {}
 
 /** A scratch folder where files lie as on their host. */
-export async function benchOf(files: readonly StackFile[]): Promise<ScratchBench> {
-  const root = await mkdtemp(join(tmpdir(), 'unmoor-bench-'));
+export async function benchOf(files: readonly StackFile[], parent = tmpdir()): Promise<ScratchBench> {
+  const root = await mkdtemp(join(parent, 'unmoor-bench-'));
   const write = async (path: string, text: string): Promise<void> => {
     await mkdir(dirname(root + path), { recursive: true });
     await writeFile(root + path, text);
@@ -29,7 +29,7 @@ export async function benchOf(files: readonly StackFile[]): Promise<ScratchBench
     has: async (program) => folders.some((folder) => existsSync(join(folder, program))),
     run: (argv, options) => realShell.run({ argv, input: options?.input, env: { ...env, ...options?.env } }),
     read: (path) => readFile(root + path, 'utf8'),
-    [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }),
+    [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true, maxRetries: 20 }),
   };
 }
 

@@ -10,11 +10,10 @@ const golden = 'src/components/prometheus/golden';
 
 describe.each(['vps', 'compose'])('on %s', (target) => {
   const mail = { host: target === 'vps' ? '127.0.0.1' : 'mail', port: 25 };
-  const { files, workloads } = render({
-    ...renderingOf('prometheus', { target }),
-    at: () => mail,
-    reaches: () => true,
-  });
+  const all = { ...renderingOf('prometheus', { target }), at: () => mail, reaches: () => true };
+  const { files, workloads } = render(all);
+  // What others show changes with them; what stands here is what it shows of itself.
+  const own = render({ ...all, observed: observe(all) });
 
   it('writes what its programs read', () => {
     expectGolden(
