@@ -9,10 +9,11 @@ import { both } from '../../core/text.ts';
 const none: Observed = { scrapes: [], alerts: [] };
 
 /** Connections by nginx's own status page; answers by their codes from its log, because the page does not tell them. */
-export function observe({ asked, reaches, at }: Omit<Rendering, 'observed'>): Observed {
+export function observe(rendering: Omit<Rendering, 'observed'>): Observed {
+  const { asked } = rendering;
   return together(
     asked.target.can('processes') ? answers(asked) : none,
-    reaches('front', 'status') ? connections(asked, at('front', 'status')) : none,
+    rendering.reaches('front', 'status') ? connections(asked, rendering.at('front', 'status')) : none,
   );
 }
 

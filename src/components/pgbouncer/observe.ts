@@ -15,9 +15,10 @@ const password: EnvValue = { kind: 'given', name: 'POSTGRES_MONITOR_PASSWORD', s
  * Debian's prometheus-pgbouncer-exporter 1.7 ends with KeyError 'total_requests' on every PgBouncer since 1.8 (tried with 1.18), so on a
  * host the figures come by `SHOW POOLS` itself, under the names of the community's exporter, which images have.
  */
-export function observe({ asked, reaches, at }: Omit<Rendering, 'observed'>): Observed {
-  if (!reaches('sql-pool')) return { scrapes: [], alerts: [] };
-  const { host, port } = at('sql-pool');
+export function observe(rendering: Omit<Rendering, 'observed'>): Observed {
+  const { asked } = rendering;
+  if (!rendering.reaches('sql-pool')) return { scrapes: [], alerts: [] };
+  const { host, port } = rendering.at('sql-pool');
   const said: Observed = { scrapes: [], alerts };
   if (asked.target.can('processes'))
     return together(

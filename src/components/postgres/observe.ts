@@ -8,9 +8,10 @@ import { alerts } from './alerts.ts';
 /** A role of PostgreSQL with `pg_monitor` and nothing else: it reads figures, no row. */
 export const monitorRole = 'monitor';
 
-export function observe({ asked, settings, reaches, at }: Omit<Rendering, 'observed'>): Observed {
-  if (!reaches('sql')) return { scrapes: [], alerts: [] };
-  const { host, port } = at('sql');
+export function observe(rendering: Omit<Rendering, 'observed'>): Observed {
+  const { asked, settings } = rendering;
+  if (!rendering.reaches('sql')) return { scrapes: [], alerts: [] };
+  const { host, port } = rendering.at('sql');
   const shows = exporter(asked, {
     id: 'postgres-exporter',
     does: both('Shows the figures of PostgreSQL.', 'Montre les mesures de PostgreSQL.'),

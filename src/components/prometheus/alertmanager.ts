@@ -9,8 +9,8 @@ export const alertmanagerAt = '/etc/prometheus/alertmanager.yml';
  * none, alerts stay in Alertmanager, and the outside probe alone calls.
  */
 export function alertmanagerYml(rendering: Rendering): string {
-  const { asked, reaches, at, observed, plan } = rendering;
-  const mail = reaches('mail') ? at('mail') : undefined;
+  const { asked, observed, plan } = rendering;
+  const mail = rendering.reaches('mail') ? rendering.at('mail') : undefined;
   const to = `postmaster@${asked.domain}`;
   const byMail = (word: string) =>
     mail === undefined

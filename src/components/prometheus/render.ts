@@ -8,7 +8,7 @@ import { alertmanagerId, heartbeat, heartbeatScript, servers } from './workloads
 const testsAt = '/etc/prometheus/tests/unmoor.yml';
 
 export function render(rendering: Rendering): Rendered {
-  const { asked, settings, observed, atWorkload } = rendering;
+  const { asked, settings, observed } = rendering;
   const own = [
     file('/etc/prometheus/prometheus.yml', prometheusYml(rendering), 'prometheus'),
     file(rulesAt, rulesFile(observed.alerts), 'prometheus'),
@@ -28,7 +28,7 @@ export function render(rendering: Rendering): Rendered {
     files: [...own, tests, alerting, heartbeatScript(), ...run.files, ...files],
     workloads: [
       ...run.workloads,
-      heartbeat(`http://${shown(atWorkload(alertmanagerId, 'http'))}`),
+      heartbeat(`http://${shown(rendering.atWorkload(alertmanagerId, 'http'))}`),
       ...exporters,
     ],
   };

@@ -62,11 +62,12 @@ function job(rendering: Rendering, scrapes: readonly [Scrape, ...Scrape[]]): obj
 }
 
 /** Exporters are not part of what other components speak to: their address comes from the target alone. */
-function addressOf({ asked, observed, atWorkload }: Rendering, { workload, listen }: Scrape): Address {
+function addressOf(rendering: Rendering, { workload, listen }: Scrape): Address {
+  const { asked, observed } = rendering;
   const exporter = observed.exporters?.find(({ id }) => id === workload);
   const port = exporter?.listens.find(({ name }) => name === listen);
   return port === undefined
-    ? atWorkload(workload, listen)
+    ? rendering.atWorkload(workload, listen)
     : (asked.target.address?.(workload, port) ?? { host: '127.0.0.1', port: port.port });
 }
 
