@@ -40,9 +40,19 @@ export function installTestPrograms() {
   const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin'];
   const lacks = () =>
     [
-      ...['pgbouncer', 'tmux', 'openssl', 'age', 'chromium'],
-      ...['prometheus', 'prometheus-alertmanager', 'prometheus-blackbox-exporter', 'mtail', 'jq'],
-      ...['prometheus-node-exporter', 'prometheus-postgres-exporter', 'prometheus-redis-exporter'],
+      'pgbouncer',
+      'tmux',
+      'openssl',
+      'age',
+      'chromium',
+      'prometheus',
+      'prometheus-alertmanager',
+      'prometheus-blackbox-exporter',
+      'prometheus-node-exporter',
+      'prometheus-postgres-exporter',
+      'mtail',
+      'jq',
+      'sqlite3',
     ].filter((name) => !folders.some((folder) => existsSync(join(folder, name))));
   const as = lacks().length > 0 ? aptAs() : undefined;
   if (as !== undefined) installByApt(as, lacks());

@@ -12,7 +12,7 @@ const none: Observed = { scrapes: [], alerts: [] };
 export function observe(rendering: Omit<Rendering, 'observed'>): Observed {
   const { asked } = rendering;
   return together(
-    asked.target.can('processes') ? answers(asked) : none,
+    asked.target.can('processes') ? answers() : none,
     rendering.reaches('front', 'status') ? connections(asked, rendering.at('front', 'status')) : none,
   );
 }
@@ -52,7 +52,7 @@ const program = `counter nginx_http_responses_total by code
 export const programAt = '/etc/mtail/nginx.mtail';
 const logAt = '/var/log/nginx/access.log';
 
-function answers(asked: Asked): Observed {
+function answers(): Observed {
   const workload: Workload = {
     id: 'front-log-figures',
     does: both(
@@ -73,7 +73,7 @@ function answers(asked: Asked): Observed {
   const file = { mode: '0644', owner: 'root:root', comment: '#' } as const;
   return {
     scrapes: [{ job: 'front-log', workload: workload.id, listen: 'metrics' }],
-    alerts: asked.target.can('processes') ? alerts : [],
+    alerts,
     exporters: [workload],
     files: [
       { ...file, at: programAt, text: program, reader: 'mtail' },
