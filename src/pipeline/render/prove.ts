@@ -1,4 +1,4 @@
-import { type OutFile, placeOf } from '../../core/stack/file.ts';
+import { type OutFile, people, placeOf } from '../../core/stack/file.ts';
 import type { FileReader, OnBench, Proof } from '../../core/stack/reader.ts';
 
 /**
@@ -20,7 +20,10 @@ export async function proveFiles(
       for (const file of read)
         proofs.set(
           file.path,
-          verdicts.get(placeOf(file)) ?? { result: 'unchecked', why: `nothing here reads it (${id})` },
+          verdicts.get(placeOf(file)) ?? {
+            result: 'unchecked',
+            why: id === people ? 'it is for people' : `nothing here reads it (${id})`,
+          },
         );
     }
   });

@@ -1,5 +1,5 @@
 import type { Plan } from '../../../core/plan/plan.ts';
-import type { OutFile } from '../../../core/stack/file.ts';
+import { type OutFile, people } from '../../../core/stack/file.ts';
 import type { Proof } from '../../../core/stack/reader.ts';
 import type { Stack } from '../../../core/stack/stack.ts';
 import type { Outcome, WrittenFile } from '../../../pipeline/render/write.ts';
@@ -75,7 +75,7 @@ export function renderAnswer({
   const isBad = ({ outcome, result, reader }: RenderedFile) =>
     outcome === 'beside' ||
     result === 'refused' ||
-    (strict && proofs !== undefined && reader !== undefined && result === 'unchecked');
+    (strict && proofs !== undefined && reader !== undefined && reader !== people && result === 'unchecked');
   return {
     ok: !told.some(isBad),
     app: plan.app,
