@@ -1,0 +1,126 @@
+import { onCalendar } from '../formats/cron.ts';
+import {
+  environmentLine,
+  type Entry,
+  execLine,
+  restOfLine,
+  type UnitSection,
+  wordList,
+  writeUnit,
+} from '../formats/systemd.ts';
+import type { StackFile } from './file.ts';
+import type { Workload } from './workload.ts';
+
+/** Where these stand on a host: what its units may know of the app. */
+export interface Side {
+  /** The app's name in the stack. */
+  readonly app: string;
+  /** Names of the app's own variables: they lie in the same file, and are none of these programs' business. */
+  readonly foreign: readonly string[];
+}
+
+/**
+ * Units for what stands beside the app on a host of one's own. A clock is a service with its timer; a package that is told something by
+ * variables gets a drop-in to its own unit; a program without a unit gets one. A package that needs neither gets nothing.
+ */
+export function sideUnits(side: Side, workload: Workload): readonly StackFile[] {
+  const { id, kind, ways, env } = workload;
+  const argv = ways.process?.argv as readonly [string, ...string[]] | undefined;
+  if (kind === 'clock')
+    return [
+      unit(`${side.app}-${id}.service`, [described(workload), once(side, workload)]),
+      unit(`${side.app}-${id}.timer`, [described(workload), timer(workload), atBoot('timers.target')]),
+    ];
+  const packaged = ways.packages?.unit;
+  if (packaged !== undefined)
+    return Object.keys(env).length === 0 || argv === undefined
+      ? []
+      : [unit(`${packaged}.d/unmoor.conf`, [dropIn(side, workload, argv)])];
+  return argv === undefined
+    ? []
+    : [
+        unit(`${side.app}-${id}.service`, [
+          described(workload),
+          service(side, workload, argv),
+          atBoot('multi-user.target'),
+        ]),
+      ];
+}
+
+const described = ({ id, does }: Workload): UnitSection => ({
+  name: 'Unit',
+  entries: [['Description', restOfLine(`${id}: ${does.en}`)]],
+});
+
+const atBoot = (target: string): UnitSection => ({ name: 'Install', entries: [['WantedBy', target]] });
+
+const timer = ({ every }: Workload): UnitSection => ({
+  name: 'Timer',
+  entries: onCalendar(every as string).map((moment): Entry => ['OnCalendar', moment]),
+});
+
+const once = (side: Side, workload: Workload): UnitSection => ({
+  name: 'Service',
+  entries: [
+    ['Type', 'oneshot'],
+    ['User', restOfLine(workload.ways.process?.user ?? 'nobody')],
+    ['TimeoutStartSec', '60'],
+    ...command(side, workload, workload.ways.process?.argv as readonly [string, ...string[]]),
+    ['ProtectHome', 'yes'],
+    ['PrivateTmp', 'yes'],
+  ],
+});
+
+const service = (side: Side, workload: Workload, argv: readonly [string, ...string[]]): UnitSection => ({
+  name: 'Service',
+  entries: [
+    ['DynamicUser', 'yes'],
+    ...command(side, workload, argv),
+    ['Restart', 'always'],
+    ['RestartSec', '5'],
+    ['NoNewPrivileges', 'yes'],
+    ['CapabilityBoundingSet', ''],
+    ['ProtectHome', 'yes'],
+    ['PrivateDevices', 'yes'],
+  ],
+});
+
+/** An empty `ExecStart=` takes the package's away. */
+const dropIn = (side: Side, workload: Workload, argv: readonly [string, ...string[]]): UnitSection => ({
+  name: 'Service',
+  entries: [['ExecStart', ''], ...command(side, workload, argv)],
+});
+
+/** A secret stands in the host's file under its own name; a shell hands it on under the name that the program reads. */
+function command(
+  { app, foreign }: Side,
+  { env }: Workload,
+  argv: readonly [string, ...string[]],
+): readonly Entry[] {
+  const given = Object.entries(env).flatMap(([name, value]) =>
+    value.kind === 'given' ? [[name, value.name]] : [],
+  );
+  const plain = Object.entries(env).flatMap(([name, value]) =>
+    value.kind === 'plain' ? [[name, value.value] as const] : [],
+  );
+  const renamed = given
+    .filter(([name, from]) => name !== from)
+    .map(([name, from]) => `export ${name}="$${from}"; `);
+  const started =
+    renamed.length === 0 ? argv : (['/bin/sh', '-c', `${renamed.join('')}exec "$0" "$@"`, ...argv] as const);
+  return [
+    ...(plain.length === 0 ? [] : [['Environment', environmentLine(Object.fromEntries(plain))] as const]),
+    ...(given.length === 0 ? [] : [['EnvironmentFile', restOfLine(`/etc/${app}/app.env`)] as const]),
+    ...(given.length === 0 || foreign.length === 0 ? [] : [['UnsetEnvironment', wordList(foreign)] as const]),
+    ['ExecStart', execLine(started)],
+  ];
+}
+
+const unit = (name: string, sections: readonly UnitSection[]): StackFile => ({
+  at: `/etc/systemd/system/${name}`,
+  text: writeUnit(sections),
+  mode: '0644',
+  owner: 'root:root',
+  reader: 'systemd',
+  comment: '#',
+});
