@@ -50,6 +50,7 @@ export function installTestPrograms() {
       'prometheus-blackbox-exporter',
       'prometheus-node-exporter',
       'prometheus-postgres-exporter',
+      'prometheus-redis-exporter',
       'mtail',
       'jq',
       'sqlite3',

@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -18,6 +17,7 @@ import type { Alert } from '../../src/core/stack/observe.ts';
 import type { PgSession } from '../../src/io/postgres.ts';
 import { halt } from '../../src/io/servers/halt.ts';
 import type { ThrowawayPostgres } from '../../src/io/servers/postgres-server.ts';
+import { freePort } from '../support/free-port.ts';
 import { renderingOf } from '../support/rendering.ts';
 import { session, testPostgres } from '../support/servers.ts';
 
@@ -40,14 +40,6 @@ let prometheus: number;
 const started: ChildProcess[] = [];
 const held: PgSession[] = [];
 const busy: Worker[] = [];
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 function start(program: string, args: readonly string[], env: Record<string, string> = {}): void {
   started.push(spawn(program, args, { env: { ...process.env, ...env }, stdio: 'ignore' }));

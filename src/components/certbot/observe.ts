@@ -7,6 +7,14 @@ const day = 24 * 3600;
 /** It renews 30 days before the end (Certbot's default for 90 days): at 14 days half of its tries have failed. The figure is the prober's. */
 export const observe = (): Observed => ({
   scrapes: [],
+  panels: [
+    {
+      board: 'front',
+      title: both('Time until the certificate ends', 'Temps avant l’expiration du certificat'),
+      unit: 's',
+      curves: [{ expr: 'probe_ssl_earliest_cert_expiry - time()', legend: '{{instance}}' }],
+    },
+  ],
   alerts: [
     {
       name: 'CertificateExpires',

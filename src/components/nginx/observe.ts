@@ -1,7 +1,7 @@
 import type { Asked } from '../../core/plan/asked.ts';
 import { exporter } from '../../core/stack/exporter.ts';
 import { together } from '../../core/stack/figures.ts';
-import type { Alert, Observed } from '../../core/stack/observe.ts';
+import type { Alert, Observed, Panel } from '../../core/stack/observe.ts';
 import type { Rendering } from '../../core/stack/stack.ts';
 import type { Workload } from '../../core/stack/workload.ts';
 import { both } from '../../core/text.ts';
@@ -74,6 +74,7 @@ function answers(): Observed {
   return {
     scrapes: [{ job: 'front-log', workload: workload.id, listen: 'metrics' }],
     alerts,
+    panels,
     exporters: [workload],
     files: [
       { ...file, at: programAt, text: program, reader: 'mtail' },
@@ -86,6 +87,29 @@ function answers(): Observed {
     ],
   };
 }
+
+const panels: readonly Panel[] = [
+  {
+    board: 'front',
+    title: both('Answers a second, by kind', 'Réponses par seconde, par genre'),
+    unit: 'reqps',
+    curves: ['2', '3', '4', '5'].map((kind) => ({
+      expr: `sum(rate(nginx_http_responses_total{code=~"${kind}.."}[5m]))`,
+      legend: `${kind}xx`,
+    })),
+  },
+  {
+    board: 'front',
+    title: both('Share of errors of the server', 'Part des erreurs du serveur'),
+    unit: 'percentunit',
+    curves: [
+      {
+        expr: 'sum(rate(nginx_http_responses_total{code=~"5.."}[5m])) / sum(rate(nginx_http_responses_total[5m]))',
+        legend: '5xx',
+      },
+    ],
+  },
+];
 
 const code = (of: string, values: string) => ({ series: `nginx_http_responses_total{code="${of}"}`, values });
 

@@ -1,6 +1,6 @@
 import { exporter } from '../../core/stack/exporter.ts';
 import { figures, together } from '../../core/stack/figures.ts';
-import type { Alert, Observed } from '../../core/stack/observe.ts';
+import type { Alert, Observed, Panel } from '../../core/stack/observe.ts';
 import type { Rendering } from '../../core/stack/stack.ts';
 import type { EnvValue } from '../../core/stack/workload.ts';
 import { both } from '../../core/text.ts';
@@ -19,7 +19,7 @@ export function observe(rendering: Omit<Rendering, 'observed'>): Observed {
   const { asked } = rendering;
   if (!rendering.reaches('sql-pool')) return { scrapes: [], alerts: [] };
   const { host, port } = rendering.at('sql-pool');
-  const said: Observed = { scrapes: [], alerts };
+  const said: Observed = { scrapes: [], alerts, panels };
   if (asked.target.can('processes'))
     return together(
       said,
@@ -70,6 +70,24 @@ const script = `psql -XAt --csv -P tuples_only=off -d pgbouncer -c 'SHOW POOLS' 
     print "pgbouncer_pools_server_idle_connections" pool $column["sv_idle"]
     print "pgbouncer_pools_client_maxwait_seconds" pool $column["maxwait"]
   }'`;
+
+const panels: readonly Panel[] = [
+  {
+    board: 'database',
+    title: both('Clients of the pool', 'Clients du pool'),
+    unit: 'short',
+    curves: [
+      {
+        expr: 'sum by (database) (pgbouncer_pools_client_active_connections)',
+        legend: '{{database}} active',
+      },
+      {
+        expr: 'sum by (database) (pgbouncer_pools_client_waiting_connections)',
+        legend: '{{database}} waiting',
+      },
+    ],
+  },
+];
 
 const pool = 'database="app",user="app"';
 

@@ -4,6 +4,7 @@ import type { Observed } from '../../core/stack/observe.ts';
 import type { Rendering } from '../../core/stack/stack.ts';
 import { both } from '../../core/text.ts';
 import { alerts } from './alerts.ts';
+import { panels } from './panels.ts';
 
 /** A role of PostgreSQL with `pg_monitor` and nothing else: it reads figures, no row. */
 export const monitorRole = 'monitor';
@@ -34,6 +35,7 @@ export function observe(rendering: Omit<Rendering, 'observed'>): Observed {
     {
       scrapes: [{ job: 'postgres', workload: 'postgres-exporter', listen: 'metrics' }],
       alerts: alerts(keepMb),
+      panels,
     },
     { scrapes: [], alerts: [], ...shows },
   );

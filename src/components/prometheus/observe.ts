@@ -3,6 +3,7 @@ import type { Observed, Scrape } from '../../core/stack/observe.ts';
 import type { Rendering } from '../../core/stack/stack.ts';
 import { blackboxExporter, nodeExporter } from './exporters.ts';
 import { appAlerts } from './observe-app.ts';
+import { appPanels, hostPanels } from './panels.ts';
 import { hostAlerts } from './observe-host.ts';
 import { selfAlerts } from './observe-self.ts';
 import { alertmanagerId, prometheusId } from './workloads.ts';
@@ -33,6 +34,7 @@ export function observe({ asked, apps }: Omit<Rendering, 'observed'>): Observed 
         .filter(({ id, listens }) => webs.includes(id) && listens.length > 0)
         .map(({ id }): Scrape => ({ job: 'app', workload: id, listen: 'http', labels: { workload: id } })),
     ],
+    panels: [...(host.exporters.length > 0 ? hostPanels : []), ...appPanels],
     alerts: [...selfAlerts, ...(host.exporters.length > 0 ? hostAlerts : []), ...appAlerts],
   };
 }

@@ -1,6 +1,5 @@
-import { asName } from '../../core/stack/app.ts';
 import type { StackFile } from '../../core/stack/file.ts';
-import { sideUnits } from '../../core/stack/side-units.ts';
+import { sideOf, sideUnits } from '../../core/stack/side-units.ts';
 import type { Rendered, Rendering } from '../../core/stack/stack.ts';
 import { alertmanagerAt, alertmanagerYml } from './alertmanager.ts';
 import { rulesFile, rulesTest } from './rules.ts';
@@ -27,10 +26,7 @@ export function render(rendering: Rendering): Rendered {
   });
   const { exporters = [], files = [] } = observed;
   const beside = [heartbeat(`http://${shown(rendering.atWorkload(alertmanagerId, 'http'))}`), ...exporters];
-  const side = {
-    app: asName(rendering.plan.app),
-    foreign: asked.app.env.filter(({ when }) => when === 'run').map(({ name }) => name),
-  };
+  const side = sideOf(rendering);
   const units = asked.target.can('processes') ? beside.flatMap((one) => sideUnits(side, one)) : [];
   return {
     files: [...own, tests, alerting, heartbeatScript(), ...run.files, ...files, ...units],

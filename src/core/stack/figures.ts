@@ -65,4 +65,5 @@ export const together = (...parts: readonly Observed[]): Observed => ({
   alerts: parts.flatMap(({ alerts }) => alerts),
   exporters: parts.flatMap(({ exporters = [] }) => exporters),
   files: parts.flatMap(({ files = [] }) => files),
+  panels: parts.flatMap(({ panels = [] }) => panels),
 });

@@ -4,6 +4,7 @@ import { both } from '../text.ts';
 import { exporter } from './exporter.ts';
 import { together } from './figures.ts';
 import { keyValueAlerts } from './key-value-alerts.ts';
+import { keyValuePanels } from './key-value-panels.ts';
 import type { Observed } from './observe.ts';
 
 /** Where each library of queues keeps what waits: docs.celeryq.dev (the default queue), docs.bullmq.io (`bull:<queue>:wait`). */
@@ -20,7 +21,11 @@ export const monitorUser = 'monitor';
 export function observeKeyValue(asked: Asked, brand: string): Observed {
   const instances = instancesOf(asked);
   return together(
-    { scrapes: [], alerts: instances.length === 0 ? [] : keyValueAlerts },
+    {
+      scrapes: [],
+      alerts: instances.length === 0 ? [] : keyValueAlerts,
+      panels: instances.length === 0 ? [] : keyValuePanels,
+    },
     ...instances.map((one, index) => observeOne(asked, brand, one, index)),
   );
 }

@@ -38,11 +38,30 @@ export interface Alert {
   };
 }
 
+/** One per dashboard. */
+export const boards = ['host', 'database', 'store', 'front', 'app'] as const;
+export type Board = (typeof boards)[number];
+
+/** A curve, or several in one frame. */
+export interface Panel {
+  readonly board: Board;
+  readonly title: Text;
+  /** As Grafana names them: `percent` is 0 to 100, `percentunit` 0 to 1, `bytes` binary. */
+  readonly unit: 'percent' | 'percentunit' | 'bytes' | 'Bps' | 's' | 'reqps' | 'short';
+  readonly curves: readonly {
+    /** PromQL. */
+    readonly expr: string;
+    /** Labels in double braces: `{{datname}}`. */
+    readonly legend: string;
+  }[];
+}
+
 export interface Observed {
   readonly scrapes: readonly Scrape[];
   readonly alerts: readonly Alert[];
   /** What speaks for a program that shows no metrics itself. Whoever collects metrics runs them; without it they are not there. */
   readonly exporters?: readonly Workload[];
+  readonly panels?: readonly Panel[];
   /** Files that the exporters read. */
   readonly files?: readonly StackFile[];
 }

@@ -8,7 +8,9 @@ import {
   wordList,
   writeUnit,
 } from '../formats/systemd.ts';
+import { asName } from './app.ts';
 import type { StackFile } from './file.ts';
+import type { Rendering } from './stack.ts';
 import type { Workload } from './workload.ts';
 
 /** Where these stand on a host: what its units may know of the app. */
@@ -18,6 +20,11 @@ export interface Side {
   /** Names of the app's own variables: they lie in the same file, and are none of these programs' business. */
   readonly foreign: readonly string[];
 }
+
+export const sideOf = ({ plan, asked }: Pick<Rendering, 'plan' | 'asked'>): Side => ({
+  app: asName(plan.app),
+  foreign: asked.app.env.filter(({ when }) => when === 'run').map(({ name }) => name),
+});
 
 /**
  * Units for what stands beside the app on a host of one's own. A clock is a service with its timer; a package that is told something by
@@ -33,7 +40,7 @@ export function sideUnits(side: Side, workload: Workload): readonly StackFile[] 
     ];
   const packaged = ways.packages?.unit;
   if (packaged !== undefined)
-    return Object.keys(env).length === 0 || argv === undefined
+    return Object.keys(env).length === 0
       ? []
       : [unit(`${packaged}.d/unmoor.conf`, [dropIn(side, workload, argv)])];
   return argv === undefined
@@ -85,36 +92,44 @@ const service = (side: Side, workload: Workload, argv: readonly [string, ...stri
   ],
 });
 
-/** An empty `ExecStart=` takes the package's away. */
-const dropIn = (side: Side, workload: Workload, argv: readonly [string, ...string[]]): UnitSection => ({
+/** An empty `ExecStart=` takes the package's away; a program that reads its variables by their own names keeps it. */
+const dropIn = (
+  side: Side,
+  workload: Workload,
+  argv: readonly [string, ...string[]] | undefined,
+): UnitSection => ({
   name: 'Service',
-  entries: [['ExecStart', ''], ...command(side, workload, argv)],
+  entries:
+    argv === undefined ? environment(side, workload) : [['ExecStart', ''], ...command(side, workload, argv)],
 });
 
-/** A secret stands in the host's file under its own name; a shell hands it on under the name that the program reads. */
-function command(
-  { app, foreign }: Side,
-  { env }: Workload,
-  argv: readonly [string, ...string[]],
-): readonly Entry[] {
-  const given = Object.entries(env).flatMap(([name, value]) =>
-    value.kind === 'given' ? [[name, value.name]] : [],
+function command(side: Side, workload: Workload, argv: readonly [string, ...string[]]): readonly Entry[] {
+  const renamed = givenIn(workload).flatMap(([name, from]) =>
+    name === from ? [] : [`export ${name}="$${from}"; `],
   );
-  const plain = Object.entries(env).flatMap(([name, value]) =>
-    value.kind === 'plain' ? [[name, value.value] as const] : [],
-  );
-  const renamed = given
-    .filter(([name, from]) => name !== from)
-    .map(([name, from]) => `export ${name}="$${from}"; `);
+  // A secret stands in the host's file under its own name; a shell hands it on under the name that the program reads.
   const started =
     renamed.length === 0 ? argv : (['/bin/sh', '-c', `${renamed.join('')}exec "$0" "$@"`, ...argv] as const);
+  return [...environment(side, workload), ['ExecStart', execLine(started)]];
+}
+
+function environment({ app, foreign }: Side, workload: Workload): readonly Entry[] {
+  const plain = Object.entries(workload.env).flatMap(([name, value]) =>
+    value.kind === 'plain' ? [[name, value.value] as const] : [],
+  );
+  const given = givenIn(workload).length > 0;
   return [
     ...(plain.length === 0 ? [] : [['Environment', environmentLine(Object.fromEntries(plain))] as const]),
-    ...(given.length === 0 ? [] : [['EnvironmentFile', restOfLine(`/etc/${app}/app.env`)] as const]),
-    ...(given.length === 0 || foreign.length === 0 ? [] : [['UnsetEnvironment', wordList(foreign)] as const]),
-    ['ExecStart', execLine(started)],
+    ...(given ? [['EnvironmentFile', restOfLine(`/etc/${app}/app.env`)] as const] : []),
+    ...(given && foreign.length > 0 ? [['UnsetEnvironment', wordList(foreign)] as const] : []),
   ];
 }
+
+/** What stands in the person's file: the name that the program reads, and the name there. */
+const givenIn = ({ env }: Workload): readonly (readonly [string, string])[] =>
+  Object.entries(env).flatMap(([name, value]) =>
+    value.kind === 'given' ? [[name, value.name] as const] : [],
+  );
 
 const unit = (name: string, sections: readonly UnitSection[]): StackFile => ({
   at: `/etc/systemd/system/${name}`,

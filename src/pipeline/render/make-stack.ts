@@ -46,6 +46,7 @@ export function makeStack(input: StackInput): Stack {
     domain: asked.domain,
     workloads,
     files: rendered.flatMap(({ files }) => files),
+    elsewhere: rendered.flatMap(({ elsewhere = [] }) => elsewhere),
     given: [...new Set(given)].toSorted(),
     records: rendered.flatMap(({ records = [] }) => records),
     roles: rolesOf(plan),
@@ -102,6 +103,7 @@ export function renderings({ plan, asked, components, target }: StackInput): rea
     alerts: seen.flatMap((one) => one?.alerts ?? []),
     exporters: seen.flatMap((one) => one?.exporters ?? []),
     files: seen.flatMap((one) => one?.files ?? []),
+    panels: seen.flatMap((one) => one?.panels ?? []),
   };
   return own.map(({ component, common: from }) => ({ component, rendering: { ...from, observed } }));
 }

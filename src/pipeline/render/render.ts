@@ -25,5 +25,6 @@ export function renderFiles(input: StackInput): {
       state: unrendered,
     });
   const stack = makeStack(input);
-  return { stack, files: target.lower(stack, input.plan).toSorted((a, b) => (a.path < b.path ? -1 : 1)) };
+  const files = [...target.lower(stack, input.plan), ...stack.elsewhere];
+  return { stack, files: files.toSorted((a, b) => (a.path < b.path ? -1 : 1)) };
 }
