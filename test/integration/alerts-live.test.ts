@@ -17,7 +17,7 @@ import type { Alert } from '../../src/core/stack/observe.ts';
 import type { PgSession } from '../../src/io/postgres.ts';
 import { halt } from '../../src/io/servers/halt.ts';
 import type { ThrowawayPostgres } from '../../src/io/servers/postgres-server.ts';
-import { freePort } from '../support/free-port.ts';
+import { freePort } from '../../src/io/servers/postgres-server.ts';
 import { renderingOf } from '../support/rendering.ts';
 import { session, testPostgres } from '../support/servers.ts';
 

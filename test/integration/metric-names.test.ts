@@ -4,7 +4,7 @@ import { halt } from '../../src/io/servers/halt.ts';
 import type { ThrowawayPostgres } from '../../src/io/servers/postgres-server.ts';
 import type { ThrowawayRedis } from '../../src/io/servers/redis-server.ts';
 import { components } from '../../src/registry.ts';
-import { freePort } from '../support/free-port.ts';
+import { freePort } from '../../src/io/servers/postgres-server.ts';
 import { renderingOf } from '../support/rendering.ts';
 import { session, testPostgres, testRedis } from '../support/servers.ts';
 
