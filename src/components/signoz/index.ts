@@ -2,6 +2,8 @@ import type { Component } from '../../core/app/component.ts';
 import { memory } from '../../core/plan/amounts.ts';
 import { asksFor } from '../../core/plan/asked.ts';
 import { both, proper } from '../../core/text.ts';
+import { nodeReader, pythonReader } from './reader.ts';
+import { render } from './render.ts';
 
 export const signoz: Component = {
   id: 'signoz',
@@ -40,4 +42,6 @@ export const signoz: Component = {
       covers: ['B24', 'B25', 'B26'],
     },
   ],
+  render,
+  readers: [nodeReader, pythonReader],
 };
