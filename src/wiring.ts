@@ -41,12 +41,11 @@ export function openWorld({ endAtOnce }: { readonly endAtOnce: () => void }): Wo
 }
 
 async function rendering(): ReturnType<World['rendering']> {
-  const [{ openOutFolder }, { mergeByGit }, { onBench }] = await Promise.all([
+  const [{ openOutFolder }, { onBench }] = await Promise.all([
     import('./io/render/out-folder.ts'),
-    import('./io/render/merge-texts.ts'),
     import('./io/render/bench.ts'),
   ]);
-  return { openOut: openOutFolder, merge: mergeByGit(), onBench: onBench() };
+  return { openOut: openOutFolder, onBench: onBench() };
 }
 
 /** What is measured is read over one session, which is closed whatever happens. */

@@ -1,11 +1,12 @@
 import { UnmoorError } from '../../core/errors/error.ts';
 import type { OutFile } from '../../core/stack/file.ts';
+import { withHeader } from '../../core/stack/header.ts';
 import type { Stack } from '../../core/stack/stack.ts';
-import { makeStack, type StackInput, unrendered } from './make-stack.ts';
+import { makeStack, refuseOnePlace, type StackInput, unrendered } from './make-stack.ts';
 
 /**
- * Everything that a plan becomes on its target, as texts. Pure: the same plan gives the same bytes.
- * @throws UnmoorError RENDER-101, RENDER-102; RENDER-104 when the target cannot be rendered for
+ * Everything that a plan becomes on its target, as texts with their headers. Pure: the same plan gives the same bytes.
+ * @throws UnmoorError RENDER-101, RENDER-102, RENDER-105; RENDER-104 when the target cannot be rendered for
  */
 export function renderFiles(input: StackInput): {
   readonly stack: Stack;
@@ -19,5 +20,7 @@ export function renderFiles(input: StackInput): {
       state: unrendered,
     });
   const stack = makeStack(input);
-  return { stack, files: target.lower(stack, plan).toSorted((a, b) => (a.path < b.path ? -1 : 1)) };
+  const files = target.lower(stack, plan).map((file) => ({ ...file, text: withHeader(file) }));
+  refuseOnePlace(files.map(({ path }) => path));
+  return { stack, files: files.toSorted((a, b) => (a.path < b.path ? -1 : 1)) };
 }

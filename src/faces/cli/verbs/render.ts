@@ -8,36 +8,55 @@ import { demandFit, readPlan, sealPlan } from '../../../pipeline/plan/plan-file.
 import { findTarget } from '../../../pipeline/plan/stack.ts';
 import { renderFiles } from '../../../pipeline/render/render.ts';
 import { proveFiles } from '../../../pipeline/render/prove.ts';
-import { writeFiles } from '../../../pipeline/render/write.ts';
+import { compare, write } from '../../../pipeline/render/write.ts';
+import type { LangFlags } from '../flags.ts';
 import type { RenderFlags } from '../flags-render.ts';
 import { appFor, planInput } from '../plan-input.ts';
 import { readNamed } from '../read-file.ts';
-import { renderAnswer, renderText } from '../render/files.ts';
+import { renderText } from '../render/files.ts';
+import { fileAnswer, isRefused, type RenderAnswer } from '../render/files-answer.ts';
 import type { CommonFlags, Session } from '../session.ts';
 
-type Flags = CommonFlags & RenderFlags;
+type Flags = CommonFlags & RenderFlags & LangFlags;
 
 export default async function run(session: Session, flags: Flags): Promise<number> {
   const { world, output } = session;
-  const { out, check, strict, diff, dryRun } = flags;
   const { components } = await world.plugins();
   const { plan, asked, target } = await planned(session, flags);
   const { stack, files } = renderFiles({ plan, asked, components, target });
-  const { openOut, merge, onBench } = await world.rendering();
+  const { openOut, onBench } = await world.rendering();
+  const out = normalize(flags.out);
+  const folders = {
+    out: openOut(out),
+    last: openOut(`${flags.state}/rendered/${encodeURIComponent(out)}`),
+  };
+  const changes = await compare(files, folders);
   const readers = [...components.flatMap(({ readers = [] }) => readers), ...(target.readers ?? [])];
-  const proofs = check ? await proveFiles(files, readers, onBench) : undefined;
-  const folder = normalize(out);
-  const written = await writeFiles({
-    files,
-    out: openOut(folder),
-    last: openOut(`${flags.state}/rendered/${encodeURIComponent(folder)}`),
-    merge,
-    dryRun,
-  });
-  const answer = renderAnswer({ plan, stack, folder, files, written, proofs, dryRun, strict });
+  // With the person's edits: that is what the programs will read.
+  const asTheyWillLie = changes.flatMap(({ file, after }) =>
+    file === undefined ? [] : [{ ...file, text: after ?? file.text }],
+  );
+  const proofs = flags.check ? await proveFiles(asTheyWillLie, readers, onBench) : undefined;
+  const told = changes.map((change) => fileAnswer(change, proofs, flags.diff));
+  const refused = told.some((file) => isRefused(file, flags.check && flags.strict));
+  // What lies there may serve: it is not replaced by what a program refuses.
+  const written = !flags.dryRun && !refused;
+  if (written) await write(changes, folders);
+  const answer: RenderAnswer = {
+    ok: !refused && !told.some(({ outcome }) => outcome === 'beside'),
+    app: plan.app,
+    target: plan.target.id,
+    plan: plan.hash,
+    out,
+    dryRun: flags.dryRun,
+    checked: flags.check,
+    written,
+    files: told,
+    given: stack.given,
+  };
   output.answer({
     json: answer,
-    text: (paint, columns) => renderText(answer, diff ? written : [], paint, columns),
+    text: (paint, columns) => renderText(answer, flags.lang, paint, columns),
   });
   return answer.ok ? 0 : 1;
 }
