@@ -3,7 +3,7 @@ import { usualHost } from '../../src/core/plan/host.ts';
 import type { Plan } from '../../src/core/plan/plan.ts';
 import type { Rendering } from '../../src/core/stack/stack.ts';
 import { sealPlan } from '../../src/pipeline/plan/plan-file.ts';
-import { askedOf, makePlan } from '../../src/pipeline/plan/make-plan.ts';
+import { askedOfPlan, makePlan } from '../../src/pipeline/plan/make-plan.ts';
 import { renderings, type StackInput } from '../../src/pipeline/render/make-stack.ts';
 import { components, targets } from '../../src/registry.ts';
 import { association, shop } from './planned-apps.ts';
@@ -38,7 +38,7 @@ export function stackInput({ app = 'shop', target = 'vps', choices = {} }: Wante
     now: Date.UTC(2026, 10, 25),
   };
   const plan: Plan = sealPlan(makePlan(input));
-  return { plan, asked: askedOf(input), components, target: chosenTarget };
+  return { plan, asked: askedOfPlan(plan, input.app, chosenTarget), components, target: chosenTarget };
 }
 
 /** What one component renders from. It must be in the plan: choose it where it is only offered. */

@@ -3,7 +3,7 @@ import { UnmoorError, untouched } from '../../../core/errors/error.ts';
 import type { Asked } from '../../../core/plan/asked.ts';
 import type { Plan } from '../../../core/plan/plan.ts';
 import type { Target } from '../../../core/app/target.ts';
-import { askedOf, makePlan } from '../../../pipeline/plan/make-plan.ts';
+import { askedOfPlan, makePlan } from '../../../pipeline/plan/make-plan.ts';
 import { demandFit, readPlan, sealPlan } from '../../../pipeline/plan/plan-file.ts';
 import { findTarget } from '../../../pipeline/plan/stack.ts';
 import { renderFiles } from '../../../pipeline/render/render.ts';
@@ -69,7 +69,8 @@ async function planned(
   const { world } = session;
   if (flags.plan === undefined) {
     const input = await planInput(session, flags, 'render');
-    return { plan: sealPlan(makePlan(input)), asked: askedOf(input), target: input.target };
+    const plan = sealPlan(makePlan(input));
+    return { plan, asked: askedOfPlan(plan, input.app, input.target), target: input.target };
   }
   const said = (
     ['to', 'host', 'choose', 'without', 'codeChange', 'requests', 'rehearsal', 'from', 'redisFrom'] as const
@@ -85,5 +86,5 @@ async function planned(
   demandFit(plan, app);
   const { targets } = await world.plugins();
   const target = findTarget(targets, plan.target.id);
-  return { plan, asked: askedOf({ app, target, choices: plan.choices, host: plan.host }), target };
+  return { plan, asked: askedOfPlan(plan, app, target), target };
 }
