@@ -6,21 +6,27 @@ import { makeStack, refuseOnePlace, type StackInput, unrendered } from './make-s
 
 /**
  * Everything that a plan becomes on its target, as texts with their headers. Pure: the same plan gives the same bytes.
- * @throws UnmoorError RENDER-101, RENDER-102, RENDER-105; RENDER-104 when the target cannot be rendered for
+ * @throws UnmoorError RENDER-101, RENDER-102, RENDER-106; RENDER-104 when the target cannot be rendered for, RENDER-105 without a domain
  */
 export function renderFiles(input: StackInput): {
   readonly stack: Stack;
   readonly files: readonly OutFile[];
 } {
-  const { plan, target } = input;
+  const { asked, target } = input;
   if (target.lower === undefined)
     throw new UnmoorError('RENDER-104', {
       why: `Unmoor plans for ${target.name.en} (${target.id}), and does not write its files yet.`,
       next: 'render for another target (--to), or write them from the plan.',
       state: unrendered,
     });
+  if (!/^[a-z0-9.-]+$/i.test(asked.domain))
+    throw new UnmoorError('RENDER-105', {
+      why: `No domain of its own was found for ${asked.app.app}: certificates, routes and mail need one.`,
+      next: 'write it into unmoor.yaml (`unmoor init` makes the file): app, domains, host.',
+      state: unrendered,
+    });
   const stack = makeStack(input);
-  const files = target.lower(stack, plan).map((file) => ({ ...file, text: withHeader(file) }));
+  const files = target.lower(stack, input.plan).map((file) => ({ ...file, text: withHeader(file) }));
   refuseOnePlace(files.map(({ path }) => path));
   return { stack, files: files.toSorted((a, b) => (a.path < b.path ? -1 : 1)) };
 }
