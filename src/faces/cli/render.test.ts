@@ -212,6 +212,22 @@ describe('unmoor render', () => {
     expect(existsSync(out())).toBe(false);
   });
 
+  it('refuses a file that would read otherwise than it is', async () => {
+    rendered = [conf('one\nallow \u202e;lla yned\n')];
+    expect((await call()).err).toContain('files/etc/a.conf, line 4, would hold U+202E, which nobody sees.');
+    expect(existsSync(out())).toBe(false);
+  });
+
+  it.each([
+    [['--host', '1,1GB,160GB'], 'PLAN-102', 'The host has 1024 MB, and what would run on it takes'],
+    [['--host', '4,8GB,20GB'], 'PLAN-106', 'The disk has 20.0 GB, and in a year'],
+  ])('refuses what cannot be, with the numbers: %j', async (host, code, numbers) => {
+    const { err } = await call(...host);
+    expect(err).toContain(code);
+    expect(err.replace(/\s+/g, ' ')).toContain(numbers);
+    expect(existsSync(out())).toBe(false);
+  });
+
   it('says so where nothing is rendered for a target yet', async () => {
     expect((await call('--to', 'other')).err).toContain('RENDER-104');
   });

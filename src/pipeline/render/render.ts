@@ -6,7 +6,7 @@ import { makeStack, refuseOnePlace, type StackInput, unrendered } from './make-s
 
 /**
  * Everything that a plan becomes on its target, as texts with their headers. Pure: the same plan gives the same bytes.
- * @throws UnmoorError RENDER-101, RENDER-102, RENDER-106; RENDER-104 when the target cannot be rendered for, RENDER-105 without a domain
+ * @throws UnmoorError RENDER-101, RENDER-102, RENDER-106, RENDER-107; RENDER-104 when the target cannot be rendered for, RENDER-105 without a domain
  */
 export function renderFiles(input: StackInput): {
   readonly stack: Stack;
@@ -28,5 +28,22 @@ export function renderFiles(input: StackInput): {
   const stack = makeStack(input);
   const files = target.lower(stack, input.plan).map((file) => ({ ...file, text: withHeader(file) }));
   refuseOnePlace(files.map(({ path }) => path));
+  for (const file of files) refuseHidden(file);
   return { stack, files: files.toSorted((a, b) => (a.path < b.path ? -1 : 1)) };
+}
+
+/** A NUL, and what turns the direction of writing (Unicode TR 36, "bidirectional text spoofing"). */
+// oxlint-disable-next-line no-control-regex
+const hidden = /[\u0000\u202a-\u202e\u2066-\u2069]/u;
+
+/** A name of the app's may hold it, and whoever reviews the file would see another one than the program does. */
+function refuseHidden({ path, text }: OutFile): void {
+  const at = hidden.exec(text)?.index;
+  if (at === undefined) return;
+  const sign = text.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');
+  throw new UnmoorError('RENDER-107', {
+    why: `${path}, line ${text.slice(0, at).split('\n').length}, would hold U+${sign}, which nobody sees.`,
+    next: 'look for it in the names, folders and commands of the app, and take it out.',
+    state: unrendered,
+  });
 }
