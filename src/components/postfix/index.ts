@@ -2,7 +2,10 @@ import type { Component } from '../../core/app/component.ts';
 import { memory } from '../../core/plan/amounts.ts';
 import { type Asked, asksFor } from '../../core/plan/asked.ts';
 import { both, proper } from '../../core/text.ts';
+import { serves } from '../../core/mail/workload.ts';
 import { checks } from './checks.ts';
+import { opendkimReader, postfixReader } from './reader.ts';
+import { render } from './render.ts';
 import { risks } from './risks.ts';
 
 const basics = 'https://www.postfix.org/BASIC_CONFIGURATION_README.html';
@@ -69,6 +72,9 @@ export const postfix: Component = {
       source: 'https://www.postfix.org/postconf.5.html',
     },
   }),
+  serves,
+  render,
+  readers: [postfixReader, opendkimReader],
   risks,
   checks,
 };
