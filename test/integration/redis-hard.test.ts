@@ -131,16 +131,36 @@ test('where the target cannot reach the source, the data goes through this machi
   await mover.close();
 });
 
-/** A TCP gate before a Redis that hangs up on PSYNC. */
-function refuseReplicas(port: number): Promise<{ port: number }> {
+test('a source that takes a new replication id while it is asked for it is still the one that is meant', async () => {
+  const source = await start();
+  const target = await start();
+  await fillEveryType(source.url);
+  // What the target says of itself is asked a little later than what the source says: as far away as that is.
+  const far = await gate(target.port, (bytes, _, upstream) => setTimeout(() => upstream.write(bytes), 200));
+  const memory = new ShortMemory();
+  const mover = moverFor(source.url, `redis://127.0.0.1:${far.port}/0`, memory);
+  await takeSteps(mover);
+  expect(memory.noted('redis.method.forward')).toMatchObject({ method: 'psync' });
+  await mover.close();
+});
+
+/** A gate that hangs up on PSYNC. */
+const refuseReplicas = (port: number): Promise<{ port: number }> =>
+  gate(port, (bytes, client, upstream) => {
+    if (/^\*3\r\n\$5\r\nPSYNC/i.test(bytes.toString('latin1'))) client.destroy();
+    else upstream.write(bytes);
+  });
+
+/** A TCP gate before a Redis: `pass` does with a client's bytes what it likes. */
+function gate(
+  port: number,
+  pass: (bytes: Buffer, client: Socket, upstream: Socket) => void,
+): Promise<{ port: number }> {
   const sockets: Socket[] = [];
   const server: Server = createServer((client) => {
     const upstream = connect(port, '127.0.0.1');
     sockets.push(client, upstream);
-    client.on('data', (bytes) => {
-      if (/^\*3\r\n\$5\r\nPSYNC/i.test(bytes.toString('latin1'))) client.destroy();
-      else upstream.write(bytes);
-    });
+    client.on('data', (bytes) => pass(bytes, client, upstream));
     upstream.on('data', (bytes) => client.write(bytes));
     for (const [one, other] of [
       [client, upstream],

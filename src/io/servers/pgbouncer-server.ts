@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type PostgresEndpoint, parsePostgresUrl } from '../../core/endpoint.ts';
 import { messageOf, UnmoorError } from '../../core/errors/error.ts';
 import { openConsole } from '../pgbouncer.ts';
+import { halt } from './halt.ts';
 import { freePort } from './postgres-server.ts';
 import { unprivileged } from './unprivileged.ts';
 
@@ -111,17 +112,8 @@ export async function startPgbouncer(
       }
     }
   };
-  const halt = () => {
-    const running = child;
-    if (running?.pid === undefined || running.exitCode !== null || running.signalCode !== null)
-      return Promise.resolve();
-    return new Promise<void>((resolve) => {
-      running.once('exit', () => resolve());
-      running.kill('SIGKILL');
-    });
-  };
   const stop = async () => {
-    await halt();
+    await halt(child, 'SIGKILL');
     rmSync(folder, { recursive: true, force: true });
   };
   try {
@@ -135,7 +127,7 @@ export async function startPgbouncer(
     admin,
     database,
     restart: async () => {
-      await halt();
+      await halt(child, 'SIGKILL');
       await start();
     },
     stop,

@@ -7,6 +7,7 @@ import { connectPostgres } from '../postgres.ts';
 import { parsePostgresUrl } from '../../core/endpoint.ts';
 import { messageOf, UnmoorError } from '../../core/errors/error.ts';
 import { realShell } from '../shell.ts';
+import { halt } from './halt.ts';
 import { unprivileged } from './unprivileged.ts';
 
 export interface ThrowawayPostgres {
@@ -121,17 +122,8 @@ export async function startPostgres(
       }
     }
   };
-  const halt = (signal: NodeJS.Signals) => {
-    const running = child;
-    if (running === undefined || running.exitCode !== null || running.signalCode !== null)
-      return Promise.resolve();
-    return new Promise<void>((resolve) => {
-      running.once('exit', () => resolve());
-      running.kill(signal);
-    });
-  };
   const stop = async () => {
-    await halt('SIGQUIT'); // immediate: its files are thrown away
+    await halt(child, 'SIGQUIT'); // immediate: its files are thrown away
     rmSync(folder, { recursive: true, force: true });
   };
   try {
@@ -145,7 +137,7 @@ export async function startPostgres(
     port,
     dataDir,
     restart: async (mode = 'fast') => {
-      await halt(mode === 'fast' ? 'SIGINT' : 'SIGQUIT');
+      await halt(child, mode === 'fast' ? 'SIGINT' : 'SIGQUIT');
       await start();
     },
     stop,

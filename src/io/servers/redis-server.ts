@@ -4,6 +4,7 @@ import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UnmoorError } from '../../core/errors/error.ts';
+import { halt } from './halt.ts';
 import { freePort } from './postgres-server.ts';
 
 export interface ThrowawayRedis {
@@ -61,17 +62,8 @@ export async function startRedis(
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   };
-  const halt = () => {
-    const running = child;
-    if (running === undefined || running.exitCode !== null || running.signalCode !== null)
-      return Promise.resolve();
-    return new Promise<void>((resolve) => {
-      running.once('exit', () => resolve());
-      running.kill('SIGKILL'); // nothing to save: it keeps no data
-    });
-  };
   const stop = async () => {
-    await halt();
+    await halt(child, 'SIGKILL'); // nothing to save: it keeps no data
     rmSync(folder, { recursive: true, force: true });
   };
   try {
@@ -84,7 +76,7 @@ export async function startRedis(
     url: `redis://127.0.0.1:${port}/0`,
     port,
     restart: async () => {
-      await halt();
+      await halt(child, 'SIGKILL');
       await start();
     },
     stop,

@@ -96,12 +96,15 @@ export function createPsyncLink(context: Context, flow: Flow): Link {
       await becomeReplica(context, flow.to);
       let begun = context.clock.ticks();
       const joined = await poll(context.clock, { everyMs: 20, withinMs: fullCopyWithin }, async () => {
-        const { from, to } = await look();
-        if (to.isUp && to.id === from.id) return true;
-        if (to.isUp)
+        const to = await replication(context, flow.to);
+        if (to.isUp) {
+          // A server takes a new id when its first replica asks (replication.c, syncCommand): what it had before says nothing.
+          const { id } = await replication(context, flow.from);
+          if (to.id === id) return true;
           throw fail(
-            `${flow.to} follows a server with the replication id ${to.id}, and the ${flow.from} has ${from.id}.`,
+            `The ${flow.to} follows a server with the replication id ${to.id}, and the ${flow.from} has ${id}.`,
           );
+        }
         if (to.isLoading) {
           begun = context.clock.ticks();
           context.report({ kind: 'item', item: 'redis', state: 'copying', bytes: 0, ofBytes: to.bytesLeft });

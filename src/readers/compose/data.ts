@@ -1,6 +1,6 @@
 import type { Data } from '../../core/app/data.ts';
 import { roleOf } from '../../core/app/images.ts';
-import { folderOf, joined } from '../../core/app/paths.ts';
+import { joined } from '../../core/app/paths.ts';
 import { at, listOf, textOf } from '../../core/formats/parsed.ts';
 import { type ComposeService, placeIn } from './service.ts';
 
@@ -61,12 +61,7 @@ const homes =
 export function foldersOf(services: readonly ComposeService[]): Data[] {
   const found = new Map<string, Data>();
   for (const service of services) {
-    if (service.fields['build'] === undefined) continue;
-    const context =
-      joined(
-        folderOf(service.file),
-        textOf(service.fields['build']) ?? textOf(at(service.fields, 'build', 'context')) ?? '',
-      ) ?? '';
+    if (service.build === undefined) continue;
     for (const [index, volume] of listOf(service.fields['volumes']).entries()) {
       const { source, target } = mountOf(volume);
       const below = target?.replace(homes, '/').replaceAll(/^\/+|\/+$/g, '');
@@ -74,7 +69,8 @@ export function foldersOf(services: readonly ComposeService[]): Data[] {
       if (/^[./~$]/.test(source ?? '.') && !kept.test(below)) continue;
       const id = `files.${below.replaceAll('/', '-')}`;
       const from = [placeIn(service, 'volumes', index)];
-      if (!found.has(id)) found.set(id, { id, kind: 'files', folder: joined(context, below), env: [], from });
+      if (!found.has(id))
+        found.set(id, { id, kind: 'files', folder: joined(service.build.folder, below), env: [], from });
     }
   }
   return [...found.values()];

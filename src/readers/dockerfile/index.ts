@@ -1,6 +1,6 @@
 import { builtBy } from '../../core/app/image-claim.ts';
 import { isAside } from '../../core/app/packages/aside.ts';
-import { folderOf, isWithin, joined, nameOf } from '../../core/app/paths.ts';
+import { nameOf } from '../../core/app/paths.ts';
 import { type Reader, type ServiceClaim, weights } from '../../core/app/reader.ts';
 import type { Tree } from '../../core/app/tree.ts';
 
@@ -22,44 +22,14 @@ const isDockerfile = (path: string): boolean =>
   );
 
 async function claimOf(tree: Tree, file: string): Promise<ServiceClaim | undefined> {
-  const built = await builtBy(tree, file, folderOf(file));
+  const built = await builtBy(tree, file);
   if (built === undefined || built.isProxy) return undefined;
   const { kind, image, engine: _, isProxy: __, ...said } = built;
   if (image.command === undefined && kind === undefined) return undefined; // a base for others
   return {
     ...said,
     ...(kind === undefined ? { kind: 'web' as const, guessed: 'kind' as const } : { kind }),
-    folder: folderFor(tree, file, image.copies),
     dockerfile: file,
     weight: weights.dockerfile,
   };
-}
-
-const manifests = [
-  'package.json',
-  'requirements.txt',
-  'pyproject.toml',
-  'Pipfile',
-  'go.mod',
-  'Cargo.toml',
-  'Gemfile',
-  'composer.json',
-];
-
-/**
- * A Dockerfile often stands above what it builds, or in a folder of its own: when its folder holds no code and it copies from one
- * folder that does, that is the service's.
- */
-function folderFor(tree: Tree, file: string, copies: readonly string[]): string {
-  const own = folderOf(file);
-  const holdsCode = (folder: string) => manifests.some((name) => tree.has(joined(folder, name) ?? ''));
-  if (holdsCode(own)) return own;
-  const copied = copies
-    .flatMap((path) => [joined(own, path), joined('', path)])
-    .filter((path) => path !== undefined);
-  const folders = copied
-    .map((path) => (tree.has(path) ? folderOf(path) : path.replace(/\/?\*.*$/, '')))
-    .filter((folder) => folder !== '' && folder !== own && holdsCode(folder));
-  const [first] = folders.toSorted((a, b) => a.length - b.length);
-  return first !== undefined && folders.every((folder) => isWithin(first, folder)) ? first : own;
 }

@@ -23,7 +23,12 @@ export async function claimsOf(tree: Tree, project: NodeProject): Promise<Servic
 
 async function served(tree: Tree, project: NodeProject): Promise<ServiceClaim | undefined> {
   const fits = frameworks.filter(({ id, packages }) =>
-    packages.some((name) => name in project.dependencies || (!serverIds.has(id) && needs(project, name))),
+    packages.some(
+      (name) =>
+        name in project.dependencies ||
+        // Made for those who use a framework, it is itself no app of that framework.
+        (!serverIds.has(id) && needs(project, name) && !(name in project.peerDependencies)),
+    ),
   );
   const server = fits.find(({ id }) => serverIds.has(id));
   const [first] = fits;
@@ -66,9 +71,14 @@ function started(project: NodeProject): ServiceClaim | undefined {
     kind,
     build: buildOf(project),
     from: [project.place('scripts', 'start')],
-    ...(said.kind === undefined ? { guessed: 'kind' as const } : {}),
+    ...(said.kind === undefined
+      ? { guessed: isTool(project) ? ('service' as const) : ('kind' as const) }
+      : {}),
   };
 }
+
+/** A part of a workspace that people call by name: `start` tries it out, and serves nobody. */
+const isTool = ({ isProgram, folder }: NodeProject): boolean => isProgram && folder !== '';
 
 const common = (project: NodeProject) => ({
   folder: project.folder,

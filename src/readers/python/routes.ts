@@ -79,15 +79,27 @@ async function mountsOf(tree: Tree, code: readonly string[], path: string): Prom
   ].map(({ 1: one = '' }) => one);
   if (routers.length === 0) return [''];
   const users = await plainMentioning(tree, code, ['include_router', 'register_blueprint']);
-  const prefixes = users.flatMap((user) => {
-    const names = [...routers.map((router) => `${name}\\.${router}`), ...routers, `${name}_router`].join('|');
-    const mounts = new RegExp(
-      `\\.(?:include_router|register_blueprint)\\((?:[\\w.]+\\.)?(?:${names})\\b([^)]*)`,
-      'g',
-    );
-    return [...user.text.matchAll(mounts)].map(
-      ({ 1: rest = '' }) => /prefix="([^"]*)"/.exec(rest)?.[1] ?? '',
-    );
-  });
+  const names = [...routers.map((router) => `${name}\\.${router}`), ...routers, `${name}_router`].join('|');
+  const mounts = new RegExp(
+    `\\.(?:include_router|register_blueprint)\\((?:[\\w.]+\\.)?(?:${names})\\b([^)]*)`,
+    'g',
+  );
+  const prefixes: string[] = [];
+  for (const user of users)
+    for (const { 1: rest = '' } of user.text.matchAll(mounts)) {
+      const [, said, constant] = /prefix=(?:"([^"]*)"|([\w.]+))/.exec(rest) ?? [];
+      prefixes.push(said ?? (constant && (await constantNamed(tree, code, constant))) ?? '');
+    }
   return prefixes.length === 0 ? [''] : prefixes;
+}
+
+/** The text that a name stands for, wherever it is given: `API_PREFIX = "/api"`, or `API_PREFIX: str = "/api"` of settings. */
+async function constantNamed(tree: Tree, code: readonly string[], said: string): Promise<string | undefined> {
+  const name = said.slice(said.lastIndexOf('.') + 1);
+  const given = new RegExp(`^${name}(?::[\\w.]+)?="([^"]*)"`, 'm');
+  for (const { text } of await plainMentioning(tree, code, [name])) {
+    const found = given.exec(text)?.[1];
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

@@ -16,6 +16,10 @@ export interface NodeProject {
   /** Names with the versions that are asked for. */
   readonly dependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
+  /** What it expects of those who use it: it is a part for others. */
+  readonly peerDependencies: Readonly<Record<string, string>>;
+  /** It brings a program of its own (`bin`), for people to call. */
+  readonly isProgram: boolean;
   /** `engines.node`, else what stands in .nvmrc or .node-version. */
   readonly version?: string;
   readonly manager: NodeManager;
@@ -86,6 +90,8 @@ async function project(
     scripts: texts(at(value, 'scripts')),
     dependencies: texts(at(value, 'dependencies')),
     devDependencies: texts(at(value, 'devDependencies')),
+    peerDependencies: texts(at(value, 'peerDependencies')),
+    isProgram: at(value, 'bin') !== undefined,
     ...(version === undefined ? {} : { version }),
     manager: managerOf(textOf(at(value, 'packageManager')), lock),
     ...(lock === undefined ? {} : { lock }),
