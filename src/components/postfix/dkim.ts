@@ -9,8 +9,8 @@ const keyTableAt = '/etc/opendkim/key-table';
 const signingTableAt = '/etc/opendkim/signing-table';
 const keyAt = `${keyFolder}/${selector}.private`;
 
-/** Where the script that makes the key lies; it is run before each release and makes one only where there is none. */
-export const keyScriptAt = '/usr/local/sbin/unmoor-mail-key';
+/** Makes the key where there is none, each time before opendkim starts. */
+const keyScriptAt = '/usr/local/sbin/unmoor-mail-key';
 
 /** What opendkim signs, with which key, and how the key comes to be. The key itself is made on the host and never leaves it. */
 export function dkimFiles(asked: Pick<Asked, 'app' | 'domain'>): readonly StackFile[] {
@@ -32,6 +32,7 @@ export function dkimFiles(asked: Pick<Asked, 'app' | 'domain'>): readonly StackF
       ),
       'opendkim',
     ),
+    file('/etc/systemd/system/opendkim.service.d/unmoor-mail-key.conf', dropIn, 'systemd'),
     { ...file(keyScriptAt, keyScript(hostName(asked.domain)), 'sh'), mode: '0755' },
   ];
 }
@@ -68,6 +69,9 @@ const conf: readonly (readonly [string, string])[] = [
   ['OversignHeaders', 'From'],
   ['RequireSafeKeys', 'yes'],
 ];
+
+/** `+`: as root, whatever user the unit has. */
+const dropIn = `[Service]\nExecStartPre=+${keyScriptAt}\n`;
 
 /** RSA of 2048 bits: what every receiver verifies; Ed25519 (RFC 8463) many do not. */
 const keyScript = (domain: string): string => `#!/bin/sh

@@ -1,6 +1,7 @@
 import type { Component } from '../../core/app/component.ts';
 import { memory } from '../../core/plan/amounts.ts';
 import { type Asked, asksFor } from '../../core/plan/asked.ts';
+import { shellReader } from '../../core/stack/shell-reader.ts';
 import { both, proper } from '../../core/text.ts';
 import { serves } from '../../core/mail/workload.ts';
 import { checks } from './checks.ts';
@@ -74,7 +75,7 @@ export const postfix: Component = {
   }),
   serves,
   render,
-  readers: [postfixReader, opendkimReader],
+  readers: [postfixReader, opendkimReader, shellReader],
   risks,
   checks,
 };

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { proofOf } from '../../../test/support/bench.ts';
 import { expectGolden } from '../../../test/support/golden.ts';
 import { renderingOf } from '../../../test/support/rendering.ts';
+import { shellReader } from '../../core/stack/shell-reader.ts';
 import { opendkimReader, postfixReader } from './reader.ts';
 import { render } from './render.ts';
 
@@ -24,6 +25,11 @@ describe('what Postfix and opendkim are given on a host', () => {
     expect(new Set([...proofs.values()].map((proof) => JSON.stringify(proof)))).toEqual(
       new Set([JSON.stringify({ result: 'accepted', by: 'opendkim -n' })]),
     );
+  });
+
+  it('has a script that shellcheck finds nothing in', async () => {
+    const proofs = await proofOf(shellReader, onHost().files);
+    expect([...proofs.values()]).toEqual([{ result: 'accepted', by: 'shellcheck' }]);
   });
 
   it('is refused where it is wrong', async () => {

@@ -7,7 +7,7 @@ import type { StackFile } from '../../core/stack/file.ts';
 import type { Rendered, Rendering } from '../../core/stack/stack.ts';
 import type { Workload } from '../../core/stack/workload.ts';
 import { both } from '../../core/text.ts';
-import { dkimFiles, keyScriptAt } from './dkim.ts';
+import { dkimFiles } from './dkim.ts';
 import { records } from './records.ts';
 
 export function render(rendering: Rendering): Rendered {
@@ -27,7 +27,7 @@ export function render(rendering: Rendering): Rendered {
   return {
     ...common,
     files: [...files, ...dkim],
-    workloads: [makesKey, signs(dkim), onHost(files, [{ workload: 'mail-dkim', is: 'well' }])],
+    workloads: [signs(dkim), onHost(files, [{ workload: 'mail-dkim', is: 'well' }])],
   };
 }
 
@@ -44,27 +44,6 @@ const signed: readonly MainCfLine[] = [
 
 const keys = { name: 'dkim-keys', at: keyFolder } as const;
 
-const stop = { signal: 'TERM', withinS: 30 } as const;
-
-const makesKey: Workload = {
-  id: 'mail-key',
-  does: both(
-    'Makes the DKIM key on the host where there is none, and shows its record.',
-    'Crée la clé DKIM sur le serveur s’il n’y en a pas, et affiche son enregistrement.',
-  ),
-  kind: 'once',
-  ways: { process: { argv: [keyScriptAt], folder: '/', user: 'root' } },
-  argv: [keyScriptAt],
-  env: {},
-  listens: [],
-  files: [keyScriptAt],
-  keeps: [keys],
-  replicas: 1,
-  single: true,
-  after: [],
-  stop,
-};
-
 const signs = (files: readonly StackFile[]): Workload => ({
   id: 'mail-dkim',
   does: both('Signs each mail with DKIM.', 'Signe chaque courriel avec DKIM.'),
@@ -72,10 +51,10 @@ const signs = (files: readonly StackFile[]): Workload => ({
   ways: { packages: { names: ['opendkim', 'opendkim-tools'], unit: 'opendkim' } },
   env: {},
   listens: [{ name: 'milter', port: milterPort, speaks: 'tcp' }],
-  files: files.map(({ at }) => at).filter((at) => at !== keyScriptAt),
-  keeps: [],
+  files: files.map(({ at }) => at),
+  keeps: [keys],
   health: { kind: 'tcp', port: milterPort },
   replicas: 1,
-  after: [{ workload: 'mail-key', is: 'done' }],
-  stop,
+  after: [],
+  stop: { signal: 'TERM', withinS: 30 },
 });

@@ -1,9 +1,9 @@
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo, connect } from 'node:net';
-import { spawn, type ChildProcess } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { dirname, join } from 'node:path';
 import { realShell } from '../../../src/io/shell.ts';
 import type { StackFile } from '../../../src/core/stack/file.ts';
-import { benchOf, type ScratchBench } from '../bench.ts';
 
 /** A port of this machine that nobody listens on. */
 export async function freePort(): Promise<number> {
@@ -30,24 +30,25 @@ export interface RunningMail extends AsyncDisposable {
 export async function runMail(files: readonly StackFile[], more: readonly string[]): Promise<RunningMail> {
   const [port, milter] = [await freePort(), await freePort()];
   // opendkim takes no key below a folder that others may write to, as /tmp is.
-  const bench = await benchOf([], '/var/lib');
+  const root = await mkdtemp('/var/lib/unmoor-mail-');
+  await chmod(root, 0o755);
   const moved = (text: string) =>
     text
-      .replaceAll(/\/(etc\/postfix|etc\/opendkim|run\/opendkim)\b/g, `${bench.root}/$1`)
+      .replaceAll(/\/(etc\/postfix|etc\/opendkim|run\/opendkim)\b/g, `${root}/$1`)
       .replaceAll('8891', String(milter));
   for (const { at, text, mode } of files) {
-    await bench.write(at, moved(text));
-    await chmod(bench.root + at, Number.parseInt(mode, 8));
+    await write(join(root, at), moved(text));
+    await chmod(root + at, Number.parseInt(mode, 8));
   }
-  const conf = `${bench.root}/etc/postfix`;
-  await own(bench, more, port);
+  const conf = `${root}/etc/postfix`;
+  await own(root, more, port);
   const children: ChildProcess[] = [];
   let record = '';
   if (files.some(({ at }) => at === '/etc/opendkim.conf')) {
-    await mkdir(`${bench.root}/run/opendkim`, { recursive: true });
-    record = await recordOf(bench);
+    await mkdir(`${root}/run/opendkim`, { recursive: true });
+    record = await recordOf(root);
     children.push(
-      spawn('/usr/sbin/opendkim', ['-f', '-x', `${bench.root}/etc/opendkim.conf`], { stdio: 'inherit' }),
+      spawn('/usr/sbin/opendkim', ['-f', '-x', `${root}/etc/opendkim.conf`], { stdio: 'inherit' }),
     );
     await answers(milter);
   }
@@ -57,43 +58,51 @@ export async function runMail(files: readonly StackFile[], more: readonly string
   return {
     port,
     record,
-    log: () => readFile(`${bench.root}/var/log/mail.log`, 'utf8'),
+    log: () => readFile(`${root}/var/log/mail.log`, 'utf8'),
     [Symbol.asyncDispose]: async () => {
       await realShell.run({ argv: ['/usr/sbin/postfix', '-c', conf, 'stop'] });
       for (const child of children) child.kill('SIGTERM');
-      await bench[Symbol.asyncDispose]();
+      await rm(root, { recursive: true, maxRetries: 20 });
     },
   };
 }
 
+async function write(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text);
+}
+
 /** A queue, a log and a port of its own. */
-async function own(bench: ScratchBench, more: readonly string[], port: number): Promise<void> {
+async function own(root: string, more: readonly string[], port: number): Promise<void> {
   const master = await readFile('/usr/share/postfix/master.cf.dist', 'utf8');
-  await bench.write(
-    '/etc/postfix/master.cf',
+  await write(
+    `${root}/etc/postfix/master.cf`,
     master
       .replace(/^smtp(\s+inet)/m, `${port}$1`)
       // No chroot: the scratch folder has no copy of the system's files.
       .replace(/^(\S+\s+\S+\s+\S+\s+\S+\s+)y/gm, '$1n'),
   );
   for (const folder of ['/var/spool/postfix', '/var/lib/postfix', '/var/log'])
-    await mkdir(bench.root + folder, { recursive: true });
-  await realShell.run({ argv: ['chown', 'postfix', `${bench.root}/var/lib/postfix`] });
-  const main = await bench.read('/etc/postfix/main.cf');
+    await mkdir(root + folder, { recursive: true });
+  await realShell.run({ argv: ['chown', 'postfix', `${root}/var/lib/postfix`] });
+  const main = await readFile(`${root}/etc/postfix/main.cf`, 'utf8');
   const lines = [
-    `queue_directory = ${bench.root}/var/spool/postfix`,
-    `data_directory = ${bench.root}/var/lib/postfix`,
-    `maillog_file = ${bench.root}/var/log/mail.log`,
-    `maillog_file_prefixes = ${bench.root}`,
+    `queue_directory = ${root}/var/spool/postfix`,
+    `data_directory = ${root}/var/lib/postfix`,
+    `maillog_file = ${root}/var/log/mail.log`,
+    `maillog_file_prefixes = ${root}`,
     'smtp_host_lookup = native',
     ...more,
   ];
-  await writeFile(`${bench.root}/etc/postfix/main.cf`, `${main}\n${lines.join('\n')}\n`);
+  await writeFile(`${root}/etc/postfix/main.cf`, `${main}\n${lines.join('\n')}\n`);
 }
 
 /** Runs the script that makes the key, and reads what it prints: a record of a zone file. */
-async function recordOf(bench: ScratchBench): Promise<string> {
-  const made = await bench.run([`${bench.root}/usr/local/sbin/unmoor-mail-key`]);
+async function recordOf(root: string): Promise<string> {
+  const made = await realShell.run({
+    argv: [`${root}/usr/local/sbin/unmoor-mail-key`],
+    env: { PATH: `${process.env['PATH'] ?? ''}:/usr/sbin` },
+  });
   if (made.code !== 0) throw new Error(made.stderr);
   return [...made.stdout.matchAll(/"([^"]*)"/g)].map(([, part]) => part).join('');
 }
