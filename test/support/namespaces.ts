@@ -4,11 +4,11 @@ import { realShell } from '../../src/io/shell.ts';
 /** Networks of their own on this machine: each a host, joined by cables. Root only; the caller disposes of them. */
 export interface Networks extends AsyncDisposable {
   /** Runs in a host, and must succeed. */
-  run(host: string, ...argv: readonly string[]): Promise<string>;
+  readonly run: (host: string, ...argv: readonly string[]) => Promise<string>;
   /** Listens on a TCP port of a host until the end, and says `hello`. */
-  listen(host: string, port: number): Promise<void>;
+  readonly listen: (host: string, port: number) => Promise<void>;
   /** What a connection comes to: `hello`, or why not (`EHOSTUNREACH`). */
-  connect(host: string, to: string, port: number): Promise<string>;
+  readonly connect: (host: string, to: string, port: number) => Promise<string>;
 }
 
 const listener = `require('net').createServer((s) => { s.on('error', () => {}); s.end('hello'); })

@@ -19,7 +19,6 @@ export function kernel(roles: Rendering['roles']): StackFile {
     ['kernel.dmesg_restrict', 1, 'addresses of the kernel are root’s to read'],
     ['kernel.kptr_restrict', 2, 'and nobody else’s'],
     ['kernel.unprivileged_bpf_disabled', 1, 'programs in the kernel are root’s to load'],
-    [
     ['fs.protected_fifos', 2, 'nobody plants files in /tmp for others to open'],
     ['fs.protected_regular', 2, 'the same for plain files'],
     ['vm.swappiness', 10, 'swap is for what is never used, not for what serves'],

@@ -43,19 +43,23 @@ export const readers: readonly FileReader[] = [
     'sshd',
     'sshd',
     'sshd -t',
-    async ({ root, run, write }, path) => {
+    async (bench, path) => {
+      const { root } = bench;
       // It refuses to start without a key of the host.
-      await run(['ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-f', `${root}/host-key`], { input: 'y\n' });
-      await write('/sshd_config', `Include ${root}${path}\nHostKey ${root}/host-key\n`);
+      await bench.run(['ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-f', `${root}/host-key`], {
+        input: 'y\n',
+      });
+      await bench.write('/sshd_config', `Include ${root}${path}\nHostKey ${root}/host-key\n`);
       return ['sshd', '-t', '-f', `${root}/sshd_config`];
     },
     /^Missing privilege separation directory/,
   ),
   readBy('sudoers', 'visudo', 'visudo -c', ({ root }, path) => ['visudo', '-c', '-f', `${root}${path}`]),
-  readBy('fail2ban', 'fail2ban-client', 'fail2ban-client -t', async ({ root, run }, path) => {
+  readBy('fail2ban', 'fail2ban-client', 'fail2ban-client -t', async (bench, path) => {
+    const { root } = bench;
     // Its own jails and filters, with ours beside them as they will stand.
-    await run(['cp', '-r', '/etc/fail2ban', `${root}/fail2ban`]);
-    await run(['cp', `${root}${path}`, `${root}/fail2ban/jail.d/`]);
+    await bench.run(['cp', '-r', '/etc/fail2ban', `${root}/fail2ban`]);
+    await bench.run(['cp', `${root}${path}`, `${root}/fail2ban/jail.d/`]);
     return ['fail2ban-client', '-c', `${root}/fail2ban`, '-t'];
   }),
   readBy('apt', 'apt-config', 'apt-config dump', ({ root }, path) => [

@@ -3,9 +3,11 @@ import { memory } from '../../core/plan/amounts.ts';
 import { type Asked, asksFor } from '../../core/plan/asked.ts';
 import { shellReader } from '../../core/stack/shell-reader.ts';
 import { both, proper } from '../../core/text.ts';
+import { postfixReader } from '../../core/mail/reader.ts';
 import { serves } from '../../core/mail/workload.ts';
 import { checks } from './checks.ts';
-import { opendkimReader, postfixReader } from './reader.ts';
+import { opendkimReader } from './reader.ts';
+
 import { render } from './render.ts';
 import { risks } from './risks.ts';
 

@@ -3,7 +3,8 @@ import { proofOf } from '../../../test/support/bench.ts';
 import { expectGolden } from '../../../test/support/golden.ts';
 import { renderingOf } from '../../../test/support/rendering.ts';
 import { shellReader } from '../../core/stack/shell-reader.ts';
-import { opendkimReader, postfixReader } from './reader.ts';
+import { postfixReader } from '../../core/mail/reader.ts';
+import { opendkimReader } from './reader.ts';
 import { render } from './render.ts';
 
 const onHost = () => render(renderingOf('postfix'));
