@@ -1,4 +1,4 @@
-import { dmarcRecord } from '../../core/dns/dmarc.ts';
+import { dmarcRecords } from '../../core/dns/dmarc.ts';
 import type { Asked } from '../../core/plan/asked.ts';
 import { selector } from '../../core/mail/dkim.ts';
 import type { DnsRecord } from '../../core/stack/stack.ts';
@@ -47,5 +47,5 @@ export const records = ({ domain }: Pick<Asked, 'domain'>): readonly DnsRecord[]
       'DKIM : la clé publique. `unmoor-mail-key` la crée sur le serveur et l’affiche ; la clé de l’ancien expéditeur reste à côté',
     ),
   },
-  dmarcRecord,
+  ...dmarcRecords,
 ];

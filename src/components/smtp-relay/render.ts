@@ -1,6 +1,6 @@
 import { hostName } from '../../core/formats/host-name.ts';
 import type { MainCfLine } from '../../core/formats/main-cf.ts';
-import { dmarcRecord } from '../../core/dns/dmarc.ts';
+import { dmarcRecords } from '../../core/dns/dmarc.ts';
 import { mailEnv } from '../../core/mail/app-env.ts';
 import { hostLines, imageEnv } from '../../core/mail/send-only.ts';
 import { inImage, onHost, postfixFiles } from '../../core/mail/workload.ts';
@@ -23,7 +23,7 @@ export function render(rendering: Rendering): Rendered {
   const { asked } = rendering;
   const { relayhost: _, ...settings } = rendering.settings;
   const sized = { ...settings, myhostname: greeting(rendering) };
-  const common = { records: [dmarcRecord], env: mailEnv(asked, rendering.at('mail')) };
+  const common = { records: dmarcRecords, env: mailEnv(asked, rendering.at('mail')) };
   if (!asked.target.can('processes')) {
     const env = {
       ...imageEnv(asked, sized),

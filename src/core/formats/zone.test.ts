@@ -44,7 +44,20 @@ const textOf = (line: string): string =>
 it('holds any text, as BIND reads it back', async () => {
   const hard = fc.oneof(
     fc.string({ unit: 'grapheme', maxLength: 600 }),
-    fc.constantFrom('a;b', '"', '\\', '$ORIGIN x', '(', '@', '100%', "'", '../..', 'a\nb', 'é'.repeat(300), ''),
+    fc.constantFrom(
+      'a;b',
+      '"',
+      '\\',
+      '$ORIGIN x',
+      '(',
+      '@',
+      '100%',
+      "'",
+      '../..',
+      'a\nb',
+      'é'.repeat(300),
+      '',
+    ),
   );
   const texts = fc.sample(hard, { numRuns: 120, seed: 11 });
   const read = await compiled(texts.map((text, index) => zoneLine(record('TXT', `t${index}`, text))));

@@ -57,6 +57,8 @@ export interface DnsRecord {
   readonly why: Text;
   /** The domain has one of its kind at most: where one is published, what this one says is put into it. */
   readonly merge?: 'spf';
+  /** Only once the platform that is left serves no more, or something else has been seen to be so: `why` says what. */
+  readonly later?: true;
 }
 
 /** The neutral description of all that will run, which a target lowers. */
