@@ -1,13 +1,17 @@
-import { onBench } from '../../src/io/render/bench.ts';
-import type { OutFile, StackFile } from '../../src/core/stack/file.ts';
+import type { StackFile } from '../../src/core/stack/file.ts';
 import type { FileReader, Proof } from '../../src/core/stack/reader.ts';
+import { onBench } from '../../src/io/render/bench.ts';
 
-/** What the real program says of its files, which lie among all of them as on their host. */
-export function proofOf(
+/** What the real program says of these files, by where each is read. */
+export const proofOf = (
   reader: FileReader,
   files: readonly StackFile[],
-): Promise<ReadonlyMap<string, Proof>> {
-  const own = files.filter((one) => one.reader === reader.id).map(({ at }) => at);
-  const laid = files.map((one): OutFile => ({ ...one, path: one.at.slice(1) }));
-  return onBench()(laid, (bench) => reader.prove(bench, own));
-}
+): Promise<ReadonlyMap<string, Proof>> =>
+  onBench()(
+    files.map((file) => ({ ...file, path: file.at.slice(1) })),
+    (bench) =>
+      reader.prove(
+        bench,
+        files.filter((one) => one.reader === reader.id).map(({ at }) => at),
+      ),
+  );

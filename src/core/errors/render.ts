@@ -4,6 +4,7 @@ export const renderTitles = {
   'RENDER-102': 'Two workloads have the same name',
   'RENDER-103': 'A value cannot be written in the format of its file',
   'RENDER-104': 'Nothing can be rendered for this target yet',
+  'RENDER-105': 'The app has no domain of its own yet',
   'RENDER-201': 'Something in the folder is in the way',
   'RENDER-202': 'A file could not be written',
 } as const;
