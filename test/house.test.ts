@@ -86,8 +86,8 @@ describe('the house', () => {
 describe('the catalogue of errors', () => {
   const codes = Object.keys(titles);
   const used = new Set(
-    found(shipped, /'(USE|CONF|CONN|PG|RED|RENDER|RUN|SRV|APP|API|ENV|COST|PLAN|BUG)-\d{3}'/).flatMap((line) =>
-      [...line.matchAll(/'([A-Z]+-\d{3})'/g)].map(([, code]) => code ?? ''),
+    found(shipped, /'(USE|CONF|CONN|PG|RED|RENDER|RUN|SRV|APP|API|ENV|COST|PLAN|BUG)-\d{3}'/).flatMap(
+      (line) => [...line.matchAll(/'([A-Z]+-\d{3})'/g)].map(([, code]) => code ?? ''),
     ),
   );
 
