@@ -31,12 +31,22 @@ export function openWorld({ endAtOnce }: { readonly endAtOnce: () => void }): Wo
     drive: () => Promise.resolve(makeDrive),
     measure,
     plugins: () => import('./registry.ts'),
+    rendering,
     http: async () => (await import('./io/http.ts')).createHttp({ clock: realClock, signal: stop.signal }),
     connectSource: async (endpoint) => {
       const { openPostgres } = await import('./movers/postgres/connect.ts');
       return openPostgres(endpoint, 'source', { allowPooler: true });
     },
   };
+}
+
+async function rendering(): ReturnType<World['rendering']> {
+  const [{ openOutFolder }, { mergeByGit }, { onBench }] = await Promise.all([
+    import('./io/render/out-folder.ts'),
+    import('./io/render/merge-texts.ts'),
+    import('./io/render/bench.ts'),
+  ]);
+  return { openOut: openOutFolder, merge: mergeByGit(), onBench: onBench() };
 }
 
 /** What is measured is read over one session, which is closed whatever happens. */

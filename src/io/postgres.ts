@@ -114,16 +114,23 @@ async function open(
   client.on('error', (error) => {
     if (!ended) for (const listener of lost.splice(0)) listener(error);
   });
+  // Who asks while another query runs waits here: the driver queues by itself today, and will not from pg 9 on.
+  let before: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(ask: () => Promise<T>): Promise<T> => {
+    const asked = before.then(ask);
+    before = asked.catch(() => {});
+    return asked;
+  };
   const simply = async (sql: string): Promise<pg.QueryResult[]> =>
-    [(await client.query(sql)) as unknown as pg.QueryResult | pg.QueryResult[]].flat();
+    [(await inTurn(() => client.query(sql))) as unknown as pg.QueryResult | pg.QueryResult[]].flat();
   const session: PgSession = {
     get pid() {
       return (client as unknown as { processID: number }).processID; // known once connected
     },
     query: async <R extends Row>(sql: string, values?: readonly unknown[]) =>
-      (await client.query<R>(sql, values as unknown[] | undefined)).rows,
+      (await inTurn(() => client.query<R>(sql, values as unknown[] | undefined))).rows,
     run: async (sql) => {
-      await client.query(sql);
+      await inTurn(() => client.query(sql));
     },
     touch: async (sql) => (await simply(sql)).map((result) => result.rowCount ?? 0),
     last: async <R extends Row>(sql: string) => ((await simply(sql)).at(-1)?.rows ?? []) as R[],

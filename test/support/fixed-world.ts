@@ -6,6 +6,9 @@ import type { Http } from '../../src/core/app/platform-api.ts';
 import type { Tree } from '../../src/core/app/tree.ts';
 import type { Mover } from '../../src/core/mover.ts';
 import { realClock } from '../../src/io/clock.ts';
+import { onBench } from '../../src/io/render/bench.ts';
+import { mergeByGit } from '../../src/io/render/merge-texts.ts';
+import { openOutFolder } from '../../src/io/render/out-folder.ts';
 import { memoryTree } from './memory-tree.ts';
 import { shippedPriceFiles } from './prices.ts';
 
@@ -75,6 +78,11 @@ export class FixedWorld implements World {
 
   plugins(): ReturnType<World['plugins']> {
     return import('../../src/registry.ts');
+  }
+
+  /** Files are rendered for real: give `--out` and `--state` a folder of their own. */
+  rendering(): ReturnType<World['rendering']> {
+    return Promise.resolve({ openOut: openOutFolder, merge: mergeByGit(), onBench: onBench() });
   }
 
   measure: World['measure'] = {

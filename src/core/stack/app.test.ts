@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { stackInput } from '../../../test/support/rendering.ts';
-import { argvOf, asName, workloadsOfApp } from './app.ts';
+import { argvOf, asName, replicaPorts, workloadsOfApp } from './app.ts';
 
 describe('the workloads of an app', () => {
   it('are the guide’s for the association: migrate before web, a worker, exactly one beat', () => {
-    const workloads = workloadsOfApp(stackInput({ app: 'association', target: 'compose' }).asked);
+    const workloads = workloadsOfApp(stackInput({ app: 'association', target: 'compose' }).asked, false);
     expect(workloads.map(({ id, kind }) => `${id} ${kind}`)).toEqual([
       'migrate once',
       'web serve',
@@ -30,17 +30,24 @@ describe('the workloads of an app', () => {
       folder,
       port: 5432,
     }));
-    const workloads = workloadsOfApp({
+    const three = {
       ...asked,
       app: { ...asked.app, services: services as never },
-      runs: services.map(({ id }) => ({ ...(asked.runs[0] as object), service: id })) as never,
-    });
-    expect(workloads.flatMap(({ listens }) => listens.map(({ port }) => port))).toEqual([5433, 5434, 5435]);
-    expect(workloads.map(({ id }) => id)).toEqual(['a-web', 'b-web', 'c-web']);
+      runs: services.map(({ id }) => ({ ...(asked.runs[0] as object), service: id, instances: 2 })) as never,
+    };
+    const ports = (cluster: boolean) =>
+      workloadsOfApp(three, cluster).map((one) => one.listens.flatMap((listen) => replicaPorts(one, listen)));
+    expect(ports(true)).toEqual([[5433], [5434], [5435]]);
+    expect(ports(false)).toEqual([
+      [5433, 5434],
+      [5435, 5436],
+      [5437, 5438],
+    ]);
+    expect(workloadsOfApp(three, true).map(({ id }) => id)).toEqual(['a-web', 'b-web', 'c-web']);
   });
 
   it('give what the code reads while it runs by name only', () => {
-    const [api] = workloadsOfApp(stackInput({ app: 'shop' }).asked);
+    const [api] = workloadsOfApp(stackInput({ app: 'shop' }).asked, true);
     expect(api?.env['SUPABASE_SERVICE_ROLE_KEY']).toEqual({
       kind: 'given',
       name: 'SUPABASE_SERVICE_ROLE_KEY',

@@ -21,6 +21,17 @@ export const asName = (text: string): string =>
 /** Names that the guides use, where the app has one of the kind; `<folder>-<name>` where it has several. */
 const usualNames = { web: 'web', worker: 'worker', scheduler: 'beat', job: 'job', static: 'front' } as const;
 
+/** The ports at which the replicas of a workload answer: one that they share, or one each. */
+export const replicaPorts = (
+  { spread, replicas }: Pick<Workload, 'spread' | 'replicas'>,
+  { port }: Listen,
+): readonly number[] =>
+  spread === true ? Array.from({ length: replicas }, (_, index) => port + index) : [port];
+
+/** Plain processes of one host cannot share a port, but for those that a process manager runs as a cluster. */
+const spreads = ({ target }: Asked, { runtime }: Pick<Service, 'runtime'>, cluster: boolean): boolean =>
+  target.can('processes') && !(cluster && runtime === 'node');
+
 /** The name of every service of the app in its stack, by its id. Unique. */
 export function workloadNames(services: readonly Service[]): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
@@ -42,11 +53,13 @@ const lastOf = (folder: string): string => folder.split('/').at(-1) || 'app';
 /**
  * What of the app runs: one workload a service that runs on, one before the release for each migration, one for each thing that the
  * clock starts. Files that are only served are the front's.
+ *
+ * @param cluster whether the stack has a process manager for Node, whose processes share a port
  */
-export function workloadsOfApp(asked: Asked): readonly Workload[] {
+export function workloadsOfApp(asked: Asked, cluster: boolean): readonly Workload[] {
   const { services } = asked.app;
   const names = workloadNames(services);
-  const ports = portsOf(asked);
+  const ports = portsOf(asked, cluster);
   const nameOf = (service: Service) => names.get(service.id) as string;
   const migrations = services.flatMap((service) =>
     service.migrate === undefined ? [] : [migration(asked, service, nameOf(service))],
@@ -59,7 +72,14 @@ export function workloadsOfApp(asked: Asked): readonly Workload[] {
     const service = services.find(({ id }) => id === run.service);
     return service === undefined
       ? []
-      : [runs(asked, service, run, nameOf(service), ports.get(service.id), afterOf(service))];
+      : [
+          {
+            ...runs(asked, service, run, nameOf(service), ports.get(service.id), afterOf(service)),
+            ...(run.kind === 'web' && run.instances > 1 && spreads(asked, service, cluster)
+              ? { spread: true as const }
+              : {}),
+          },
+        ];
   });
   const clocks = services.flatMap((service) =>
     service.kind === 'job' && service.schedule !== undefined
@@ -194,14 +214,17 @@ function environmentOf(asked: Asked, { runtime }: Service): Readonly<Record<stri
  * A port for every service that answers HTTP: the one that it asks for, where nobody before it has it; else the next that is free. On one
  * host they share the machine's ports with everything else of the stack, so the usual ports of its other parts are left out.
  */
-function portsOf(asked: Asked): ReadonlyMap<string, number> {
+function portsOf(asked: Asked, cluster: boolean): ReadonlyMap<string, number> {
   const taken = new Set<number>(asked.target.can('processes') ? reserved : []);
   const ports = new Map<string, number>();
   for (const service of asked.app.services) {
     if (service.kind !== 'web') continue;
+    const instances = asked.runs.find((run) => run.service === service.id)?.instances ?? 1;
+    const count = spreads(asked, service, cluster) ? instances : 1;
+    const wanted = (from: number) => Array.from({ length: count }, (_, index) => from + index);
     let port = service.port ?? (service.runtime === 'python' ? 8000 : 3000);
-    while (taken.has(port)) port += 1;
-    taken.add(port);
+    while (wanted(port).some((one) => taken.has(one))) port += 1;
+    for (const one of wanted(port)) taken.add(one);
     ports.set(service.id, port);
   }
   return ports;

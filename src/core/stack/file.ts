@@ -1,6 +1,9 @@
 /** Modes that a file may have; 0600 and 0640 may hold secrets. */
 export type Mode = '0600' | '0640' | '0644' | '0700' | '0755';
 
+/** The reader of a file that no program reads. */
+export const people = 'people';
+
 /** A file that a program of the stack reads. */
 export interface StackFile {
   /** Where the program reads it, on its host or in its container: `/etc/nginx/nginx.conf`. */
@@ -10,7 +13,7 @@ export interface StackFile {
   readonly mode: Mode;
   /** `user:group` on a host of one's own. */
   readonly owner: string;
-  /** Id of the reader that proves it (`FileReader.id`). Files of one reader are proven together. */
+  /** Id of the reader that proves it (`FileReader.id`), or `people`. Files of one reader are proven together. */
   readonly reader: string;
   /** How its format begins a comment; unset where it has none (JSON), and then no header is written. */
   readonly comment?: '#' | '//' | ';' | '--' | '/*' | '<!--';
@@ -28,3 +31,6 @@ export interface OutFile {
   readonly at?: string;
   readonly owner?: string;
 }
+
+/** Where a program reads it; a file that stays in the folder lies there under its own path. */
+export const placeOf = ({ at, path }: Pick<OutFile, 'at' | 'path'>): string => at ?? `/${path}`;

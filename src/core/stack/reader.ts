@@ -1,3 +1,5 @@
+import type { OutFile } from './file.ts';
+
 /** What a check may do: run programs in a scratch folder where the files lie as they would on the host. */
 export interface Bench {
   /** The folder; a file that the program reads at `/etc/nginx/nginx.conf` lies at `<root>/etc/nginx/nginx.conf`. */
@@ -31,3 +33,6 @@ export interface FileReader {
    */
   prove(bench: Bench, paths: readonly string[]): Promise<ReadonlyMap<string, Proof>>;
 }
+
+/** Runs `work` on a bench where the files lie as their programs read them, and takes it away again. */
+export type OnBench = <T>(files: readonly OutFile[], work: (bench: Bench) => Promise<T>) => Promise<T>;

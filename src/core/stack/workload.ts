@@ -68,6 +68,8 @@ export interface Workload {
   /** A clock that runs nothing itself, but asks a workload for a path, with `Authorization: Bearer <CRON_SECRET>` where the app has that variable. */
   readonly calls?: { readonly workload: string; readonly listen: string; readonly path: string };
   readonly replicas: number;
+  /** Each replica has a port of its own, counted up from the one that it listens on; else they share it. See `replicaPorts`. */
+  readonly spread?: true;
   /** More than one at a time would do harm: a scheduler, a database. */
   readonly single?: true;
   readonly mib?: number;

@@ -15,6 +15,7 @@ import {
   inspect as inspectFlags,
 } from './flags-inspect.ts';
 import { type PlanFlags, plan as planFlags } from './flags-plan.ts';
+import { type RenderFlags, render as renderFlags } from './flags-render.ts';
 import type { UrlFlags } from './connections.ts';
 import type { Output } from './output/output.ts';
 import type { CommonFlags, Session, Verb } from './session.ts';
@@ -139,6 +140,18 @@ export const commands = {
     flags: { ...planFlags, ...flag.lang, ...flag.common },
     word: flag.folder,
     load: () => import('./verbs/plan.ts'),
+  }),
+  render: verb<CommonFlags & RenderFlags>('render', {
+    brief: 'Write every file of the new side, and have its own program read it',
+    more: 'Writes what the plan comes to: for a server its packages, units and configuration, for Compose its file and images. The same plan gives the same bytes. A file that you edited is never written over: what is new is put together with your edits, or laid beside as .new. Exits with 1 when a program refuses a file, or one waits beside an edited one. No secret is written but by its name.',
+    examples: [
+      'unmoor render --to vps --check',
+      'unmoor render --to compose --out deploy --diff --dry-run',
+      'unmoor render --plan plan.json --check --json',
+    ],
+    flags: { ...renderFlags, ...flag.common },
+    word: flag.folder,
+    load: () => import('./verbs/render.ts'),
   }),
   rehearse: verb<CommonFlags & flag.ConsentFlags & flag.RehearseFlags>('rehearse', {
     brief: 'Do the whole move to throwaway servers and measure it',

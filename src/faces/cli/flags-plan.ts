@@ -10,7 +10,8 @@ const commas = (input: string): readonly string[] =>
 
 export const formats = ['md', 'html', 'json'] as const;
 
-export interface PlanFlags extends FolderFlags {
+/** What a plan is made from. */
+export interface PlanInputFlags extends FolderFlags {
   readonly to?: string;
   readonly host?: Host;
   readonly choose?: readonly string[];
@@ -21,12 +22,15 @@ export interface PlanFlags extends FolderFlags {
   readonly inventory?: string;
   readonly from?: string;
   readonly redisFrom?: string;
+}
+
+export interface PlanFlags extends PlanInputFlags {
   readonly format: (typeof formats)[number];
   readonly out?: string;
   readonly diff?: string;
 }
 
-export const plan: FlagParametersForType<Omit<PlanFlags, 'word'>> = {
+export const planInput: FlagParametersForType<Omit<PlanInputFlags, 'word'>> = {
   to: maybe('Where it will run: vps, compose, ecs or kubernetes; vps', 'target', text),
   host: machine,
   choose: maybe('Components in the place of the usual ones: valkey,smtp-relay', 'ids', commas),
@@ -37,6 +41,10 @@ export const plan: FlagParametersForType<Omit<PlanFlags, 'word'>> = {
   from: maybe('Measure this PostgreSQL for the sizes and times: a URL, env:NAME or @FILE', 'url', text),
   redisFrom: maybe('Measure this Redis too', 'url', text),
   inventory: maybe('Facts from `unmoor inspect --json`, in place of reading the app', 'file', text),
+};
+
+export const plan: FlagParametersForType<Omit<PlanFlags, 'word'>> = {
+  ...planInput,
   format: {
     kind: 'enum',
     values: formats,

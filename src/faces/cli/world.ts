@@ -7,6 +7,8 @@ import type { Http } from '../../core/app/platform-api.ts';
 import type { Reader } from '../../core/app/reader.ts';
 import type { Target } from '../../core/app/target.ts';
 import type { Tree } from '../../core/app/tree.ts';
+import type { OnBench } from '../../core/stack/reader.ts';
+import type { MergeTexts, OutFolder } from '../../core/stack/out-folder.ts';
 import type { Mover } from '../../core/mover.ts';
 import type { Report } from '../../core/progress.ts';
 import type { Memory } from '../../core/step.ts';
@@ -67,6 +69,12 @@ export interface Plugins {
   readonly targets: readonly Target[];
 }
 
+export interface Rendering {
+  readonly openOut: (folder: string) => OutFolder;
+  readonly merge: MergeTexts;
+  readonly onBench: OnBench;
+}
+
 /** Everything outside the program that the command line touches. Wiring gives the real one; tests give a fixed one. */
 export interface World {
   readonly version: string;
@@ -99,6 +107,8 @@ export interface World {
   drive(): Promise<MakeDrive>;
   /** What knows how to read apps and platforms. */
   plugins(): Promise<Plugins>;
+  /** What `unmoor render` writes and checks with. */
+  rendering(): Promise<Rendering>;
   /** Asks platforms' APIs. */
   http(): Promise<Http>;
   /** A session with a source, whose failures are coded. */

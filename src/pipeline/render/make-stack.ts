@@ -3,7 +3,7 @@ import type { Target } from '../../core/app/target.ts';
 import { UnmoorError } from '../../core/errors/error.ts';
 import type { Asked } from '../../core/plan/asked.ts';
 import type { Plan } from '../../core/plan/plan.ts';
-import { asName, workloadsOfApp } from '../../core/stack/app.ts';
+import { asName, replicaPorts, workloadsOfApp } from '../../core/stack/app.ts';
 import type { Observed } from '../../core/stack/observe.ts';
 import type { Address, Rendered, Rendering, Serves, Stack } from '../../core/stack/stack.ts';
 import type { Listen, Workload } from '../../core/stack/workload.ts';
@@ -31,7 +31,7 @@ export function makeStack(input: StackInput): Stack {
   const taken = new Set(rendered.flatMap(({ takes = [] }) => takes));
   const env = Object.assign({}, ...rendered.map(({ env = {} }) => env)) as Workload['env'];
   const workloads = [
-    ...workloadsOfApp(asked)
+    ...workloadsOfApp(asked, hasCluster(plan))
       .map((one) => ({ ...one, env: { ...one.env, ...env } }))
       .filter(({ id }) => !taken.has(id)),
     ...rendered.flatMap((one) => one.workloads),
@@ -61,7 +61,7 @@ export function renderings({ plan, asked, components, target }: StackInput): rea
     const component = components.find(({ id }) => id === part.id);
     return component === undefined ? [] : [{ part, component }];
   });
-  const apps = workloadsOfApp(asked);
+  const apps = workloadsOfApp(asked, hasCluster(plan));
   const serves = new Map<Role, readonly Serves[]>(
     chosen.map(({ component }) => [component.role, component.serves?.(asked) ?? []]),
   );
@@ -100,6 +100,9 @@ export function renderings({ plan, asked, components, target }: StackInput): rea
   return own.map(({ component, common: from }) => ({ component, rendering: { ...from, observed } }));
 }
 
+/** Node's own process manager runs replicas as a cluster on one port. */
+const hasCluster = (plan: Plan): boolean => plan.parts.some(({ role }) => role === 'node-runner');
+
 const rolesOf = (plan: Plan): Rendering['roles'] => new Map(plan.parts.map(({ role, kind }) => [role, kind]));
 
 function refuseTwice(workloads: readonly Workload[]): void {
@@ -118,15 +121,18 @@ function refuseTwice(workloads: readonly Workload[]): void {
 /** Workloads that run as plain processes share the ports of the machine. */
 function refuseSharedPorts(workloads: readonly Workload[]): void {
   const users = new Map<number, { readonly id: string; readonly listen: Listen }>();
-  for (const { id, listens } of workloads)
-    for (const listen of listens) {
-      const other = users.get(listen.port);
+  for (const workload of workloads)
+    for (const [listen, port] of workload.listens.flatMap((one) =>
+      replicaPorts(workload, one).map((port) => [one, port] as const),
+    )) {
+      const { id } = workload;
+      const other = users.get(port);
       if (other !== undefined && other.id !== id)
         throw new UnmoorError('RENDER-101', {
-          why: `${other.id} (${other.listen.name}) and ${id} (${listen.name}) both want port ${listen.port} of one machine.`,
+          why: `${other.id} (${other.listen.name}) and ${id} (${listen.name}) both want port ${port} of one machine.`,
           next: 'give one of them another port in unmoor.yaml, then render again.',
           state: unrendered,
         });
-      users.set(listen.port, { id, listen });
+      users.set(port, { id, listen });
     }
 }

@@ -1,6 +1,9 @@
 import type { Feature, Target } from '../../core/app/target.ts';
 import { command } from '../../core/plan/check.ts';
+import { shellReader } from '../../core/stack/shell-reader.ts';
 import { both, proper } from '../../core/text.ts';
+import { lower } from './lower.ts';
+import { reader } from './reader.ts';
 
 const able: readonly Feature[] = ['volumes', 'mail-port'];
 
@@ -13,6 +16,9 @@ export const kubernetes: Target = {
   ),
   can: (feature) => able.includes(feature),
   within: (workload, run) => `kubectl exec -n <namespace> deploy/${workload} -- ${run}`,
+  address: (workload, { port }) => ({ host: workload, port }),
+  lower,
+  readers: [reader, shellReader],
   replaces: {
     runner: {
       name: proper('Deployments'),

@@ -1,5 +1,6 @@
 import type { Feature, Target } from '../../core/app/target.ts';
 import { both } from '../../core/text.ts';
+import { lower } from './lower.ts';
 
 const able: readonly Feature[] = ['one-host', 'processes', 'volumes', 'mail-port'];
 
@@ -13,6 +14,8 @@ export const vps: Target = {
   can: (feature) => able.includes(feature),
   within: (workload, run) => (workload === 'postgres' ? `sudo -u postgres ${run}` : `sudo ${run}`),
   replaces: {},
+  address: (_, { port }) => ({ host: '127.0.0.1', port }),
+  lower,
   risks: () => [
     {
       id: 'one-server',

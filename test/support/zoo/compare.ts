@@ -31,7 +31,7 @@ export async function schemaOf(url: string, binDir: string): Promise<string[]> {
 /** What stands only while a move goes on: our triggers, the side that is closed, event triggers that rest there; a role
  * of others; and the version that the minors of November 2026 keep on each column, which an older pg_dump prints. */
 const ofTheMove =
-  /^ALTER TABLE ONLY .* SET \(pg_attver=\d+\);$|^CREATE TRIGGER unmoor_fence |^ALTER DATABASE .* SET default_transaction_read_only TO 'on';$|^ALTER EVENT TRIGGER zoo_ddl DISABLE;$|\bzoo_stranger\b/;
+  /^ALTER (?:FOREIGN )?TABLE ONLY .* SET \(pg_attver=\d+\);$|^CREATE TRIGGER unmoor_fence |^ALTER DATABASE .* SET default_transaction_read_only TO 'on';$|^ALTER EVENT TRIGGER zoo_ddl DISABLE;$|\bzoo_stranger\b/;
 
 async function dumped(url: string, argv: readonly [string, ...string[]]): Promise<string> {
   const ran = await realShell.run({ argv: [...argv], env: libpqEnvironment(parsePostgresUrl(url)) });

@@ -43,7 +43,7 @@ export const nowhere = '/.unmoor/nowhere';
 export function compileRewrites(rules: readonly RewriteRule[], context: RewriteContext): Rewrites {
   const { id, rest } = context;
   if (rules.length > most)
-    throw new UnmoorError('RENDER-122', {
+    throw new UnmoorError('RENDER-106', {
       why: `The front has ${rules.length} rewrites, and at most ${most} can be carried over: each looks at those before it.`,
       next: 'put several into one by a pattern, then render again.',
       state: 'Nothing was written.',

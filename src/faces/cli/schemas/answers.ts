@@ -19,6 +19,7 @@ import { cost } from './cost.ts';
 import { inventory, unread } from './inventory.ts';
 import { plan, planDiff } from './plan.ts';
 import { envCheck, envPull, envSecrets } from './env.ts';
+import { render } from './render.ts';
 import * as word from './words.ts';
 
 const { count, ms, side } = word;
@@ -261,6 +262,7 @@ export const answers = {
   init: z.union([init, failure]),
   cost: z.union([cost, failure]),
   plan: z.union([plan, planDiff, failure]),
+  render: z.union([render, failure]),
   'env pull': z.union([envPull, failure]),
   'env check': z.union([envCheck, failure]),
   'env secrets': z.union([envSecrets, failure]),

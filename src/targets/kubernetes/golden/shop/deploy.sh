@@ -1,0 +1,18 @@
+#!/bin/sh
+# usage: ./deploy.sh production|staging
+set -eu
+cd "$(dirname "$0")"
+place=${1:-}
+case "$place" in
+  production) namespace=shop ;;
+  staging) namespace=shop-staging ;;
+  *) echo "usage: $0 production|staging" >&2; exit 2 ;;
+esac
+overlay="overlays/$place"
+
+# A finished job cannot be changed: the last one goes.
+kubectl apply -k "$overlay" -l unmoor.dev/phase=before
+kubectl wait --namespace "$namespace" --for=condition=Ready --timeout=15m cluster/db
+kubectl apply -k "$overlay"
+kubectl rollout status --namespace "$namespace" --timeout=10m deployment/api-web
+kubectl rollout status --namespace "$namespace" --timeout=10m deployment/web-web
