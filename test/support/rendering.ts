@@ -1,3 +1,4 @@
+import type { Inventory } from '../../src/core/app/inventory.ts';
 import type { Choices } from '../../src/core/plan/asked.ts';
 import { usualHost } from '../../src/core/plan/host.ts';
 import type { Plan } from '../../src/core/plan/plan.ts';
@@ -16,6 +17,8 @@ export interface Wanted {
   readonly app?: 'shop' | 'association';
   readonly target?: string;
   readonly choices?: Partial<Choices>;
+  /** What of the app is otherwise. */
+  readonly changed?: (app: Inventory) => Inventory;
 }
 
 /** What the shop's code change leaves: it asks for nothing over HTTPS any more. */
@@ -25,11 +28,16 @@ const shopChoices: Partial<Choices> = {
 };
 
 /** Everything that a stack is made of, for one of the two guides' apps as `test/support/planned-apps.ts` describes them. */
-export function stackInput({ app = 'shop', target = 'vps', choices = {} }: Wanted = {}): StackInput {
+export function stackInput({
+  app = 'shop',
+  target = 'vps',
+  choices = {},
+  changed = (same) => same,
+}: Wanted = {}): StackInput {
   const chosenTarget = targets.find(({ id }) => id === target);
   if (chosenTarget === undefined) throw new Error(`no target ${target}`);
   const input = {
-    app: apps[app],
+    app: changed(apps[app]),
     components,
     target: chosenTarget,
     host: usualHost,

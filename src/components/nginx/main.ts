@@ -79,7 +79,6 @@ export function mainConf({
         line('map_hash_bucket_size', '256'),
         line('variables_hash_max_size', '4096'),
         line('absolute_redirect', 'off'),
-        line('recursive_error_pages', 'on'),
         ...(run === '/tmp' ? temporaries(run) : []),
         remark('Packing'),
         line('gzip', 'on'),

@@ -18,18 +18,19 @@ export const reader: FileReader = {
         result: 'unchecked',
         why: 'openssl is not on this machine, and nginx wants a certificate',
       });
+    const main = paths.find((path) => path.endsWith('/nginx.conf'));
+    if (main === undefined) return all({ result: 'unchecked', why: 'nginx.conf is not among the files' });
+    const folder = main.slice(0, -'/nginx.conf'.length);
+    const copyAt = (path: string) => `${bench.root}/copy${path.slice(folder.length)}`;
     let left = 0;
     for (const path of paths) {
       if (!path.endsWith('.conf')) continue;
-      const text = await bench.read(`${bench.root}${path}`);
-      const copy = copyFor(text, bench.root, edition);
+      const copy = copyFor(await bench.read(path), bench.root, edition);
       left += copy.left;
-      await bench.write(copyOf(bench, path), copy.text);
+      await bench.write(copyAt(path), copy.text);
     }
     await bench.write(`${bench.root}/copy/mime.types`, 'types { text/html html; }\n');
-    const main = paths.find((path) => path.endsWith('/nginx.conf'));
-    if (main === undefined) return all({ result: 'unchecked', why: 'nginx.conf is not among the files' });
-    const { code, stderr } = await bench.run(['nginx', '-t', '-q', '-c', copyOf(bench, main)]);
+    const { code, stderr } = await bench.run(['nginx', '-t', '-q', '-c', copyAt(main)]);
     const version = edition.version.join('.');
     const without = left === 0 ? '' : `, without ${left} lines that only a newer one knows`;
     if (code === 0) return all({ result: 'accepted', by: `nginx ${version}${without}` });
@@ -37,8 +38,6 @@ export const reader: FileReader = {
     return all({ result: 'refused', by: `nginx ${version}`, message });
   },
 };
-
-const copyOf = ({ root }: Bench, path: string): string => path.replace(/^\/etc\/nginx/, `${root}/copy`);
 
 async function makeCertificate(bench: Bench): Promise<boolean> {
   const { root } = bench;

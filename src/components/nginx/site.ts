@@ -192,8 +192,9 @@ function answersWithFiles(input: Site): { maps: readonly NginxPart[]; parts: rea
       ...(page ? [block('location', ['@page'], [line('try_files', '/index.html', '=404')])] : []),
       ...(files
         ? [
-            line('error_page', '404', '@missing'),
-            block('location', ['@missing'], [line('try_files', '/404.html', '=404')]),
+            block('location', ['@missing'], [line('return', '404')]),
+            line('error_page', '404', '@not_found'),
+            block('location', ['@not_found'], [line('try_files', '/404.html', '=404')]),
           ]
         : []),
     ],

@@ -37,15 +37,15 @@ const hostName = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0
 /**
  * What is reached from outside, and under which name: the first site is the app's own, with its files or its rendered pages, and its
  * API below `/api/`; a service with a name of its own (`api.<domain>`), or a further one, has a site of its own.
- * @throws UnmoorError RENDER-121
+ * @throws UnmoorError RENDER-105
  */
 export function frontOf(asked: Asked): readonly FrontSite[] {
   const { services, domains, app } = asked.app;
   const domain = asked.domain.toLowerCase();
   if (!hostName.test(domain))
-    throw new UnmoorError('RENDER-121', {
-      why: `Requests come under a name, and ${asked.domain} is none: no domain of the app was found.`,
-      next: 'name it in unmoor.yaml (app.domains), then render again.',
+    throw new UnmoorError('RENDER-105', {
+      why: `Requests come under a name, and ${asked.domain} is no name of a host.`,
+      next: 'write the domain into unmoor.yaml (`unmoor init` makes the file), then render again.',
       state: 'Nothing was written.',
     });
   const own = new Set(domains.filter(({ kind }) => kind === 'own').map(({ host }) => host.toLowerCase()));
