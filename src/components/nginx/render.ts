@@ -1,7 +1,6 @@
 import { line, type NginxPart, plain, block, remark, writeNginx } from '../../core/formats/nginx.ts';
 import type { Setting, Settings } from '../../core/plan/settings.ts';
 import type { StackFile } from '../../core/stack/file.ts';
-import { workloadNames } from '../../core/stack/app.ts';
 import { type FrontSite, frontOf } from '../../core/stack/front.ts';
 import type { Rendered, Rendering } from '../../core/stack/stack.ts';
 import type { Workload } from '../../core/stack/workload.ts';
@@ -10,10 +9,12 @@ import { clientAddress, innerRanges } from './client-address.ts';
 import { common } from './common.ts';
 import { type Edition, editionFor, imageOf } from './edition.ts';
 import { mainConf } from './main.ts';
-import { keepsS, type Upstream, upstream } from './proxy.ts';
+import { upstream } from './proxy.ts';
+import { unruled } from './response-headers.ts';
 import { acmeRoot, type Site, siteParts, strangers, toHttps } from './site.ts';
 import { holdsCertificate, listensOf, statusPort } from './serves.ts';
 import { tls } from './tls.ts';
+import { Upstreams } from './upstreams.ts';
 import { unavailablePage } from './unavailable.ts';
 
 /** Everything that nginx reads, for the edition that the target has. */
@@ -85,11 +86,20 @@ export function frontFiles(rendering: Rendering, edition: Edition): readonly Sta
             ),
           ]
         : []),
+      ...unruledRemark(sites),
       ...parts.map(({ server }) => server),
       status(rendering),
     ]),
     { ...conf('unmoor/unavailable.html', []), text: unavailablePage, comment: '<!--' },
   ];
+}
+
+/** A rule that is left out is said where people look for it. */
+function unruledRemark(sites: readonly FrontSite[]): readonly NginxPart[] {
+  const keys = sites.flatMap(({ routing }) => unruled(routing));
+  return keys.length === 0
+    ? []
+    : [remark(`Left out of the rules for headers, because nginx sets them itself: ${keys.join(', ')}.`)];
 }
 
 /** Quad9's and Cloudflare's: asked for names of servers that rules lead to, where the machine's own is not known. */
@@ -103,43 +113,6 @@ const conf = (path: string, parts: readonly NginxPart[]): StackFile => ({
   reader: 'nginx',
   comment: '#',
 });
-
-/** Servers behind the front, made when they are first asked for: only those that something leads to are written. */
-class Upstreams {
-  readonly #made = new Map<string, Upstream>();
-  readonly #rendering: Rendering;
-  readonly #pages: string | undefined;
-
-  /** @param pages the workload whose answers go through the cache of the stack, where it has one */
-  constructor(rendering: Rendering, pages: string | undefined) {
-    this.#rendering = rendering;
-    this.#pages = pages;
-  }
-
-  get all(): readonly Upstream[] {
-    return [...this.#made.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  }
-
-  readonly of = (workload: string): Upstream => {
-    const known = this.#made.get(workload);
-    if (known !== undefined) return known;
-    const { asked, atWorkload, at } = this.#rendering;
-    const names = workloadNames(asked.app.services);
-    const service = asked.app.services.find(({ id }) => names.get(id) === workload);
-    const buffered = service?.runtime !== 'node';
-    const made: Upstream =
-      workload === this.#pages
-        ? { name: 'pages', address: at('http-cache'), buffered, keepsS: keepsS(undefined) }
-        : {
-            name: `app_${workload.replaceAll('-', '_')}`,
-            address: atWorkload(workload),
-            buffered,
-            keepsS: keepsS(service?.server),
-          };
-    this.#made.set(workload, made);
-    return made;
-  };
-}
 
 /** Names that lead to a workload of the app: its platforms' of today, and its own of other sites. */
 function ownHostsOf({ asked }: Rendering, sites: readonly FrontSite[]): ReadonlyMap<string, string> {
