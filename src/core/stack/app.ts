@@ -167,7 +167,12 @@ function runs(
   after: Workload['after'],
 ): Workload {
   const listens: readonly Listen[] = port === undefined ? [] : [{ name: 'http', port, speaks: 'http' }];
-  const common = base(asked, service, name, service.start);
+  const common = base(
+    asked,
+    service,
+    name,
+    run.kind === 'scheduler' ? withSchedule(service.start) : service.start,
+  );
   return {
     ...common,
     kind: 'serve',
@@ -184,6 +189,17 @@ function runs(
     mib: Math.round(run.mibEach * 1.5),
     after,
   };
+}
+
+/**
+ * Celery's beat writes down when it last started what, beside the code, where nothing may be written (docs.celeryq.dev, "Starting the
+ * Scheduler"). A new release begins anew: what stands in a crontab is due at its time all the same.
+ */
+function withSchedule(command: string | undefined): string | undefined {
+  const writes =
+    /\bcelery\b.*\bbeat\b/.test(command ?? '') &&
+    !/(?:^|\s)(?:-s|--schedule|-S|--scheduler)\b/.test(command ?? '');
+  return writes ? `${command} --schedule=/tmp/celerybeat-schedule` : command;
 }
 
 function clock(asked: Asked, service: Service, name: string, names: ReadonlyMap<string, string>): Workload {
