@@ -1,4 +1,4 @@
-import { block, line, type NginxPart, plain, remark } from '../../core/formats/nginx.ts';
+import { block, line, literal, type NginxPart, plain, remark } from '../../core/formats/nginx.ts';
 import type { FrontSite } from '../../core/stack/front.ts';
 import { assetEndings } from './caching.ts';
 import { atLeast, type Edition } from './edition.ts';
@@ -180,7 +180,7 @@ function answersWithFiles(input: Site): { maps: readonly NginxPart[]; parts: rea
       ...maps,
     ],
     parts: [
-      ...(rest.kind === 'files' ? [line('root', plain(rest.folder)), line('index', 'index.html')] : []),
+      ...(rest.kind === 'files' ? [line('root', literal(rest.folder)), line('index', 'index.html')] : []),
       block(
         'location',
         ['/'],

@@ -28,7 +28,7 @@ const bareWithVariables = /^[\w./:=~@%+*,|^()[\]?&!<>$-]+$/;
  * stands for itself. So only those are escaped, and a regular expression stays as it is read.
  */
 const quoted = (text: string): string =>
-  `"${text.replaceAll(/\\(?=["'\\trn]|$)|["\n\r\t]/g, (sign) => escapes[sign] ?? sign)}"`;
+  `"${text.replaceAll(/\\(?=["'\\trn\n\r\t]|$)|["\n\r\t]/g, (sign) => escapes[sign] ?? sign)}"`;
 
 const escapes: Readonly<Record<string, string>> = {
   '\\': '\\\\',

@@ -328,4 +328,16 @@ export const cases: readonly Case[] = [
       { path: '/x', is: 200, body: 'home' },
     ],
   },
+  {
+    name: 'as many rewrites as there may be',
+    rules: {
+      rewrites: Array.from({ length: 40 }, (_, nth) => ({ source: `/n${nth}/:file`, destination: '/:file' })),
+    },
+    asked: [
+      { path: '/n0/robots.txt', is: 200, body: 'robots' },
+      { path: '/n39/robots.txt', is: 200, body: 'robots' },
+      { path: '/n39/gone.txt', is: 404 },
+      { path: '/n40/robots.txt', is: 404 },
+    ],
+  },
 ];
