@@ -17,6 +17,8 @@ export interface Wanted {
   readonly app?: 'shop' | 'association';
   readonly target?: string;
   readonly choices?: Partial<Choices>;
+  /** What of the app is otherwise. */
+  readonly changed?: (app: Inventory) => Inventory;
 }
 
 /** What the shop's code change leaves: it asks for nothing over HTTPS any more. */
@@ -26,8 +28,13 @@ export const shopChoices: Partial<Choices> = {
 };
 
 /** Everything that a stack is made of, for one of the two guides' apps as `test/support/planned-apps.ts` describes them. */
-export const stackInput = ({ app = 'shop', target = 'vps', choices = {} }: Wanted = {}): StackInput =>
-  stackOf(apps[app], target, { ...(app === 'shop' ? shopChoices : {}), ...choices });
+export const stackInput = ({
+  app = 'shop',
+  target = 'vps',
+  choices = {},
+  changed = (same) => same,
+}: Wanted = {}): StackInput =>
+  stackOf(changed(apps[app]), target, { ...(app === 'shop' ? shopChoices : {}), ...choices });
 
 /** The same for any app. */
 export function stackOf(app: Inventory, target: string, choices: Partial<Choices> = {}): StackInput {

@@ -52,7 +52,7 @@ describe('the workloads of an app', () => {
       const { asked } = stackInput({ app: 'shop' });
       const services = [{ ...(asked.app.services[0] as object), folder }] as never;
       expect(() => workloadsOfApp({ ...asked, app: { ...asked.app, services } }, false)).toThrow(
-        'RENDER-108',
+        'RENDER-113',
       );
     },
   );

@@ -56,7 +56,7 @@ const lastOf = (folder: string): string => folder.split('/').at(-1) || 'app';
  * clock starts. Files that are only served are the front's.
  *
  * @param cluster whether the stack has a process manager for Node, whose processes share a port
- * @throws UnmoorError RENDER-108 a service lies outside the app
+ * @throws UnmoorError RENDER-113 a service lies outside the app
  */
 export function workloadsOfApp(asked: Asked, cluster: boolean): readonly Workload[] {
   const { services } = asked.app;
@@ -98,7 +98,7 @@ function refuseOutside(services: readonly Service[]): void {
     ({ folder }) => folder.startsWith('/') || /(?:^|\/)\.{1,2}(?:\/|$)/.test(folder),
   );
   if (stray === undefined) return;
-  throw new UnmoorError('RENDER-108', {
+  throw new UnmoorError('RENDER-113', {
     why: `${stray.id} lies in ${JSON.stringify(stray.folder)}, which leads out of the app's folder.`,
     next: 'read the app from the folder that holds all of it, or correct app.services in unmoor.yaml.',
     state: 'Nothing was written.',

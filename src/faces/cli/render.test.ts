@@ -208,7 +208,7 @@ describe('unmoor render', () => {
 
   it('refuses two files of one name', async () => {
     rendered = [conf('x\n'), conf('y\n')];
-    expect((await call()).err).toContain('RENDER-106');
+    expect((await call()).err).toContain('RENDER-111');
     expect(existsSync(out())).toBe(false);
   });
 

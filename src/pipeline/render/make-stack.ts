@@ -20,7 +20,7 @@ export const unrendered = 'Nothing was written.';
 
 /**
  * The neutral description of all that will run: the app's own workloads, and what every component of the plan gives.
- * @throws UnmoorError RENDER-101 two want one port, RENDER-102 two have one name, RENDER-106 two files have one place
+ * @throws UnmoorError RENDER-101 two want one port, RENDER-102 two have one name, RENDER-111 two files have one place
  */
 export function makeStack(input: StackInput): Stack {
   const rendered = renderings(input).map(
@@ -124,7 +124,7 @@ function refuseTwice(workloads: readonly Workload[]): void {
 export function refuseOnePlace(places: readonly string[]): void {
   const twice = places.find((place, index) => places.indexOf(place) !== index);
   if (twice === undefined) return;
-  throw new UnmoorError('RENDER-106', {
+  throw new UnmoorError('RENDER-111', {
     why: `Two parts of the stack write ${twice}.`,
     next: 'choose another component for one of them (--choose, --without), then render again.',
     state: unrendered,

@@ -6,7 +6,7 @@ import { makeStack, refuseOnePlace, type StackInput, unrendered } from './make-s
 
 /**
  * Everything that a plan becomes on its target, as texts with their headers. Pure: the same plan gives the same bytes.
- * @throws UnmoorError RENDER-101, RENDER-102, RENDER-106, RENDER-107; RENDER-104 when the target cannot be rendered for, RENDER-105 without a domain
+ * @throws UnmoorError RENDER-101, RENDER-102, RENDER-111, RENDER-112; RENDER-104 when the target cannot be rendered for, RENDER-105 without a domain
  */
 export function renderFiles(input: StackInput): {
   readonly stack: Stack;
@@ -41,7 +41,7 @@ function refuseHidden({ path, text }: OutFile): void {
   const at = hidden.exec(text)?.index;
   if (at === undefined) return;
   const sign = text.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');
-  throw new UnmoorError('RENDER-107', {
+  throw new UnmoorError('RENDER-112', {
     why: `${path}, line ${text.slice(0, at).split('\n').length}, would hold U+${sign}, which nobody sees.`,
     next: 'look for it in the names, folders and commands of the app, and take it out.',
     state: unrendered,
