@@ -39,9 +39,22 @@ export function missingPackages({ postgres, pgDump, redis }) {
 export function installTestPrograms() {
   const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin'];
   const lacks = () =>
-    ['pgbouncer', 'tmux', 'openssl', 'age', 'chromium'].filter(
-      (name) => !folders.some((folder) => existsSync(join(folder, name))),
-    );
+    [
+      'pgbouncer',
+      'tmux',
+      'openssl',
+      'age',
+      'chromium',
+      'prometheus',
+      'prometheus-alertmanager',
+      'prometheus-blackbox-exporter',
+      'prometheus-node-exporter',
+      'prometheus-postgres-exporter',
+      'prometheus-redis-exporter',
+      'mtail',
+      'jq',
+      'sqlite3',
+    ].filter((name) => !folders.some((folder) => existsSync(join(folder, name))));
   const as = lacks().length > 0 ? aptAs() : undefined;
   if (as !== undefined) installByApt(as, lacks());
   const missing = lacks();

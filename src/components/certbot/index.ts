@@ -1,6 +1,7 @@
 import type { Component } from '../../core/app/component.ts';
 import { command, question } from '../../core/plan/check.ts';
 import { both, proper } from '../../core/text.ts';
+import { observe } from './observe.ts';
 
 export const certbot: Component = {
   id: 'certbot',
@@ -73,4 +74,5 @@ export const certbot: Component = {
       covers: ['A29'],
     }),
   ],
+  observe,
 };

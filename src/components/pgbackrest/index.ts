@@ -3,6 +3,7 @@ import { memory } from '../../core/plan/amounts.ts';
 import { dataOf } from '../../core/plan/asked.ts';
 import { both, proper } from '../../core/text.ts';
 import { checks } from './checks.ts';
+import { observe } from './observe.ts';
 
 const manual = 'https://pgbackrest.org/configuration.html';
 
@@ -84,4 +85,5 @@ export const pgbackrest: Component = {
     },
   ],
   checks,
+  observe,
 };

@@ -10,6 +10,7 @@ import { opendkimReader } from './reader.ts';
 
 import { render } from './render.ts';
 import { risks } from './risks.ts';
+import { observe } from './observe.ts';
 
 const basics = 'https://www.postfix.org/BASIC_CONFIGURATION_README.html';
 
@@ -80,4 +81,5 @@ export const postfix: Component = {
   readers: [postfixReader, opendkimReader, shellReader],
   risks,
   checks,
+  observe,
 };

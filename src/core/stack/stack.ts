@@ -3,7 +3,7 @@ import type { Asked } from '../plan/asked.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Settings } from '../plan/settings.ts';
 import type { Text } from '../text.ts';
-import type { StackFile } from './file.ts';
+import type { OutFile, StackFile } from './file.ts';
 import type { Observed } from './observe.ts';
 import type { Workload } from './workload.ts';
 
@@ -25,6 +25,8 @@ export interface Rendering {
   readonly apps: readonly Workload[];
   /** The workload that does a role, as seen from inside the stack. @throws Error when the stack has none: ask `roles` first */
   at(role: Role, listen?: string): Address;
+  /** Whether `at` has an answer. */
+  reaches(role: Role, listen?: string): boolean;
   /** The same for a workload of the app. */
   atWorkload(id: string, listen?: string): Address;
   /** What all other components and the app show and warn of; for who collects it. */
@@ -40,6 +42,8 @@ export interface Rendered {
   readonly workloads: readonly Workload[];
   /** Ids of the app's workloads that it runs itself (a process manager): the target does not run them again. */
   readonly takes?: readonly string[];
+  /** Files for a machine that is none of the target's; their paths begin with the name of the folder for it. */
+  readonly elsewhere?: readonly OutFile[];
   /** Records that must stand in the DNS, and the like, which no program of the stack reads. */
   readonly records?: readonly DnsRecord[];
   /** Environment that the app's workloads get, with names of secrets: `DATABASE_URL`. */
@@ -68,6 +72,7 @@ export interface Stack {
   readonly domain: string;
   readonly workloads: readonly Workload[];
   readonly files: readonly StackFile[];
+  readonly elsewhere: readonly OutFile[];
   /** Names of every variable that some workload is given from the person's env file. */
   readonly given: readonly string[];
   readonly records: readonly DnsRecord[];

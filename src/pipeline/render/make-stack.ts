@@ -48,6 +48,7 @@ export function makeStack(input: StackInput): Stack {
     domain: asked.domain,
     workloads,
     files,
+    elsewhere: rendered.flatMap(({ elsewhere = [] }) => elsewhere),
     given: [...new Set(given)].toSorted(),
     records: rendered.flatMap(({ records = [] }) => records),
     roles: rolesOf(plan),
@@ -81,6 +82,10 @@ export function renderings({ plan, asked, components, target }: StackInput): rea
     roles: rolesOf(plan),
     apps,
     at: (role: Role, listen?: string) => addressOf(serves.get(role)?.[0], listen, role),
+    reaches: (role: Role, listen?: string) => {
+      const listens = serves.get(role)?.[0]?.listens ?? [];
+      return listen === undefined ? listens.length > 0 : listens.some(({ name }) => name === listen);
+    },
     atWorkload: (id: string, listen?: string) =>
       addressOf(
         everybody.find((one) => one.id === id),
@@ -98,6 +103,9 @@ export function renderings({ plan, asked, components, target }: StackInput): rea
   const observed: Observed = {
     scrapes: seen.flatMap((one) => one?.scrapes ?? []),
     alerts: seen.flatMap((one) => one?.alerts ?? []),
+    exporters: seen.flatMap((one) => one?.exporters ?? []),
+    files: seen.flatMap((one) => one?.files ?? []),
+    panels: seen.flatMap((one) => one?.panels ?? []),
   };
   return own.map(({ component, common: from }) => ({ component, rendering: { ...from, observed } }));
 }

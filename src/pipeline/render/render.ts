@@ -26,7 +26,10 @@ export function renderFiles(input: StackInput): {
       state: unrendered,
     });
   const stack = makeStack(input);
-  const files = target.lower(stack, input.plan).map((file) => ({ ...file, text: withHeader(file) }));
+  const files = [...target.lower(stack, input.plan), ...stack.elsewhere].map((file) => ({
+    ...file,
+    text: withHeader(file),
+  }));
   refuseOnePlace(files.map(({ path }) => path));
   for (const file of files) refuseHidden(file);
   return { stack, files: files.toSorted((a, b) => (a.path < b.path ? -1 : 1)) };
