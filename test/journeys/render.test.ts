@@ -29,7 +29,14 @@ const worlds = targets
 async function render(app: string, target: string, flags: readonly string[]) {
   const out = `${app}-${target}`;
   const { code, out: text } = await call(folder, [
-    ...['render', resolve('test/apps', app), '--to', target, '--out', out, '--json', ...flags],
+    'render',
+    resolve('test/apps', app),
+    '--to',
+    target,
+    '--out',
+    out,
+    '--json',
+    ...flags,
   ]);
   return { code, out, answer: answers.render.parse(JSON.parse(text)) as RenderAnswer };
 }

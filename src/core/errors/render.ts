@@ -11,4 +11,5 @@ export const renderTitles = {
   'RENDER-113': 'A service lies outside the app',
   'RENDER-201': 'Something in the folder is in the way',
   'RENDER-202': 'A file could not be written',
+  'RENDER-203': 'Stopped while the files were read',
 } as const;

@@ -16,8 +16,12 @@ import { shop } from '../../../test/support/planned-apps.ts';
 import type { Target } from '../../core/app/target.ts';
 import type { OutFile } from '../../core/stack/file.ts';
 import type { FileReader } from '../../core/stack/reader.ts';
-import { components, platforms, readers, targets } from '../../registry.ts';
+import * as registry from '../../registry.ts';
 import { answers } from './schemas/answers.ts';
+
+/** The plan is the real one; what is rendered of it is what a test says. */
+const { platforms, readers, targets } = registry;
+const components = registry.components.map((one) => ({ ...one, render: undefined, observe: undefined }));
 
 let folder: string;
 let world: FixedWorld;
@@ -41,6 +45,15 @@ const picky: FileReader = {
         }),
       ),
     ),
+};
+
+/** Reads longer than anybody waits. */
+const slow: FileReader = {
+  id: 'picky',
+  prove: async (bench) => {
+    await bench.run(['sleep', '60']);
+    return new Map();
+  },
 };
 
 const conf = (text: string, more: Partial<OutFile> = {}): OutFile => ({
@@ -161,6 +174,15 @@ describe('unmoor render', () => {
     expect(said).toContain('files/etc/a.conf was refused by picky 1.0: line 3: wrong');
   });
 
+  it('writes nothing when it is stopped while a program reads', async () => {
+    const target = { ...(targets[0] as Target), lower: () => rendered, readers: [slow] };
+    world.plugins = () => Promise.resolve({ components, platforms, readers, targets: [target] });
+    const called = call('--check');
+    setTimeout(() => world.stop.abort(), 500);
+    expect(await called).toMatchObject({ code: 1, err: expect.stringContaining('RENDER-203') });
+    expect(existsSync(out())).toBe(false);
+  });
+
   it('says what was not checked and why; with --strict that is a failure too', async () => {
     rendered = [
       conf('one\n', { reader: 'nobody' }),
@@ -189,7 +211,7 @@ describe('unmoor render', () => {
   });
 
   it('speaks French', async () => {
-    expect((await call('--lang', 'fr')).out).toMatch(/^Produit dans .* pour vps: 1 écrit\n/);
+    expect((await call('--lang', 'fr')).out).toMatch(/^Produit dans .* pour vps: 1 nouveau\n/);
   });
 
   it('writes a secret’s file for its owner only, whatever lay there', async () => {

@@ -13,13 +13,13 @@ const withinMs = 60_000;
 
 /** A scratch folder of its own each time. Programs run there with this machine's PATH, and with nothing else of its environment. */
 export const onBench =
-  (shell: Shell = realShell): OnBench =>
+  (shell: Shell = realShell, stop?: AbortSignal): OnBench =>
   async (files, work) => {
     const root = await mkdtemp(join(tmpdir(), 'unmoor-bench-'));
     try {
       await chmod(root, 0o755); // a daemon that gives up root has to come through
       for (const file of files) await lay(root, file);
-      return await work(benchIn(root, shell));
+      return await work(benchIn(root, shell, stop));
     } finally {
       await rm(root, { recursive: true, force: true });
     }
@@ -32,7 +32,7 @@ async function lay(root: string, file: OutFile): Promise<void> {
   await chmod(path, Number.parseInt(file.mode, 8)); // whatever the umask
 }
 
-function benchIn(root: string, shell: Shell): Bench {
+function benchIn(root: string, shell: Shell, stop: AbortSignal | undefined): Bench {
   const folders = [...(process.env.PATH ?? '').split(delimiter), ...daemonFolders];
   const within = (path: string) => (path.startsWith(root) ? path : join(root, path));
   return {
@@ -48,7 +48,7 @@ function benchIn(root: string, shell: Shell): Bench {
         cwd: root,
         bare: true,
         env: { LC_ALL: 'C', ...env, HOME: root, PATH: folders.join(delimiter) },
-        signal: AbortSignal.timeout(withinMs),
+        signal: AbortSignal.any([AbortSignal.timeout(withinMs), ...(stop === undefined ? [] : [stop])]),
         ...(input === undefined ? {} : { input }),
       }),
     read: (path) => readFile(within(path), 'utf8'),

@@ -69,8 +69,12 @@ describe('a folder that is rendered to', () => {
     symlinkSync(elsewhere, join(root, 'etc'));
     const out = openOutFolder(root);
     for (const path of ['a.conf', 'etc/passwd', 'etc/new'])
-      for (const act of [out.read(path), out.write(path, 'ours\n', '0644'), out.remove(path)])
-        await expect(act).rejects.toThrow(/RENDER-201 .* it is a link\./);
+      for (const act of [
+        () => out.read(path),
+        () => out.write(path, 'ours\n', '0644'),
+        () => out.remove(path),
+      ])
+        await expect(act()).rejects.toThrow(/RENDER-201 .* it is a link\./);
     expect(readFileSync(join(elsewhere, 'passwd'), 'utf8')).toBe('theirs\n');
     expect(readdirSync(elsewhere)).toEqual(['passwd']);
   });

@@ -2,6 +2,9 @@ import { messageOf } from '../../core/errors/error.ts';
 import { type OutFile, people, placeOf } from '../../core/stack/file.ts';
 import type { FileReader, OnBench, Proof } from '../../core/stack/reader.ts';
 
+/** Programs that read at the same time: most wait more than they work. */
+const atOnce = 4;
+
 /**
  * Has every file read by the program that it is for. Each reader has a bench of its own with all files on it, so that none sees what
  * another did to them.
@@ -13,7 +16,7 @@ export async function proveFiles(
   onBench: OnBench,
 ): Promise<ReadonlyMap<string, Proof>> {
   const proofs = new Map<string, Proof>();
-  for (const id of new Set(files.map(({ reader }) => reader))) {
+  const ask = async (id: string): Promise<void> => {
     const read = files.filter(({ reader }) => reader === id);
     const reader = readers.find((one) => one.id === id);
     const verdict =
@@ -21,7 +24,12 @@ export async function proveFiles(
         ? () => unchecked(id === people ? 'it is for people' : `nothing here reads it (${id})`)
         : await verdictsOf(reader, read, files, onBench);
     for (const file of read) proofs.set(file.path, verdict(file));
-  }
+  };
+  const waiting = new Set(files.map(({ reader }) => reader)).values();
+  const inTurn = async (): Promise<void> => {
+    for (const id of waiting) await ask(id);
+  };
+  await Promise.all(Array.from({ length: atOnce }, inTurn));
   return proofs;
 }
 

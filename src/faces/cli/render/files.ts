@@ -8,8 +8,8 @@ import type { RenderAnswer, RenderedFile } from './files-answer.ts';
 
 /** In the order in which they are counted. */
 const outcomes: Readonly<Record<Outcome, Text>> = {
-  written: both('written', 'écrit'),
-  updated: both('updated', 'mis à jour'),
+  written: both('new', 'nouveau'),
+  updated: both('changed', 'changé'),
   merged: both('merged', 'fusionné'),
   kept: both('kept', 'gardé'),
   beside: both('beside', 'à côté'),

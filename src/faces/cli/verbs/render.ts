@@ -6,6 +6,7 @@ import type { Target } from '../../../core/app/target.ts';
 import { askedOfPlan, makePlan } from '../../../pipeline/plan/make-plan.ts';
 import { demandFit, readPlan, sealPlan } from '../../../pipeline/plan/plan-file.ts';
 import { findTarget } from '../../../pipeline/plan/stack.ts';
+import { unrendered } from '../../../pipeline/render/make-stack.ts';
 import { renderFiles } from '../../../pipeline/render/render.ts';
 import { proveFiles } from '../../../pipeline/render/prove.ts';
 import { compare, write } from '../../../pipeline/render/write.ts';
@@ -37,6 +38,7 @@ export default async function run(session: Session, flags: Flags): Promise<numbe
     file === undefined ? [] : [{ ...file, text: after ?? file.text }],
   );
   const proofs = flags.check ? await proveFiles(asTheyWillLie, readers, onBench) : undefined;
+  if (world.signal.aborted) throw stopped();
   const told = changes.map((change) => fileAnswer(change, proofs, flags.diff));
   const refused = told.some((file) => isRefused(file, flags.check && flags.strict));
   // What lies there may serve: it is not replaced by what a program refuses.
@@ -60,6 +62,14 @@ export default async function run(session: Session, flags: Flags): Promise<numbe
   });
   return answer.ok ? 0 : 1;
 }
+
+/** A program that was cut off refused nothing, and accepted nothing. */
+const stopped = (): UnmoorError =>
+  new UnmoorError('RENDER-203', {
+    why: 'Ctrl-C (or a request to end) came before every program had read its file.',
+    next: 'render again.',
+    state: unrendered,
+  });
 
 /** From the plan's own file, whose facts must still hold; else as `unmoor plan` would make it now. */
 async function planned(
