@@ -228,6 +228,33 @@ describe('unmoor render', () => {
     expect(existsSync(join(folder, '..', 'outside'))).toBe(false);
   });
 
+  it.each([
+    ['a name with a semicolon;', 'RENDER-103'],
+    ['$(id).example.org', 'RENDER-103'],
+  ])('refuses the domain %j', async (host, code) => {
+    world.files['facts.json'] = JSON.stringify({ ...shop, domains: [{ host, kind: 'own', from: [] }] });
+    expect((await call()).err).toContain(code);
+    expect(existsSync(out())).toBe(false);
+  });
+
+  it('tells components a domain as programs know it, and refuses to go without one', async () => {
+    const seen: string[] = [];
+    const [vps] = targets as [Target];
+    const lower: Target['lower'] = ({ domain }) => {
+      seen.push(domain);
+      return [];
+    };
+    world.plugins = () => Promise.resolve({ components, platforms, readers, targets: [{ ...vps, lower }] });
+    world.files['facts.json'] = JSON.stringify({
+      ...shop,
+      domains: [{ host: 'café.example.org', kind: 'own', from: [] }],
+    });
+    expect((await call()).code).toBe(0);
+    expect(seen).toEqual(['xn--caf-dma.example.org']);
+    world.files['facts.json'] = JSON.stringify({ ...shop, domains: [] });
+    expect((await call()).err).toContain('RENDER-105');
+  });
+
   it('refuses two files of one name', async () => {
     rendered = [conf('x\n'), conf('y\n')];
     expect((await call()).err).toContain('RENDER-111');

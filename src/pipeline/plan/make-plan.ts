@@ -2,7 +2,7 @@ import { askersOf } from '../../core/app/askers.ts';
 import type { Component } from '../../core/app/component.ts';
 import type { Inventory } from '../../core/app/inventory.ts';
 import type { Target } from '../../core/app/target.ts';
-import type { Asked, Choices } from '../../core/plan/asked.ts';
+import { type Asked, type Choices, noDomain } from '../../core/plan/asked.ts';
 import { factsOf } from '../../core/plan/facts.ts';
 import type { Host } from '../../core/plan/host.ts';
 import {
@@ -110,7 +110,7 @@ export function askedOfPlan(plan: Plan, app: Inventory, target: Target): Asked {
 /** The shortest of the app's own names, which is the one without `www.` and `api.`. */
 function domainOf({ domains }: Inventory): string {
   const own = domains.filter(({ kind }) => kind === 'own').map(({ host }) => host);
-  return own.toSorted((a, b) => a.length - b.length)[0] ?? '<domain>';
+  return own.toSorted((a, b) => a.length - b.length)[0] ?? noDomain;
 }
 
 const partOf = ({ component, managed, why, byPerson }: Chosen): Part => ({

@@ -1,4 +1,6 @@
 import { UnmoorError } from '../../core/errors/error.ts';
+import { hostName } from '../../core/formats/host-name.ts';
+import { noDomain } from '../../core/plan/asked.ts';
 import type { OutFile } from '../../core/stack/file.ts';
 import { withHeader } from '../../core/stack/header.ts';
 import type { Stack } from '../../core/stack/stack.ts';
@@ -6,7 +8,8 @@ import { makeStack, refuseOnePlace, type StackInput, unrendered } from './make-s
 
 /**
  * Everything that a plan becomes on its target, as texts with their headers. Pure: the same plan gives the same bytes.
- * @throws UnmoorError RENDER-101, RENDER-102, RENDER-111, RENDER-112; RENDER-104 when the target cannot be rendered for, RENDER-105 without a domain
+ * @throws UnmoorError RENDER-101, RENDER-102, RENDER-111, RENDER-112; RENDER-104 when the target cannot be rendered for, RENDER-105 without a domain, RENDER-103 with one
+ * that is no host name
  */
 export function renderFiles(input: StackInput): {
   readonly stack: Stack;
@@ -19,13 +22,13 @@ export function renderFiles(input: StackInput): {
       next: 'render for another target (--to), or write them from the plan.',
       state: unrendered,
     });
-  if (!/^[a-z0-9.-]+$/i.test(asked.domain))
+  if (asked.domain === noDomain)
     throw new UnmoorError('RENDER-105', {
       why: `No domain of its own was found for ${asked.app.app}: certificates, routes and mail need one.`,
       next: 'write it into unmoor.yaml (`unmoor init` makes the file): app, domains, host.',
       state: unrendered,
     });
-  const stack = makeStack(input);
+  const stack = makeStack({ ...input, asked: { ...asked, domain: hostName(asked.domain) } });
   const files = [...target.lower(stack, input.plan), ...stack.elsewhere].map((file) => ({
     ...file,
     text: withHeader(file),
