@@ -263,6 +263,15 @@ describe('a pause', () => {
   });
 });
 
+it.each(['PURGE', 'BAN'])(
+  '%s, which throws pages out of a cache inside, is refused from outside',
+  async (method) => {
+    const before = app.seen.length;
+    for (const path of ['/', '/api/x']) expect((await get(path, { method })).status).toBe(405);
+    expect(app.seen.length).toBe(before);
+  },
+);
+
 describe('limits and logs', () => {
   it('slow down who tries passwords, and nobody else', async () => {
     const statuses = [];

@@ -60,6 +60,8 @@ export function siteParts(input: Site): SiteParts {
             ]),
         ...(headers.hidden.length > 0 ? [...headers.hidden, line('proxy_hide_header', 'X-Powered-By')] : []),
         ...headers.added,
+        // Meant for a cache inside the stack, whose rules would take the front for one of its own.
+        block('if', [{ word: '($request_method ~ "^(?:PURGE|BAN)$")' }], [line('return', '405')]),
         ...pauses(edition),
         ...redirects.rules,
         ...answers.parts,
