@@ -1,6 +1,9 @@
 import type { Component } from '../../core/app/component.ts';
 import { command, question } from '../../core/plan/check.ts';
+import { shellReader } from '../../core/stack/shell-reader.ts';
 import { both, proper } from '../../core/text.ts';
+import { certbotReader } from './reader.ts';
+import { render } from './render.ts';
 
 export const certbot: Component = {
   id: 'certbot',
@@ -40,6 +43,8 @@ export const certbot: Component = {
       source: 'own',
     },
   }),
+  render,
+  readers: [certbotReader, shellReader],
   checks: ({ domain }) => [
     question('decide', 'domain.names', {
       what: both(
