@@ -1,5 +1,6 @@
 import type { Component } from '../../core/app/component.ts';
 import { command, question } from '../../core/plan/check.ts';
+import { zoneReader } from '../../core/dns/reader.ts';
 import { shellReader } from '../../core/stack/shell-reader.ts';
 import { both, proper } from '../../core/text.ts';
 import { certbotReader } from './reader.ts';
@@ -44,7 +45,7 @@ export const certbot: Component = {
     },
   }),
   render,
-  readers: [certbotReader, shellReader],
+  readers: [certbotReader, zoneReader, shellReader],
   checks: ({ domain }) => [
     question('decide', 'domain.names', {
       what: both(

@@ -1,3 +1,4 @@
+import { dnsFiles } from '../../core/dns/files.ts';
 import { UnmoorError } from '../../core/errors/error.ts';
 import type { OutFile } from '../../core/stack/file.ts';
 import type { Stack } from '../../core/stack/stack.ts';
@@ -25,5 +26,6 @@ export function renderFiles(input: StackInput): {
       state: unrendered,
     });
   const stack = makeStack(input);
-  return { stack, files: target.lower(stack, input.plan).toSorted((a, b) => (a.path < b.path ? -1 : 1)) };
+  const files = [...target.lower(stack, input.plan), ...dnsFiles(stack)];
+  return { stack, files: files.toSorted((a, b) => (a.path < b.path ? -1 : 1)) };
 }
