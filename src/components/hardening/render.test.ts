@@ -26,7 +26,7 @@ describe.each([
   ['fail2ban', '[sshd]', '[no-such-filter]'],
   ['apt', '"1";', '"1"'],
   ['sysctl', 'net.core.somaxconn = ', 'net.core.somaxcon = '],
-  ['sh', 'set -eu', 'set -eu; if'],
+  ['shell', 'set -eu', 'set -eu; if'],
 ] as const)('%s', (id, right, wrong) => {
   it('accepts what is written for it', async () => {
     const proofs = await proofOf(reader(id), files());

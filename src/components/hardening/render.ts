@@ -24,9 +24,10 @@ export function render(rendering: Rendering): Rendered {
 const deployCommands = ({ asked, apps }: Rendering): readonly string[] => {
   const name = asName(asked.app.app);
   return asked.target.can('processes')
-    ? [...apps.map(({ id }) => `${name}-${id}.service`), 'nginx.service'].map(
-        (unit) => `/usr/bin/systemctl reload-or-restart ${unit}`,
-      )
+    ? [
+        ...apps.map(({ id, spread }) => `${name}-${id}.${spread === true ? 'target' : 'service'}`),
+        'nginx.service',
+      ].map((unit) => `/usr/bin/systemctl reload-or-restart ${unit}`)
     : [`/usr/bin/docker compose --file /srv/${name}/docker-compose.prod.yml up --detach --build --wait`];
 };
 
@@ -47,7 +48,7 @@ const hostWorkloads = (files: readonly StackFile[]): readonly Workload[] => {
       'Shuts out who fails again and again.',
       'Exclut qui échoue encore et encore.',
     ]),
-    host('updates', ['unattended-upgrades'], 'unattended-upgrades', reads('apt', 'sh', 'systemd'), [
+    host('updates', ['unattended-upgrades'], 'unattended-upgrades', reads('apt', 'shell', 'systemd'), [
       'Installs security updates.',
       'Installe les mises à jour de sécurité.',
     ]),

@@ -1,4 +1,5 @@
 import type { StackFile } from '../../core/stack/file.ts';
+import { oneShot } from '../../core/stack/one-shot.ts';
 import type { Rendering } from '../../core/stack/stack.ts';
 
 /** What keeps the host well while nobody looks. */
@@ -20,21 +21,14 @@ export const upkeep = ({ asked, roles }: Pick<Rendering, 'asked' | 'roles'>): re
     comment: '#',
   },
   {
-    at: '/usr/local/sbin/unmoor-swap',
+    at: swapScriptAt,
     text: swapScript,
     mode: '0755',
     owner: 'root:root',
-    reader: 'sh',
+    reader: 'shell',
     comment: '#',
   },
-  {
-    at: '/etc/systemd/system/unmoor-swap.service',
-    text: swapUnit,
-    mode: '0644',
-    owner: 'root:root',
-    reader: 'systemd',
-    comment: '#',
-  },
+  oneShot({ name: 'unmoor-swap', describes: 'Swap for what is never used again', runs: swapScriptAt }),
 ];
 
 /**
@@ -84,6 +78,8 @@ maxretry = 100
     : ''
 }`;
 
+const swapScriptAt = '/usr/local/sbin/unmoor-swap';
+
 /** 2 GiB whatever the memory: room for what is never used again, not for what serves. */
 const swapScript = `#!/bin/sh
 # Makes and turns on 2 GiB of swap where the host has none.
@@ -97,16 +93,4 @@ if [ ! -f /swapfile ]; then
   mv /swapfile.new /swapfile
 fi
 swapon /swapfile
-`;
-
-const swapUnit = `[Unit]
-Description=Swap for what is never used again
-
-[Service]
-Type=oneshot
-RemainAfterExit=yes
-ExecStart=/usr/local/sbin/unmoor-swap
-
-[Install]
-WantedBy=multi-user.target
 `;

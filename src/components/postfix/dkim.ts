@@ -4,6 +4,7 @@ import { keyFolder, milterPort, selector } from '../../core/mail/dkim.ts';
 import { senderDomains } from '../../core/mail/send-only.ts';
 import type { Asked } from '../../core/plan/asked.ts';
 import type { StackFile } from '../../core/stack/file.ts';
+import { oneShot } from '../../core/stack/one-shot.ts';
 
 const keyTableAt = '/etc/opendkim/key-table';
 const signingTableAt = '/etc/opendkim/signing-table';
@@ -32,8 +33,13 @@ export function dkimFiles(asked: Pick<Asked, 'app' | 'domain'>): readonly StackF
       ),
       'opendkim',
     ),
-    file('/etc/systemd/system/opendkim.service.d/unmoor-mail-key.conf', dropIn, 'systemd'),
-    { ...file(keyScriptAt, keyScript(hostName(asked.domain)), 'sh'), mode: '0755' },
+    oneShot({
+      name: 'unmoor-mail-key',
+      describes: 'The DKIM key of the mail of the app',
+      runs: keyScriptAt,
+      before: ['opendkim.service'],
+    }),
+    { ...file(keyScriptAt, keyScript(hostName(asked.domain)), 'shell'), mode: '0755' },
   ];
 }
 
@@ -69,9 +75,6 @@ const conf: readonly (readonly [string, string])[] = [
   ['OversignHeaders', 'From'],
   ['RequireSafeKeys', 'yes'],
 ];
-
-/** `+`: as root, whatever user the unit has. */
-const dropIn = `[Service]\nExecStartPre=+${keyScriptAt}\n`;
 
 /** RSA of 2048 bits: what every receiver verifies; Ed25519 (RFC 8463) many do not. */
 const keyScript = (domain: string): string => `#!/bin/sh

@@ -8,6 +8,7 @@ import type { Asked } from '../../core/plan/asked.ts';
 import type { Setting } from '../../core/plan/settings.ts';
 import { asName } from '../../core/stack/app.ts';
 import type { StackFile } from '../../core/stack/file.ts';
+import { oneShot } from '../../core/stack/one-shot.ts';
 import type { Rendered, Rendering } from '../../core/stack/stack.ts';
 import type { EnvValue } from '../../core/stack/workload.ts';
 import { both } from '../../core/text.ts';
@@ -74,19 +75,17 @@ const relayed: readonly MainCfLine[] = [
 const scriptAt = '/usr/local/sbin/unmoor-mail-relay';
 
 /** What brings the relay's name and password from the env file to Postfix, which reads no environment. */
-const envFiles = (asked: Asked): readonly StackFile[] => {
-  const own = { owner: 'root:root', comment: '#' } as const;
-  return [
-    { ...own, at: scriptAt, text: script, mode: '0755', reader: 'sh' },
-    {
-      ...own,
-      at: '/etc/systemd/system/unmoor-mail-relay.service',
-      text: unit(asName(asked.app.app)),
-      mode: '0644',
-      reader: 'systemd',
-    },
-  ];
-};
+const envFiles = (asked: Asked): readonly StackFile[] => [
+  { at: scriptAt, text: script, mode: '0755', owner: 'root:root', reader: 'shell', comment: '#' },
+  oneShot({
+    name: 'unmoor-mail-relay',
+    describes: 'The relay of the mail of the app, from its env file',
+    runs: scriptAt,
+    env: `/etc/${asName(asked.app.app)}/app.env`,
+    // Debian 12 starts Postfix as an instance, Debian 13 as itself.
+    before: ['postfix.service', 'postfix@-.service'],
+  }),
+];
 
 const script = `#!/bin/sh
 # Writes from the env file where Postfix hands its mail to, and with which password.
@@ -106,19 +105,4 @@ printf '/^/ %s\\n' "$SMTP_RELAY" > ${relayAt}
 printf '%s %s:%s\\n' "$SMTP_RELAY" "$SMTP_RELAY_USER" "$SMTP_RELAY_PASSWORD" > ${passwordAt}
 # Postfix opens both before it gives up root's rights.
 chmod 600 ${relayAt} ${passwordAt}
-`;
-
-const unit = (name: string): string => `[Unit]
-Description=The relay of the app's mail, from its env file
-Before=postfix.service postfix@-.service
-
-[Service]
-Type=oneshot
-RemainAfterExit=yes
-EnvironmentFile=/etc/${name}/app.env
-ExecStart=${scriptAt}
-
-[Install]
-WantedBy=multi-user.target
-RequiredBy=postfix.service
 `;

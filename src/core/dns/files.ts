@@ -16,7 +16,7 @@ export function dnsFiles({ domain, records }: Pick<Stack, 'domain' | 'records'>)
   return [
     { path: 'dns/zone', text: zoneSnippet(zone, records), mode: '0644', reader: 'zone', comment: ';' },
     { path: 'dns/records.json', text: recordsJson(zone, records), mode: '0644', reader: people },
-    { path: 'dns/cloudflare', text: cloudflareScript, mode: '0755', reader: 'sh', comment: '#' },
+    { path: 'dns/cloudflare', text: cloudflareScript, mode: '0755', reader: 'shell', comment: '#' },
     ...(['en', 'fr'] as const).map(
       (lang): OutFile => ({
         path: `dns/records.${lang}.md`,

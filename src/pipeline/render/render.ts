@@ -1,3 +1,4 @@
+import { dnsFiles } from '../../core/dns/files.ts';
 import { UnmoorError } from '../../core/errors/error.ts';
 import { hostName } from '../../core/formats/host-name.ts';
 import { noDomain } from '../../core/plan/asked.ts';
@@ -29,7 +30,7 @@ export function renderFiles(input: StackInput): {
       state: unrendered,
     });
   const stack = makeStack({ ...input, asked: { ...asked, domain: hostName(asked.domain) } });
-  const files = [...target.lower(stack, input.plan), ...stack.elsewhere].map((file) => ({
+  const files = [...target.lower(stack, input.plan), ...stack.elsewhere, ...dnsFiles(stack)].map((file) => ({
     ...file,
     text: withHeader(file),
   }));
