@@ -24,7 +24,7 @@ function connections(asked: Asked, { host, port }: { host: string; port: number 
     ...exporter(asked, {
       id: 'nginx-exporter',
       does: both('Shows the connections of nginx.', 'Montre les connexions de nginx.'),
-      image: 'nginx/nginx-prometheus-exporter:1.4.2',
+      image: 'docker.io/nginx/nginx-prometheus-exporter:1.4.2',
       package: 'prometheus-nginx-exporter',
       port: 9113,
       args: (listen) => [

@@ -43,7 +43,7 @@ export function observe(rendering: Omit<Rendering, 'observed'>): Observed {
     ...exporter(asked, {
       id: 'pgbouncer-exporter',
       does,
-      image: 'prometheuscommunity/pgbouncer-exporter:v0.11.0',
+      image: 'docker.io/prometheuscommunity/pgbouncer-exporter:v0.11.0',
       package: 'prometheus-pgbouncer-exporter',
       port: 9127,
       args: (listen) => [`--web.listen-address=${listen}`],

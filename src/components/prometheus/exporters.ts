@@ -9,7 +9,7 @@ export const nodeExporter = (asked: Asked) =>
   exporter(asked, {
     id: 'node-exporter',
     does: both('Shows the figures of the host.', 'Montre les mesures du serveur.'),
-    image: 'prom/node-exporter:v1.9.1',
+    image: 'docker.io/prom/node-exporter:v1.9.1',
     package: 'prometheus-node-exporter',
     port: 9100,
     args: (listen) => [
@@ -36,7 +36,7 @@ export const blackboxExporter = (asked: Asked) =>
   exporter(asked, {
     id: 'blackbox-exporter',
     does: both('Asks for the site as a visitor would.', 'Interroge le site comme un visiteur.'),
-    image: 'prom/blackbox-exporter:v0.27.0',
+    image: 'docker.io/prom/blackbox-exporter:v0.27.0',
     package: 'prometheus-blackbox-exporter',
     port: 9115,
     files: [blackboxYml],

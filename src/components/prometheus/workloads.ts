@@ -57,7 +57,7 @@ export function servers(
         ...one,
         does: both('Collects figures and evaluates alerts.', 'Recueille les mesures et évalue les alertes.'),
         ways: {
-          image: { name: 'prom/prometheus:v3.5.0', argv: prometheusArgs },
+          image: { name: 'docker.io/prom/prometheus:v3.5.0', argv: prometheusArgs },
           packages: { names: ['prometheus'], unit: 'prometheus.service' },
         },
         files: [...files.prometheus, ...argumentsFor('prometheus')],
@@ -70,7 +70,7 @@ export function servers(
         ...other,
         does: both('Tells people of alerts, once each.', 'Prévient des alertes, une fois chacune.'),
         ways: {
-          image: { name: 'prom/alertmanager:v0.28.1', argv: alertmanagerArgs },
+          image: { name: 'docker.io/prom/alertmanager:v0.28.1', argv: alertmanagerArgs },
           packages: { names: ['prometheus-alertmanager'], unit: 'prometheus-alertmanager.service' },
         },
         files: [...files.alertmanager, ...argumentsFor('prometheus-alertmanager')],
@@ -95,7 +95,7 @@ export const heartbeat = (alertmanagerUrl: string): Workload => ({
   kind: 'clock',
   every: '* * * * *',
   ways: {
-    image: { name: 'curlimages/curl:8.14.1', entry: [], argv: ['/bin/sh', heartbeatAt] },
+    image: { name: 'docker.io/curlimages/curl:8.14.1', entry: [], argv: ['/bin/sh', heartbeatAt] },
     process: { argv: ['/bin/sh', heartbeatAt], folder: '/', user: 'nobody' },
     packages: { names: ['curl'] },
   },

@@ -48,7 +48,7 @@ function observeOne(asked: Asked, brand: string, { name, port }: Instance, index
     ...exporter(asked, {
       id: `${id}-exporter`,
       does: both(`Shows the figures of ${id}.`, `Montre les mesures de ${id}.`),
-      image: 'oliver006/redis_exporter:v1.74.0',
+      image: 'docker.io/oliver006/redis_exporter:v1.74.0',
       package: 'prometheus-redis-exporter',
       another: index > 0,
       port: 9121 + index,

@@ -75,6 +75,18 @@ describe('units beside the app', () => {
     expect(said({ ...packaged, env: {} })).toEqual({});
   });
 
+  it('say a variable last where the app has one of the same name', () => {
+    const one = { ...base, env: { ...base.env, SESSION_SECRET: { kind: 'plain', value: 'x' } as const } };
+    expect(Object.values(said(one))[0]).toContain('ExecStart=/usr/bin/env "SESSION_SECRET=x" /bin/sh -c');
+  });
+
+  it('wait for what they need to have ended', () => {
+    const one: Workload = { ...base, kind: 'serve', after: [{ workload: 'migrate', is: 'done' }] };
+    expect(Object.values(said(one))[0]).toContain(
+      'After=shop-migrate.service\nRequires=shop-migrate.service\n',
+    );
+  });
+
   it('are one of its own for a program without a unit', () => {
     expect(Object.keys(said({ ...base, kind: 'serve' }))).toEqual([
       '/etc/systemd/system/shop-figures.service',

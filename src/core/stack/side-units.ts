@@ -35,28 +35,29 @@ export function sideUnits(side: Side, workload: Workload): readonly StackFile[] 
   const argv = ways.process?.argv as readonly [string, ...string[]] | undefined;
   if (kind === 'clock')
     return [
-      unit(`${side.app}-${id}.service`, [described(workload), once(side, workload)]),
-      unit(`${side.app}-${id}.timer`, [described(workload), timer(workload), atBoot('timers.target')]),
+      unit(`${side.app}-${id}.service`, [described(workload, side), once(side, workload)]),
+      unit(`${side.app}-${id}.timer`, [described(workload, side), timer(workload), atBoot('timers.target')]),
     ];
   const packaged = ways.packages?.unit;
   if (packaged !== undefined)
     return Object.keys(env).length === 0
       ? []
       : [unit(`${packaged}.d/unmoor.conf`, [dropIn(side, workload, argv)])];
-  return argv === undefined
-    ? []
-    : [
-        unit(`${side.app}-${id}.service`, [
-          described(workload),
-          service(side, workload, argv),
-          atBoot('multi-user.target'),
-        ]),
-      ];
+  if (argv === undefined) return [];
+  const runs = kind === 'once' ? once(side, workload) : service(side, workload, argv);
+  return [unit(`${side.app}-${id}.service`, [described(workload, side), runs, atBoot('multi-user.target')])];
 }
 
-const described = ({ id, does }: Workload): UnitSection => ({
+const described = ({ id, does, after }: Workload, { app }: Side): UnitSection => ({
   name: 'Unit',
-  entries: [['Description', restOfLine(`${id}: ${does.en}`)]],
+  entries: [
+    ['Description', restOfLine(`${id}: ${does.en}`)],
+    // What must have come to its end is required; what must answer is only waited for.
+    ...after.flatMap(({ workload, is }): readonly Entry[] => [
+      ['After', wordList([`${app}-${workload}.service`])],
+      ...(is === 'done' ? [['Requires', wordList([`${app}-${workload}.service`])] as const] : []),
+    ]),
+  ],
 });
 
 const atBoot = (target: string): UnitSection => ({ name: 'Install', entries: [['WantedBy', target]] });
@@ -71,24 +72,31 @@ const once = (side: Side, workload: Workload): UnitSection => ({
   entries: [
     ['Type', 'oneshot'],
     ['User', restOfLine(workload.ways.process?.user ?? 'nobody')],
-    ['TimeoutStartSec', '60'],
+    ...(workload.kind === 'once'
+      ? [['RemainAfterExit', 'yes'] as const]
+      : [['TimeoutStartSec', '60'] as const]),
     ...command(side, workload, workload.ways.process?.argv as readonly [string, ...string[]]),
     ['ProtectHome', 'yes'],
     ['PrivateTmp', 'yes'],
   ],
 });
 
+const confined: readonly Entry[] = [
+  ['NoNewPrivileges', 'yes'],
+  ['CapabilityBoundingSet', ''],
+  ['ProtectHome', 'yes'],
+  ['PrivateDevices', 'yes'],
+];
+
 const service = (side: Side, workload: Workload, argv: readonly [string, ...string[]]): UnitSection => ({
   name: 'Service',
   entries: [
-    ['DynamicUser', 'yes'],
+    // Podman needs the rights of the user who owns its images; everything else gets a user of the moment.
+    ...(workload.ways.process?.user === 'root' ? [] : [['DynamicUser', 'yes'] as const]),
     ...command(side, workload, argv),
     ['Restart', 'always'],
     ['RestartSec', '5'],
-    ['NoNewPrivileges', 'yes'],
-    ['CapabilityBoundingSet', ''],
-    ['ProtectHome', 'yes'],
-    ['PrivateDevices', 'yes'],
+    ...(workload.ways.process?.user === 'root' ? [] : confined),
   ],
 });
 
@@ -110,13 +118,17 @@ function command(side: Side, workload: Workload, argv: readonly [string, ...stri
   // A secret stands in the host's file under its own name; a shell hands it on under the name that the program reads.
   const started =
     renamed.length === 0 ? argv : (['/bin/sh', '-c', `${renamed.join('')}exec "$0" "$@"`, ...argv] as const);
-  return [...environment(side, workload), ['ExecStart', execLine(started)]];
+  // Names that the app has too would be undone with its own: these are said last.
+  const clashing = plainIn(workload).filter(([name]) => side.foreign.includes(name));
+  const whole =
+    clashing.length === 0
+      ? started
+      : (['/usr/bin/env', ...clashing.map(([name, value]) => `${name}=${value}`), ...started] as const);
+  return [...environment(side, workload), ['ExecStart', execLine(whole)]];
 }
 
 function environment({ app, foreign }: Side, workload: Workload): readonly Entry[] {
-  const plain = Object.entries(workload.env).flatMap(([name, value]) =>
-    value.kind === 'plain' ? [[name, value.value] as const] : [],
-  );
+  const plain = plainIn(workload);
   const given = givenIn(workload).length > 0;
   return [
     ...(plain.length === 0 ? [] : [['Environment', environmentLine(Object.fromEntries(plain))] as const]),
@@ -124,6 +136,11 @@ function environment({ app, foreign }: Side, workload: Workload): readonly Entry
     ...(given && foreign.length > 0 ? [['UnsetEnvironment', wordList(foreign)] as const] : []),
   ];
 }
+
+const plainIn = ({ env }: Workload): readonly (readonly [string, string])[] =>
+  Object.entries(env).flatMap(([name, value]) =>
+    value.kind === 'plain' ? [[name, value.value] as const] : [],
+  );
 
 /** What stands in the person's file: the name that the program reads, and the name there. */
 const givenIn = ({ env }: Workload): readonly (readonly [string, string])[] =>
