@@ -5,7 +5,6 @@ import { both, proper } from '../../core/text.ts';
 import { checks } from './checks.ts';
 import { observe } from './observe.ts';
 
-const manual = 'https://pgbackrest.org/configuration.html';
 import { reader } from './reader.ts';
 import { render } from './render.ts';
 import { size } from './size.ts';
