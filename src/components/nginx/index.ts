@@ -2,6 +2,9 @@ import type { Component } from '../../core/app/component.ts';
 import { memory, txt } from '../../core/plan/amounts.ts';
 import { both, proper } from '../../core/text.ts';
 import { checks } from './checks.ts';
+import { reader } from './reader.ts';
+import { render } from './render.ts';
+import { listensOf } from './serves.ts';
 import { size } from './size.ts';
 import { observe } from './observe.ts';
 
@@ -33,6 +36,9 @@ export const nginx: Component = {
     how: txt`${memory(16)} + ${host.cpu} × ${memory(workerMib)}`,
   }),
   size,
+  serves: (asked) => [{ id: 'nginx', listens: listensOf(asked) }],
+  render,
+  readers: [reader],
   checks,
   observe,
 };

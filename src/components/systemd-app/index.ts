@@ -5,6 +5,8 @@ import { command } from '../../core/plan/check.ts';
 import type { Run } from '../../core/plan/runs.ts';
 import type { Settings } from '../../core/plan/settings.ts';
 import { both, proper } from '../../core/text.ts';
+import { reader } from './reader.ts';
+import { render } from './render.ts';
 
 /** Node services have a runner of their own, where the target runs plain processes and the person does not go without it. */
 function runsHere({ runs, target, choices }: Asked): readonly Run[] {
@@ -45,6 +47,8 @@ export const systemdApp: Component = {
         ],
       ]),
     ) as Settings,
+  render,
+  readers: [reader],
   checks: () => [
     command('prepare', 'units.failed', 'systemctl --failed --no-legend', {
       what: both('No unit has failed', 'Aucune unité n’a échoué'),

@@ -10,9 +10,9 @@ function nextBySystemd(lines: readonly string[], count: number): number[] {
     ['calendar', `--iterations=${count}`, '--base-time=2027-01-01 00:00:01 UTC', ...lines],
     { encoding: 'utf8', env: { PATH: process.env['PATH'], TZ: 'UTC' } },
   );
-  const moments = [...said.matchAll(/(?:Next elapse|Iter(?:ation|\.) #\d+|\(in UTC\)): \w{3} (\S+ \S+) UTC/g)].map(
-    ([, moment = '']) => Date.parse(`${moment.replace(' ', 'T')}Z`),
-  );
+  const moments = [
+    ...said.matchAll(/(?:Next elapse|Iter(?:ation|\.) #\d+|\(in UTC\)): \w{3} (\S+ \S+) UTC/g),
+  ].map(([, moment = '']) => Date.parse(`${moment.replace(' ', 'T')}Z`));
   return [...new Set(moments)].toSorted((a, b) => a - b).slice(0, count);
 }
 

@@ -2,6 +2,7 @@ import type { Role } from '../app/component.ts';
 import type { Asked } from '../plan/asked.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Settings } from '../plan/settings.ts';
+import type { Text } from '../text.ts';
 import type { OutFile, StackFile } from './file.ts';
 import type { Observed } from './observe.ts';
 import type { Workload } from './workload.ts';
@@ -49,13 +50,19 @@ export interface Rendered {
   readonly env?: Workload['env'];
 }
 
+/** What a plan cannot know stands in angle brackets, in name or value: `<host-ip>`, `<dkim-key>`, `<mailbox>`. */
 export interface DnsRecord {
   /** Below the domain; `@` is the domain itself. */
   readonly name: string;
   readonly type: 'A' | 'AAAA' | 'CNAME' | 'MX' | 'TXT' | 'CAA' | 'PTR';
+  /** Text of a TXT as it is read, not in quotes. */
   readonly value: string;
   readonly ttlS: number;
-  readonly why: string;
+  readonly why: Text;
+  /** The domain has one of its kind at most: where one is published, what this one says is put into it. */
+  readonly merge?: 'spf';
+  /** Only once the platform that is left serves no more, or something else has been seen to be so: `why` says what. */
+  readonly later?: true;
 }
 
 /** The neutral description of all that will run, which a target lowers. */

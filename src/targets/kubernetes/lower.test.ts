@@ -105,7 +105,7 @@ describe('a file that the cluster would refuse', () => {
     ['base/app-web.yaml', 'containerPort: 8000', 'containerPort: "80x"', 'containerPort'],
     ['base/app-web.yaml', 'kind: Service', 'kind: Servise', 'nobody here knows the kind v1/Servise'],
     ['base/database.yaml', 'instances: 3', 'instances: 3\n  instance: 3', 'Unrecognized key: "instance"'],
-    ['base/database.yaml', 'schedule: 0 15 2 * * *', 'schedule: 15 2 * * *', 'spec.schedule'],
+    ['base/database.yaml', '"0 15 2 * * *"', '"15 2 * * *"', 'spec.schedule'],
     ['base/gateway.yaml', 'port: 443', 'port: 70000', 'port'],
     ['base/network.yaml', 'podSelector', '  podSelector', 'same column'],
   ])('%s with %s made %s', async (path, from, to, message) => {

@@ -9,7 +9,7 @@ import { before, labelsOf } from './labels.ts';
 import { networkOf } from './network.ts';
 import { deployScript } from './script.ts';
 import { manifestsOf } from './workloads.ts';
-import { toYaml } from './yaml.ts';
+import { writeYamlDocuments } from '../../core/formats/write-yaml.ts';
 
 /** A kustomize base with one file a workload, two overlays, the script that puts a release in, and a page for people. */
 export function lower(stack: Stack, plan: Plan): readonly OutFile[] {
@@ -38,7 +38,7 @@ export function lower(stack: Stack, plan: Plan): readonly OutFile[] {
 
 const yaml = (path: string, documents: readonly object[]): OutFile => ({
   path,
-  text: toYaml(documents),
+  text: writeYamlDocuments(documents),
   mode: '0644',
   reader: 'kubernetes',
   comment: '#',

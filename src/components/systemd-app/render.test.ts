@@ -1,0 +1,73 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { proofOf } from '../../../test/support/bench.ts';
+import { expectGolden } from '../../../test/support/golden.ts';
+import { renderingOf } from '../../../test/support/rendering.ts';
+import { onBench } from '../../io/render/bench.ts';
+import { reader } from './reader.ts';
+import { render } from './render.ts';
+
+const { files } = render(renderingOf('systemd-app', { app: 'association' }));
+const text = (name: string) => files.find(({ at }) => at.endsWith(`/${name}`))?.text ?? '';
+
+it('are the units that were read and liked', () => expectGolden(`${import.meta.dirname}/golden`, files));
+
+it('systemd accepts each', async () => {
+  const proofs = await proofOf(reader, files);
+  expect([...proofs.values()].map((one) => (one.result === 'refused' ? one.message : one.result))).toEqual(
+    files.map(() => 'accepted'),
+  );
+});
+
+it('systemd refuses a unit with a word that it does not know', async () => {
+  const broken = files.map((file) => ({
+    ...file,
+    text: file.text.replace('Restart=always', 'Restart=allways').replace('Type=oneshot', 'Typo=oneshot'),
+  }));
+  const proofs = await proofOf(reader, broken);
+  expect([...proofs.values()].some(({ result }) => result === 'refused')).toBe(true);
+});
+
+describe('the units of the association', () => {
+  it('a replica is an instance that is called by its port, and one target starts them all', () => {
+    expect(text('association-web@.service')).toContain('-p %i config.asgi:application');
+    expect(text('association-web@.service')).toContain('-b 127.0.0.1');
+    expect(text('association-web.target')).toMatch(
+      /^Wants=association-web@8000\.service association-web@8001\.service/m,
+    );
+  });
+
+  it('the scheduler is one unit, never a template (A6)', () => {
+    expect(files.map(({ at }) => at)).toContain('/etc/systemd/system/association-beat.service');
+    expect(files.map(({ at }) => at)).not.toContain('/etc/systemd/system/association-beat@.service');
+  });
+
+  it('a migration is not started at boot', () =>
+    expect(text('association-migrate.service')).not.toContain('[Install]'));
+
+  it('hold no value of a secret', () =>
+    expect(files.map((one) => one.text).join('\n')).not.toMatch(/SECRET_KEY=|PASSWORD=/));
+});
+
+it('leave little open: systemd rates each at 3.0 or less', async () => {
+  const services = files.filter(({ at }) => at.endsWith('.service'));
+  const rated = await onBench()(
+    services.map((file) => ({ ...file, path: file.at.slice(1) })),
+    async (bench) => {
+      const rates: number[] = [];
+      for (const { at } of services) {
+        const named = at.replace('@.', '@1.');
+        await bench.write(named, await bench.read(at));
+        const { stdout } = spawnSync(
+          'systemd-analyze',
+          ['security', '--offline=yes', '--no-pager', `${bench.root}${named}`],
+          { encoding: 'utf8' },
+        );
+        rates.push(Number(/Overall exposure level for \S+: ([\d.]+)/.exec(stdout)?.[1] ?? 10));
+      }
+      return rates;
+    },
+  );
+  process.stdout.write(`exposure of the units: ${rated.join(', ')}\n`);
+  for (const rate of rated) expect(rate).toBeLessThanOrEqual(3);
+});
