@@ -45,7 +45,7 @@ export function render(rendering: Rendering): Rendered {
         MARIADB_DATABASE: plain('matomo'),
         MARIADB_USER: plain('matomo'),
         MARIADB_PASSWORD: password,
-        MARIADB_RANDOM_ROOT_PASSWORD: plain('1'),
+        MARIADB_ROOT_PASSWORD: { kind: 'given', name: 'MATOMO_DB_ROOT_PASSWORD', secret: true },
         MARIADB_AUTO_UPGRADE: plain('1'),
       },
       files: [],
