@@ -2,7 +2,14 @@ import { asName, replicaPorts } from '../../core/stack/app.ts';
 import type { StackFile } from '../../core/stack/file.ts';
 import type { Rendered, Rendering } from '../../core/stack/stack.ts';
 import type { Workload } from '../../core/stack/workload.ts';
-import { groupUnit, onceUnit, appPlace, portMark, serviceUnit, unitName } from '../../core/stack/app-units.ts';
+import {
+  groupUnit,
+  onceUnit,
+  appPlace,
+  portMark,
+  serviceUnit,
+  unitName,
+} from '../../core/stack/app-units.ts';
 
 const at = (name: string, text: string): StackFile => ({
   at: `/etc/systemd/system/${name}`,
