@@ -8,7 +8,7 @@ import { alerts } from './alerts.ts';
 import { panels } from './panels.ts';
 
 /** A role of PostgreSQL with `pg_monitor` and nothing else: it reads figures, no row. */
-export const monitorRole = 'monitor';
+const monitorRole = 'monitor';
 
 export function observe(rendering: Omit<Rendering, 'observed'>): Observed {
   const { asked, settings } = rendering;
