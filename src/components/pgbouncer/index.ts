@@ -6,6 +6,7 @@ import { both, proper } from '../../core/text.ts';
 import { checks, risks } from './cautions.ts';
 import { reader } from './reader.ts';
 import { render, serves } from './render.ts';
+import { observe } from './observe.ts';
 
 const manual = 'https://www.pgbouncer.org/config.html';
 
@@ -85,4 +86,5 @@ export const pgbouncer: Component = {
   readers: [reader],
   risks,
   checks,
+  observe,
 };

@@ -7,6 +7,7 @@ import { risks } from './risks.ts';
 import { leastMib, size } from './size.ts';
 import { reader } from './reader.ts';
 import { render, serves } from './render.ts';
+import { observe } from './observe.ts';
 
 export const postgres: Component = {
   id: 'postgres',
@@ -41,4 +42,5 @@ export const postgres: Component = {
   readers: [reader],
   risks,
   checks,
+  observe,
 };

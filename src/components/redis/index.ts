@@ -8,6 +8,7 @@ import { both, proper } from '../../core/text.ts';
 import { servesInstances } from '../../core/stack/key-value-files.ts';
 import { redisReader } from '../../core/stack/redis-reader.ts';
 import { render } from './render.ts';
+import { observe } from './observe.ts';
 
 const used = (asked: Asked): boolean => usesOf(asked).size > 0;
 
@@ -71,4 +72,5 @@ export const redis: Component = {
           },
         ]
       : [],
+  observe,
 };

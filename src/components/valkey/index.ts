@@ -6,6 +6,7 @@ import { both, proper } from '../../core/text.ts';
 import { servesInstances } from '../../core/stack/key-value-files.ts';
 import { redisReader } from '../../core/stack/redis-reader.ts';
 import { render } from './render.ts';
+import { observe } from './observe.ts';
 
 export const valkey: Component = {
   id: 'valkey',
@@ -48,4 +49,5 @@ export const valkey: Component = {
         },
       ),
     ),
+  observe,
 };
