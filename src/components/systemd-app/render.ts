@@ -1,4 +1,4 @@
-import { asName, replicaPorts } from '../../core/stack/app.ts';
+import { asName, replicaPorts, runsOnNode } from '../../core/stack/app.ts';
 import type { StackFile } from '../../core/stack/file.ts';
 import type { Rendered, Rendering } from '../../core/stack/stack.ts';
 import type { Workload } from '../../core/stack/workload.ts';
@@ -33,7 +33,7 @@ export function render({ apps, asked, plan, roles }: Rendering): Rendered {
 
 /** Node's own process manager runs what serves; migrations are units all the same, for a release waits for their end. */
 const nodeWorkloads = (apps: readonly Workload[]): readonly string[] =>
-  apps.filter(({ kind, env }) => kind === 'serve' && env['NODE_ENV'] !== undefined).map(({ id }) => id);
+  apps.filter((one) => one.kind === 'serve' && runsOnNode(one)).map(({ id }) => id);
 
 function unitsOf(place: ReturnType<typeof appPlace>, workload: Workload): readonly StackFile[] {
   const argv = workload.argv ?? [];

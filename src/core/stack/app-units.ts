@@ -127,12 +127,17 @@ const afterAll: Entry = [
   ]),
 ];
 
-/** What runs on. `port`: an instance of a template answers at the port that it is called by. */
+/**
+ * What runs on.
+ * @param port an instance of a template answers at the port that it is called by
+ * @param more what stands last in its section, and so has the last word
+ */
 export function serviceUnit(
   place: Place,
   workload: Workload,
   argv: readonly string[],
   port: string | undefined,
+  more: readonly Entry[] = [],
 ): string {
   const folder = workload.ways.process?.folder ?? place.home;
   return writeUnit([
@@ -154,6 +159,7 @@ export function serviceUnit(
         ['TimeoutStopSec', `${workload.stop.withinS}s`],
         ['Restart', 'always'],
         ['RestartSec', '2s'],
+        ...more,
       ],
     },
     ...(port === portMark

@@ -232,6 +232,9 @@ function clock(asked: Asked, service: Service, name: string, names: ReadonlyMap<
   };
 }
 
+/** Whether Node runs it, as its environment says. */
+export const runsOnNode = ({ env }: Pick<Workload, 'env'>): boolean => env['NODE_ENV'] !== undefined;
+
 /** Every variable that the app reads while it runs comes from the person's file; what a platform set by itself is gone. */
 function environmentOf(asked: Asked, { runtime }: Service): Readonly<Record<string, EnvValue>> {
   const given = asked.app.env
