@@ -3,7 +3,7 @@ import { stackInput } from '../../../test/support/rendering.ts';
 import { at, service } from '../../../test/support/planned-apps.ts';
 import type { Service } from '../app/service.ts';
 import { noRouting } from '../app/routing.ts';
-import { frontNames, frontOf } from './front.ts';
+import { frontOf } from './front.ts';
 
 const asked = (services: readonly Service[], hosts: readonly string[] = ['x.example']) => {
   const { asked } = stackInput({ app: 'shop' });
@@ -12,7 +12,7 @@ const asked = (services: readonly Service[], hosts: readonly string[] = ['x.exam
 };
 const told = (services: readonly Service[], hosts?: readonly string[]) =>
   frontOf(asked(services, hosts)).map(({ names, paths, rest }) => [
-    names.join(' '),
+    names.filter((name) => name !== 'www.x.example').join(' '),
     paths.map(({ prefix, workload }) => `${prefix} ${workload}`),
     rest.kind === 'files' ? `${rest.folder}${rest.onePage ? ' (one page)' : ''}` : rest.workload,
   ]);
@@ -39,8 +39,8 @@ describe('what answers where', () => {
     [
       'the face at the root, and the API beside it',
       [api, next],
-      ['x.example', 'www.x.example'],
-      [['x.example www.x.example', ['/api/ api-web'], 'web-web']],
+      undefined,
+      [['x.example', ['/api/ api-web'], 'web-web']],
     ],
     [
       'an API with a name of its own keeps it',
@@ -87,10 +87,10 @@ describe('what answers where', () => {
     expect(site).toMatchObject({ rest: { onePage: false }, routing: { rewrites } });
   });
 
-  it('A15: names each host once, for the certificate', () => {
-    expect(
-      frontNames(asked([api, vite], ['x.example', 'www.x.example', 'api.x.example', 'other.example'])),
-    ).toEqual(['x.example', 'www.x.example', 'api.x.example']);
+  it('A15: every name that leads here today, and www', () => {
+    const [main, other] = frontOf(asked([api, vite], ['x.example', 'api.x.example', 'x-shop.example']));
+    expect(main?.names).toEqual(['x.example', 'www.x.example', 'x-shop.example']);
+    expect(other?.names).toEqual(['api.x.example']);
   });
 
   it.each(['<domain>', 'a b', 'x', '-a.example', 'a.example; return 200', `${'a'.repeat(64)}.example`])(
