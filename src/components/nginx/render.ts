@@ -182,7 +182,8 @@ function workload(
           { name: 'acme', at: acmeRoot },
         ]
       : [],
-    scratch: [...new Set([edition.run, '/var/cache/nginx', '/tmp'])],
+    // Every target gives /tmp.
+    scratch: [edition.run, '/var/cache/nginx'].filter((folder) => folder !== '/tmp'),
     health: { kind: 'http', path: '/healthz', port },
     replicas: 1,
     mib: 16 + 12 * number(settings, 'worker_processes'),

@@ -68,7 +68,7 @@ export function render(rendering: Rendering): Rendered {
         listens: own?.listens ?? [],
         files: files.map(({ at }) => at),
         keeps: [],
-        scratch: ['/var/lib/varnish', '/tmp'],
+        scratch: ['/var/lib/varnish'],
         health: { kind: 'tcp', port },
         replicas: 1,
         mib: number('storage.malloc') + 64,
