@@ -32,18 +32,25 @@ export function missingPackages({ postgres, pgDump, redis }) {
   ];
 }
 
+/** Debian's packages of programs that are called otherwise. */
+const packages = { borg: 'borgbackup' };
+
 /**
- * What only the tests use: a real pooler, a terminal, certificates, and a browser.
+ * What only the tests use: a real pooler, backups, a terminal, certificates, and a browser.
  * @throws Refusal when one is missing and cannot be had
  */
 export function installTestPrograms() {
   const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin'];
   const lacks = () =>
-    ['pgbouncer', 'tmux', 'openssl', 'age', 'chromium'].filter(
+    ['pgbouncer', 'pgbackrest', 'borg', 'tmux', 'openssl', 'age', 'chromium'].filter(
       (name) => !folders.some((folder) => existsSync(join(folder, name))),
     );
   const as = lacks().length > 0 ? aptAs() : undefined;
-  if (as !== undefined) installByApt(as, lacks());
+  if (as !== undefined)
+    installByApt(
+      as,
+      lacks().map((name) => packages[name] ?? name),
+    );
   const missing = lacks();
   if (missing.length > 0)
     throw new Refusal(
