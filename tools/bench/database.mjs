@@ -25,7 +25,7 @@ const loads = [
 
 /** Contenders take turns; each figure is the median of their runs. */
 export async function bench({ quick, runs, say }) {
-  const seconds = quick ? 1 : 8;
+  const seconds = quick ? 1 : 5;
   const scale = quick ? 2 : 40;
   const { startPostgres } = await importSource('src/io/servers/postgres-server.ts');
   const { startPgbouncer } = await importSource('src/io/servers/pgbouncer-server.ts');
