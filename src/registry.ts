@@ -4,6 +4,7 @@ import type { Reader } from './core/app/reader.ts';
 import type { Target } from './core/app/target.ts';
 import { borg } from './components/borg/index.ts';
 import { certbot } from './components/certbot/index.ts';
+import { cloudflare } from './components/cloudflare/index.ts';
 import { garage } from './components/garage/index.ts';
 import { glitchtip } from './components/glitchtip/index.ts';
 import { grafana } from './components/grafana/index.ts';
@@ -113,6 +114,7 @@ export const components: readonly Component[] = [
   borg,
   certbot,
   hardening,
+  cloudflare,
 ];
 
 /** Where components can run; the first is the usual one. */

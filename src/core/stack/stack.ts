@@ -3,7 +3,7 @@ import type { Asked } from '../plan/asked.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Settings } from '../plan/settings.ts';
 import type { Text } from '../text.ts';
-import type { StackFile } from './file.ts';
+import type { OutFile, StackFile } from './file.ts';
 import type { Observed } from './observe.ts';
 import type { Workload } from './workload.ts';
 
@@ -42,6 +42,8 @@ export interface Rendered {
   readonly takes?: readonly string[];
   /** Records that must stand in the DNS, and the like, which no program of the stack reads. */
   readonly records?: readonly DnsRecord[];
+  /** Files that stay in the folder that was rendered: what a person runs, or puts into the app's repository. */
+  readonly beside?: readonly OutFile[];
   /** Environment that the app's workloads get, with names of secrets: `DATABASE_URL`. */
   readonly env?: Workload['env'];
 }
@@ -71,5 +73,6 @@ export interface Stack {
   /** Names of every variable that some workload is given from the person's env file. */
   readonly given: readonly string[];
   readonly records: readonly DnsRecord[];
+  readonly beside: readonly OutFile[];
   readonly roles: Rendering['roles'];
 }

@@ -48,6 +48,7 @@ export function makeStack(input: StackInput): Stack {
     files: rendered.flatMap(({ files }) => files),
     given: [...new Set(given)].toSorted(),
     records: rendered.flatMap(({ records = [] }) => records),
+    beside: rendered.flatMap(({ beside = [] }) => beside),
     roles: rolesOf(plan),
   };
 }

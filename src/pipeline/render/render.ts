@@ -26,6 +26,6 @@ export function renderFiles(input: StackInput): {
       state: unrendered,
     });
   const stack = makeStack(input);
-  const files = [...target.lower(stack, input.plan), ...dnsFiles(stack)];
+  const files = [...target.lower(stack, input.plan), ...stack.beside, ...dnsFiles(stack)];
   return { stack, files: files.toSorted((a, b) => (a.path < b.path ? -1 : 1)) };
 }
