@@ -27,7 +27,7 @@ function steps({ install, packages, runtime, build }: Service): readonly string[
 }
 
 /**
- * Makes a release from the archive on its standard input, in a folder of its own, and puts it in the place of the one that serves by one
+ * Makes a release from the archive on its standard input, in a folder of its own, and leads the link of the one that serves to it by one
  * rename (facts B52). It runs as the app's user, with the app's variables: a front is built with them (facts A16). Until the rename
  * nothing that serves has changed, whatever fails. A release that is there already is not made again: so one goes back.
  */
@@ -37,7 +37,7 @@ export function releaseScript(name: string, services: readonly Service[]): strin
     const what = steps(service).filter((step) => !done.has(`${service.folder} ${step}`));
     for (const step of what) done.add(`${service.folder} ${step}`);
     // Commands are the app's own, as a shell reads them.
-    return what.map((step) => `(cd ${shellWord(`./${service.folder}`)} && ${step})`);
+    return what.map((step) => `(\n    cd ${shellWord(`./${service.folder}`)}\n    ${step}\n  )`);
   });
   return `#!/bin/sh
 # Usage: unmoor-release ID < archive.tar
@@ -50,18 +50,18 @@ home=/srv/${name}
 new=$home/releases/$id
 umask 027
 mkdir -p "$home/releases"
-if [ ! -d "$new" ]; then
-  rm -rf "$new.part"
-  mkdir "$new.part"
-  tar -x -C "$new.part"
-  cd "$new.part"
+# Made where it will stay: the programs of a virtual environment name its folder.
+if [ ! -e "$new/.made" ]; then
+  rm -rf "$new"
+  mkdir "$new"
+  tar -x -C "$new"
+  cd "$new"
   set -a
   # shellcheck source=/dev/null
   . ${shellWord(`/etc/${name}/app.env`)}
   set +a
 ${lines.map((line) => `  ${line}`).join('\n')}
-  cd "$home"
-  mv -T "$new.part" "$new"
+  touch "$new/.made"
 fi
 cd "$home"
 ln -sfn "$new" current.new

@@ -10,9 +10,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { service } from '../../../test/support/planned-apps.ts';
 import { proofOf } from '../../../test/support/bench.ts';
 import { expectGolden } from '../../../test/support/golden.ts';
+import { service } from '../../../test/support/planned-apps.ts';
 import { renderingOf } from '../../../test/support/rendering.ts';
 import { shellReader } from '../../core/stack/shell-reader.ts';
 import { onBench } from '../../io/render/bench.ts';

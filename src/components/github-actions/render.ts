@@ -18,7 +18,7 @@ export function render({ asked, apps }: Rendering): Rendered {
     domain: hostName(asked.domain),
     health: health ?? '/',
     first: apps.filter(({ kind }) => kind === 'once').map(unit),
-    then: [...apps.filter(({ kind }) => kind === 'serve').map(unit), 'nginx.service'],
+    after: [...apps.filter(({ kind }) => kind === 'serve').map(unit), 'nginx.service'],
   });
   return {
     files: [

@@ -9,7 +9,7 @@ export interface Release {
   /** Units that run to their end before the new release serves. */
   readonly first: readonly string[];
   /** Units that take the new release. */
-  readonly then: readonly string[];
+  readonly after: readonly string[];
 }
 
 /**
@@ -17,7 +17,7 @@ export interface Release {
  * come as variables and are never part of a script's text: what a runner fills in for \`\${{ }}\` is read by a shell (GitHub, "Script
  * injections"). Two releases never overlap, and one that has begun is not broken off.
  */
-export function workflow({ name, domain, health, first, then }: Release): string {
+export function workflow({ name, domain, health, first, after }: Release): string {
   const restart = (units: readonly string[]): readonly string[] =>
     units.map((unit) => `ssh -F ~/deploy-ssh host sudo systemctl reload-or-restart ${unit}`);
   return writeYaml({
@@ -54,7 +54,7 @@ export function workflow({ name, domain, health, first, then }: Release): string
               '  ssh -F ~/deploy-ssh host sudo -u app /usr/local/bin/unmoor-release "$GITHUB_SHA"',
             ]),
           },
-          { name: 'Migrate, then serve it', run: script([...restart(first), ...restart(then)]) },
+          { name: 'Migrate, then serve it', run: script([...restart(first), ...restart(after)]) },
           {
             name: 'Ask whether it is well',
             run: script([
