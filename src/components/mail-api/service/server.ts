@@ -1,5 +1,6 @@
 /** The HTTP side: the calls of Resend's SDK that send, its errors by its names. */
 export const server = String.raw`import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
+import { writeSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { Invalid, messageOf } from './message.mjs';
 import { Clash, memory } from './once.mjs';
@@ -13,6 +14,8 @@ for (const [name, value] of Object.entries({ RESEND_API_KEY, SMTP_HOST, SMTP_POR
 const mostBytes = 56 * 1024 * 1024;
 const once = memory(STATE_DIRECTORY + '/sent.jsonl', Date.now);
 const mailServer = { host: SMTP_HOST, port: Number(SMTP_PORT), user: SMTP_USER, password: SMTP_PASSWORD };
+
+const say = (output, line) => writeSync(output, line + '\n');
 
 class Failed extends Error {
   constructor(status, name, text) {
@@ -86,7 +89,7 @@ function failure(error) {
   if (error instanceof Invalid) return new Failed(422, 'validation_error', error.message);
   if (error instanceof Clash) return new Failed(409, error.name, error.message);
   if (error instanceof Refused && error.code >= 500) return new Failed(403, 'validation_error', error.message);
-  console.error(error);
+  say(2, String(error.stack ?? error));
   return new Failed(500, 'internal_server_error', 'The mail was not taken: ' + error.message);
 }
 
@@ -102,6 +105,6 @@ const listener = createServer(async (request, response) => {
   }
   response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
 });
-listener.listen(Number(PORT), HOST, () => console.log('mail-api listens on ' + HOST + ':' + listener.address().port));
+listener.listen(Number(PORT), HOST, () => say(1, 'mail-api listens on ' + HOST + ':' + listener.address().port));
 process.on('SIGTERM', () => listener.close());
 `;
