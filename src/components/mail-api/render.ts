@@ -1,6 +1,6 @@
-import { portFor } from '../../core/plan/ports.ts';
-import type { Asked } from '../../core/plan/asked.ts';
 import { execLine, restOfLine, writeUnit } from '../../core/formats/systemd.ts';
+import type { Asked } from '../../core/plan/asked.ts';
+import { portFor } from '../../core/plan/ports.ts';
 import { asName } from '../../core/stack/app.ts';
 import type { StackFile } from '../../core/stack/file.ts';
 import type { Address, Rendered, Rendering, Serves } from '../../core/stack/stack.ts';
