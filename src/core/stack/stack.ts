@@ -2,7 +2,7 @@ import type { Role } from '../app/component.ts';
 import type { Asked } from '../plan/asked.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Settings } from '../plan/settings.ts';
-import type { StackFile } from './file.ts';
+import type { OutFile, StackFile } from './file.ts';
 import type { Observed } from './observe.ts';
 import type { Workload } from './workload.ts';
 
@@ -61,6 +61,8 @@ export interface Stack {
   readonly domain: string;
   readonly workloads: readonly Workload[];
   readonly files: readonly StackFile[];
+  /** Dockerfiles of the app, and what they leave out; for targets that run images. */
+  readonly images: readonly OutFile[];
   /** Names of every variable that some workload is given from the person's env file. */
   readonly given: readonly string[];
   readonly records: readonly DnsRecord[];
