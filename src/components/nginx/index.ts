@@ -2,7 +2,11 @@ import type { Component } from '../../core/app/component.ts';
 import { memory, txt } from '../../core/plan/amounts.ts';
 import { both, proper } from '../../core/text.ts';
 import { checks } from './checks.ts';
+import { reader } from './reader.ts';
+import { render } from './render.ts';
+import { listensOf } from './serves.ts';
 import { size } from './size.ts';
+import { observe } from './observe.ts';
 
 /** A master and a worker a core; each holds its buffers and the TLS sessions. MiB. */
 const workerMib = 12;
@@ -32,5 +36,9 @@ export const nginx: Component = {
     how: txt`${memory(16)} + ${host.cpu} × ${memory(workerMib)}`,
   }),
   size,
+  serves: (asked) => [{ id: 'nginx', listens: listensOf(asked) }],
+  render,
+  readers: [reader],
   checks,
+  observe,
 };

@@ -4,6 +4,7 @@ import { dataOf } from '../../core/plan/asked.ts';
 import { portFor } from '../../core/plan/ports.ts';
 import { both, proper } from '../../core/text.ts';
 import { checks, risks } from './cautions.ts';
+import { observe } from './observe.ts';
 
 const manual = 'https://www.pgbouncer.org/config.html';
 
@@ -80,4 +81,5 @@ export const pgbouncer: Component = {
   },
   risks,
   checks,
+  observe,
 };

@@ -5,6 +5,7 @@ import { both, proper } from '../../core/text.ts';
 import { checks } from './checks.ts';
 import { risks } from './risks.ts';
 import { leastMib, size } from './size.ts';
+import { observe } from './observe.ts';
 
 export const postgres: Component = {
   id: 'postgres',
@@ -36,4 +37,5 @@ export const postgres: Component = {
   size,
   risks,
   checks,
+  observe,
 };

@@ -5,6 +5,7 @@ import { type Asked, usesOf } from '../../core/plan/asked.ts';
 import { command } from '../../core/plan/check.ts';
 import { claimOf, instancesOf, settingsOf } from '../../core/plan/key-value.ts';
 import { both, proper } from '../../core/text.ts';
+import { observe } from './observe.ts';
 
 const used = (asked: Asked): boolean => usesOf(asked).size > 0;
 
@@ -65,4 +66,5 @@ export const redis: Component = {
           },
         ]
       : [],
+  observe,
 };

@@ -3,6 +3,7 @@ import { usesOf } from '../../core/plan/asked.ts';
 import { command } from '../../core/plan/check.ts';
 import { claimOf, instancesOf, settingsOf } from '../../core/plan/key-value.ts';
 import { both, proper } from '../../core/text.ts';
+import { observe } from './observe.ts';
 
 export const valkey: Component = {
   id: 'valkey',
@@ -42,4 +43,5 @@ export const valkey: Component = {
         },
       ),
     ),
+  observe,
 };

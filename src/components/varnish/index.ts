@@ -2,6 +2,9 @@ import type { Component } from '../../core/app/component.ts';
 import { memory, txt } from '../../core/plan/amounts.ts';
 import { portFor } from '../../core/plan/ports.ts';
 import { both, proper } from '../../core/text.ts';
+import { reader } from './reader.ts';
+import { render } from './render.ts';
+import { serves } from './serves.ts';
 
 /** The traffic from which the shop's guide uses it. */
 const worthItFrom = 10_000;
@@ -61,15 +64,27 @@ export const varnish: Component = {
       source: 'https://varnish-cache.org/docs/trunk/users-guide/storage-backends.html',
     },
     default_ttl: {
+      value: 7200,
+      unit: 's',
+      how: both(
+        'two hours, the guide’s value, for files that the app says nothing of',
+        'deux heures, la valeur du guide, pour les fichiers dont l’application ne dit rien',
+      ),
+      source: 'https://varnish-cache.org/docs/trunk/reference/varnishd.html',
+    },
+    page_ttl: {
       value: 120,
       unit: 's',
       how: both(
-        'two hours, as the guide has it, would show stale stock and prices',
-        'deux heures, comme dans le guide, montreraient des stocks et des prix périmés',
+        'a page that is two hours old would show stale stock and prices',
+        'une page vieille de deux heures montrerait des stocks et des prix périmés',
       ),
       source: 'own',
     },
   }),
+  serves,
+  render,
+  readers: [reader],
   risks: () => [
     {
       id: 'stale-pages',
@@ -80,8 +95,8 @@ export const varnish: Component = {
       likelihood: 'medium',
       impact: 'medium',
       mitigation: both(
-        'Two minutes of life, purges on change, and no API answers in it.',
-        'Deux minutes de vie, des purges à chaque changement, et aucune réponse d’API dedans.',
+        'Two minutes of life for a page, purges on change, and no API answers in it.',
+        'Deux minutes de vie pour une page, des purges à chaque changement, et aucune réponse d’API dedans.',
       ),
       covers: ['B8'],
     },

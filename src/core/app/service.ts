@@ -1,4 +1,5 @@
 import type { Place } from './place.ts';
+import type { Routing } from './routing.ts';
 
 /** web: answers HTTP. worker: takes work from a queue. scheduler: starts work by the clock, and must run once. static: files only. job: runs and ends. */
 export type ServiceKind = 'web' | 'worker' | 'scheduler' | 'static' | 'job';
@@ -39,6 +40,8 @@ export interface Service {
   readonly replicas?: number;
   readonly dockerfile?: string;
   readonly image?: string;
+  /** How requests for it are led, where one of its files says so. */
+  readonly routing?: Routing;
   /** What says so. */
   readonly from: readonly Place[];
 }

@@ -29,6 +29,9 @@ export function basesFor({ runtime, version }: Pick<Service, 'runtime' | 'versio
   const release = releaseFor(version, python ? pythons : nodes);
   // The official images left Debian 12 behind for 13 in August 2025; what had ended before then has none on 13.
   const old = python ? (release[1] ?? 0) < 9 : (release[0] ?? 0) < 20;
-  const tag = `${runtime}:${release.join('.')}-${old ? 'bookworm' : 'trixie'}`;
-  return { build: tag, run: `${tag}-slim` };
+  const name = `${runtime}:${release.join('.')}`;
+  const debian = old ? 'bookworm' : 'trixie';
+  // The two projects name their small images the other way round.
+  const run = python ? `${name}-slim-${debian}` : `${name}-${debian}-slim`;
+  return { build: `${name}-${debian}`, run };
 }

@@ -27,6 +27,6 @@ it.each([
 ] as const)('%s %s is built in %s', (runtime, version, image) =>
   expect(basesFor({ runtime, ...(version === undefined ? {} : { version }) })).toEqual({
     build: image,
-    run: `${image}-slim`,
+    run: runtime === 'node' ? `${image}-slim` : image.replace(/-(?=\w+$)/, '-slim-'),
   }),
 );

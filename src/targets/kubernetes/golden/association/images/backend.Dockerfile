@@ -1,3 +1,5 @@
+# Written by `unmoor render`. To change what it follows from, edit unmoor.yaml (or the flags) and render again.
+# Edits made here are kept: what both sides changed in the same place is written beside this file, as .new.
 FROM python:3.12-trixie AS build
 RUN python -m venv /opt/venv
 ENV VIRTUAL_ENV=/opt/venv UV_PROJECT_ENVIRONMENT=/opt/venv UV_PYTHON_DOWNLOADS=never UV_LINK_MODE=copy PATH=/opt/venv/bin:$PATH
@@ -7,7 +9,7 @@ RUN --mount=type=cache,target=/root/.cache pip install -r requirements.txt
 # The settings want these to be read; the values mean nothing, and stay in no layer.
 RUN export DJANGO_SECRET_KEY=build && if python manage.py diffsettings --all | grep -q 'STATIC_ROOT = None'; then echo 'no STATIC_ROOT: nothing to collect'; else python manage.py collectstatic --noinput; fi
 
-FROM python:3.12-trixie-slim
+FROM python:3.12-slim-trixie
 RUN apt-get update \
  && apt-get install -y --no-install-recommends tini libpq5 \
  && rm -rf /var/lib/apt/lists/* \

@@ -1,3 +1,5 @@
+# Written by `unmoor render`. To change what it follows from, edit unmoor.yaml (or the flags) and render again.
+# Edits made here are kept: what both sides changed in the same place is written beside this file, as .new.
 FROM node:24-trixie AS build
 WORKDIR /srv/shop/current/web
 # All of it before the packages: their own scripts may want it (prisma, patches). The cache keeps what was fetched.

@@ -6,8 +6,8 @@ import {
   type UnitSection,
   wordList,
   writeUnit,
-} from '../../core/formats/systemd.ts';
-import type { Workload } from '../../core/stack/workload.ts';
+} from '../formats/systemd.ts';
+import type { Workload } from './workload.ts';
 
 /** Names and paths of one app on its host. */
 export interface Place {
@@ -21,7 +21,7 @@ export interface Place {
   readonly env: string;
 }
 
-export const placeOf = (app: string): Place => ({
+export const appPlace = (app: string): Place => ({
   app,
   home: `/srv/${app}/current`,
   shared: `/srv/${app}/shared`,
