@@ -1,6 +1,7 @@
 import { copy, type WrittenStage } from '../../formats/write-dockerfile.ts';
 import { basesFor } from './bases.ts';
-import { buildLines, type Source } from './node.ts';
+import { buildLines } from './node.ts';
+import type { Source } from './source.ts';
 
 /** What the target is called; the front's own workload names it. */
 export const frontTarget = 'front';

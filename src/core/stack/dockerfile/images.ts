@@ -8,8 +8,9 @@ import { argvOf, asName, homeOf } from '../names.ts';
 import type { Build, Workload } from '../workload.ts';
 import { frontStages, frontTarget } from './front.ts';
 import { ignoreFile } from './ignore.ts';
-import { nodeStages, type Source } from './node.ts';
+import { nodeStages } from './node.ts';
 import { pythonStages } from './python.ts';
+import type { Source } from './source.ts';
 
 interface Image {
   readonly kind: 'node' | 'python' | 'front';

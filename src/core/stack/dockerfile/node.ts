@@ -1,18 +1,8 @@
 import type { Service } from '../../app/service.ts';
 import { copy, env, remark, run, workdir, type WrittenStage } from '../../formats/write-dockerfile.ts';
 import { basesFor } from './bases.ts';
+import type { Source } from './source.ts';
 import { appUid, asUser, mustBeGiven, userAndInit } from './runs.ts';
-
-/** What one image is made from: services that share a folder, the chief one first. */
-export interface Source {
-  readonly services: readonly [Service, ...Service[]];
-  /** Where the folder lies in the image: the same path as on a host of one's own. */
-  readonly home: string;
-  /** Names of variables that are built in. */
-  readonly args: readonly string[];
-  /** What runs unless somebody says otherwise. */
-  readonly argv?: readonly string[];
-}
 
 /** Express, Next and everything else that Node runs. */
 export function nodeStages(source: Source): readonly WrittenStage[] {

@@ -1,6 +1,6 @@
 import { copy, env, remark, run, workdir, type WrittenStage } from '../../formats/write-dockerfile.ts';
 import { basesFor } from './bases.ts';
-import type { Source } from './node.ts';
+import type { Source } from './source.ts';
 import { asUser, userAndInit } from './runs.ts';
 
 export interface PythonSource extends Source {
