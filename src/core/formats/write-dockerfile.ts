@@ -35,7 +35,7 @@ export interface RunOptions {
 export function run(command: string, { cache, env = {} }: RunOptions = {}): string {
   const settings = Object.entries(env).map(([name, value]) => `${variable(name)}=${shellWord(value)}`);
   const whole = settings.length === 0 ? command : `export ${settings.join(' ')} && ${command}`;
-  const mount = cache === undefined ? '' : `--mount=type=cache,target=${path(cache)} `;
+  const mount = cache === undefined ? '' : `--mount=type=cache,target=${cache} `;
   return `RUN ${mount}${isOneLine(whole) ? whole : list(['/bin/sh', '-c', whole], 'Dockerfile')}`;
 }
 
@@ -59,29 +59,14 @@ export const runAll = (commands: readonly string[]): string =>
 
 export const workdir = (folder: string): string => `WORKDIR ${word(folder)}`;
 
-/** Copies one path. @param from an earlier stage; unset: what is built */
+/** Copies one path of ours: a source is a pattern (Go's filepath.Match), so that no path of the app's stands here. @param from an earlier stage; unset: what is built */
 export const copy = (source: string, target: string, from?: string): string =>
-  `COPY ${from === undefined ? '' : `--from=${from} `}${path(source)} ${path(target)}`;
-
-/**
- * A path of COPY or of a mount: its source is a pattern (Go's filepath.Match) in which a quote or a space would need one escape, and a
- * star another, so that only what means nothing to either is let through.
- * @throws UnmoorError RENDER-103
- */
-function path(text: string): string {
-  if (/^[\w@+=:,./-]+$/.test(text)) return text;
-  throw cannotHold(
-    'a Dockerfile',
-    text,
-    'in a path that is copied only letters, digits and @ + = : , . / - _ stand for themselves',
-    'rename that folder, or write a Dockerfile of your own for it.',
-  );
-}
+  `COPY ${from === undefined ? '' : `--from=${from} `}${source} ${target}`;
 
 /** Escaped sign by sign, as the builder's own reader of words takes it (`\` before what it would take for something else). */
 function word(text: string): string {
   refuseControl(text);
-  return text === '' ? '""' : text.replaceAll(/[^\w@%+=:,./-]/g, '\\$&');
+  return text === '' ? '""' : text.replaceAll(/[^\p{L}\p{N}_@%+=:,./-]/gu, '\\$&');
 }
 
 function variable(name: string): string {
@@ -89,7 +74,8 @@ function variable(name: string): string {
   throw cannotHold('a Dockerfile', name, 'it is no name of a variable', 'give the variable another name.');
 }
 
-const shellWord = (text: string): string =>
+/** One word for sh. */
+export const shellWord = (text: string): string =>
   /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
 function list(words: readonly string[], where: string): string {
@@ -100,11 +86,11 @@ function list(words: readonly string[], where: string): string {
 
 function refuseControl(text: string): void {
   // oxlint-disable-next-line no-control-regex -- a line holds no control characters
-  if (/[\u0000-\u001f\u007f]/.test(text))
+  if (/[\u0000-\u001f\u007f\p{Surrogate}]/u.test(text))
     throw cannotHold(
       'a Dockerfile',
       text,
-      'it has a line break or another control character',
+      'it has a line break, another control character, or half of a surrogate pair',
       'take it out.',
     );
 }

@@ -1,4 +1,4 @@
-import { copy, type WrittenStage } from '../../formats/write-dockerfile.ts';
+import { copy, run, shellWord, workdir, type WrittenStage } from '../../formats/write-dockerfile.ts';
 import { basesFor } from './bases.ts';
 import { buildLines } from './node.ts';
 import type { Source } from './source.ts';
@@ -13,9 +13,17 @@ export const frontTarget = 'front';
  */
 export function frontStages(source: Source, image: string): readonly WrittenStage[] {
   const [chief] = source.services;
-  const output = `${source.home}/${chief.output ?? 'dist'}`;
+  const output = chief.output ?? 'dist';
   return [
-    { base: basesFor(chief).build, name: 'build', lines: buildLines(source) },
-    { base: image, name: frontTarget, lines: [copy(output, output, 'build')] },
+    {
+      base: basesFor(chief).build,
+      name: 'build',
+      lines: [...buildLines(source), run(`cp -R ${shellWord(`./${output}`)} /out`)],
+    },
+    {
+      base: image,
+      name: frontTarget,
+      lines: [workdir(`${source.home}/${output}`), copy('/out', './', 'build')],
+    },
   ];
 }

@@ -104,9 +104,7 @@ describe('what matters', () => {
   it('what is served is built into the image of the front, where its settings look for it (A31)', () => {
     const front = textOf(association, 'images/front.Dockerfile');
     expect(front).toContain('FROM nginx:1.30 AS front\n');
-    expect(front).toContain(
-      'COPY --from=build /srv/association/current/frontend/dist /srv/association/current/frontend/dist\n',
-    );
+    expect(front).toContain('WORKDIR /srv/association/current/frontend/dist\nCOPY --from=build /out ./\n');
   });
 
   it('files are collected with what the settings want to be read, and none of it stays', () => {
@@ -131,6 +129,18 @@ describe('what matters', () => {
     expect(text).not.toMatch(/^(?:ENV|ARG) .*SECRET_KEY/m);
   });
 
+  it('a folder may have any name: no path of the app’s stands where a path is a pattern', () => {
+    const text = textOf(
+      of({ folder: 'my [app]* $HOME', start: 'npm start' }),
+      'images/my-app-home.Dockerfile',
+    );
+    expect(text.match(/^COPY .*/gm)).toEqual([
+      'COPY . .',
+      'COPY --from=build /srv/empty/current /srv/empty/current',
+    ]);
+    expect(text).toContain('WORKDIR /srv/empty/current/my\\ \\[app\\]\\*\\ \\$HOME\n');
+  });
+
   it('a secret or a dump that stands in the repository is in no image', () => {
     const secrets = [
       { kind: 'env file', file: '.env.backup', names: [], committed: true },
@@ -151,7 +161,7 @@ describe('what matters', () => {
     );
     expect(text).toMatch(/HOSTNAME=0\.0\.0\.0/);
     expect(text).toMatch(/cp -R \.next\/static \.next\/standalone\/\.next\/static/);
-    expect(text).toContain('COPY --from=build /srv/empty/current/.next/standalone ./.next/standalone\n');
+    expect(text).toContain('WORKDIR /srv/empty/current\nCOPY --from=build /out ./\n');
   });
 
   it.each([

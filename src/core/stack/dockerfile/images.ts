@@ -134,6 +134,7 @@ function stagesOf(
   const starts = services.find(({ start }) => start !== undefined)?.start;
   const source: Source = {
     services,
+    root: homeOf(app.app, ''),
     home: homeOf(app.app, folder),
     args,
     ...(starts === undefined ? {} : { argv: argvOf(starts) }),

@@ -1,12 +1,20 @@
 import type { Service } from '../../app/service.ts';
-import { copy, env, remark, run, workdir, type WrittenStage } from '../../formats/write-dockerfile.ts';
+import {
+  copy,
+  env,
+  remark,
+  run,
+  runAll,
+  workdir,
+  type WrittenStage,
+} from '../../formats/write-dockerfile.ts';
 import { basesFor } from './bases.ts';
 import type { Source } from './source.ts';
 import { appUid, asUser, mustBeGiven, userAndInit } from './runs.ts';
 
 /** Express, Next and everything else that Node runs. */
 export function nodeStages(source: Source): readonly WrittenStage[] {
-  const { services, home, argv } = source;
+  const { services, root, home, argv } = source;
   const [chief] = services;
   const bases = basesFor(chief);
   const next = services.some(({ framework }) => framework === 'next');
@@ -30,9 +38,7 @@ export function nodeStages(source: Source): readonly WrittenStage[] {
         // Next's own server takes HOSTNAME for its address, and Docker sets it to the container's.
         env({ NODE_ENV: 'production', HOME: '/tmp', ...(standalone ? { HOSTNAME: '0.0.0.0' } : {}) }),
         workdir(home),
-        standalone
-          ? copy(`${home}/.next/standalone`, './.next/standalone', 'build')
-          : copy(home, './', 'build'),
+        standalone ? copy('/out', './', 'build') : copy(root, root, 'build'),
         ...(next ? cacheOfNext(standalone) : []),
         ...asUser(argv),
       ],
@@ -86,9 +92,12 @@ const prunes = (services: readonly Service[]): boolean =>
 
 /** Next leaves these two out of its standalone folder, for those who have a CDN (nextjs.org/docs, "output"). */
 const standaloneLines = [
-  run(
-    'cp -R .next/static .next/standalone/.next/static && if [ -d public ]; then cp -R public .next/standalone/public; fi',
-  ),
+  runAll([
+    'cp -R .next/static .next/standalone/.next/static',
+    'if [ -d public ]; then cp -R public .next/standalone/public; fi',
+    'mkdir -p /out/.next',
+    'mv .next/standalone /out/.next/',
+  ]),
 ];
 
 /** Pages and pictures that Next makes while it serves. */

@@ -15,6 +15,7 @@ const venv = '/opt/venv';
 /** Django and everything else that Python runs: packages in a virtual environment, which alone is taken over with the code. */
 export function pythonStages({
   services,
+  root,
   home,
   argv,
   required,
@@ -48,7 +49,7 @@ export function pythonStages({
         env({ PYTHONUNBUFFERED: '1', PYTHONDONTWRITEBYTECODE: '1', HOME: '/tmp' }),
         copy(venv, venv, 'build'),
         workdir(home),
-        copy(home, './', 'build'),
+        copy(root, root, 'build'),
         ...asUser(argv),
       ],
     },
