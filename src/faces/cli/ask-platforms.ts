@@ -28,7 +28,7 @@ export async function askPlatforms(
     const token = await readToken('--token', given, world, output);
     const http = await world.http();
     const asked = await orUnread(`${platform.name} API`, () =>
-      api.pull(http, { token, project, environment }),
+      api.pull(http, { token, project, environment, wide: true }),
     );
     inventory =
       asked.found === undefined
