@@ -150,5 +150,5 @@ function hostOf(url: string): string | undefined {
 const stranger = (platform: string, service: string): Unread => ({
   what: `${platform}: ${service}`,
   why: 'it runs there, and no file of the app says what it is',
-  next: 'say what it is in unmoor.yaml, under app.services, with its kind and folder; or that it is left (leave: true)',
+  next: 'say what it is in unmoor.yaml, under app.services, with its kind and folder; or that it is left (leave: true).',
 });
