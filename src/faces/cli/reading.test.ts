@@ -180,6 +180,14 @@ describe('unmoor inspect', () => {
     expect(await json('inspect', ...flags)).toMatchObject({ code: 2, answer: { error: { code } } });
   });
 
+  it('stops when it is told to', async () => {
+    world.openTree = () => {
+      world.stop.abort();
+      return new Promise(() => {});
+    };
+    expect(await json('inspect')).toMatchObject({ code: 1, answer: { error: { code: 'RUN-120' } } });
+  });
+
   it('says that nothing runs there, but not where something could not be read', async () => {
     world.app = { 'README.md': 'hello' };
     expect(await json('inspect')).toMatchObject({ code: 1, answer: { error: { code: 'APP-104' } } });
