@@ -4,7 +4,7 @@ import { bindNames } from './bindings.ts';
 import { exportsOf } from './exports.ts';
 import { type Likely, Scope } from './scope.ts';
 import { type ReadSource, type Sources, sourcesOf } from './sources.ts';
-import { isThing, type Known, step, type Value } from './value.ts';
+import { isThing, isValue, type Known, step, type Value } from './value.ts';
 
 export interface Followed {
   readonly source: ReadSource;
@@ -96,6 +96,11 @@ function readScope({ resolve }: Sources, source: ReadSource, known: Knowledge): 
     for (const { imported: name, local } of how === 'import' ? names : [])
       imported.set(local, name === '*' ? moduleOf(module) : inside(module, name));
   const scope = new Scope(source, imported, moduleOf, known.shared, known.likely);
+  // Most files that say one of the words hold nothing of it: nothing could be bound in them, and to look costs most of all.
+  const begins = [...imported.values(), ...source.imports.map(({ module }) => moduleOf(module))].some(
+    isValue,
+  );
+  if (!begins && !speaksOf(source, known)) return { source, scope };
   bindNames(source, scope);
   const given = [...exportsOf(source, scope, moduleOf)].filter(([, value]) =>
     isPassed(source, value, known.things),
@@ -103,6 +108,11 @@ function readScope({ resolve }: Sources, source: ReadSource, known: Knowledge): 
   if (given.length > 0) known.exports.set(source.path, new Map(given));
   return { source, scope };
 }
+
+/** Whether a file may have something of the trail without importing it: by a member that is shared, or by a likely name. */
+const speaksOf = ({ text, tokens }: ReadSource, { shared, likely }: Knowledge): boolean =>
+  [...shared.keys()].some((name) => text.includes(name)) ||
+  (likely !== undefined && tokens.some((token) => token.kind === 'word' && likely.name.test(token.text)));
 
 /**
  * Whether importers of a file need to know: of what was made, and of what a script hands on by name. Python gives every name that

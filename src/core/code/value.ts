@@ -14,6 +14,8 @@ export interface Value {
 /** other: surely something else. undefined: it cannot be told. */
 export type Known = Value | 'other' | undefined;
 
+export const isValue = (known: Known): known is Value => known !== undefined && known !== 'other';
+
 /** Longer paths say nothing that a rule asks for. */
 const deepest = 8;
 
