@@ -62,21 +62,26 @@ async function openSources(tree: Tree): Promise<Sources> {
     const source = read.get(path);
     return source === undefined ? [] : [source];
   };
-  const importers = new Importers(texts);
   const packages = await packagesOf(tree);
-  const resolve = resolverOf(tree, packages);
-  const resolved = new Map<string, string | undefined>();
+  const resolve = resolvedOnce(resolverOf(tree, packages));
+  const importers = new Importers(texts, resolve);
   return {
-    resolve: (from, module) => {
-      const key = `${from.language}\0${folderOf(from.path)}\0${module}`;
-      if (!resolved.has(key)) resolved.set(key, resolve(from, module));
-      return resolved.get(key);
-    },
+    resolve,
     mentioning: async (words, having) =>
       (await mentions.of(words))
         .filter((path) => having?.test(texts.get(path) ?? '') ?? true)
         .flatMap(sourceOf),
     importing: (paths) => importers.of(paths, packages).flatMap(sourceOf),
+  };
+}
+
+/** The same module is imported all over a folder. */
+function resolvedOnce(resolve: Resolve): Resolve {
+  const known = new Map<string, string | undefined>();
+  return (from, module) => {
+    const key = `${from.language}\0${folderOf(from.path)}\0${module}`;
+    if (!known.has(key)) known.set(key, resolve(from, module));
+    return known.get(key);
   };
 }
 
