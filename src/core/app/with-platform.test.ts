@@ -97,6 +97,7 @@ describe('what a platform says', () => {
       volumes: [
         { service: 'backend', path: `/app/${(files?.folder ?? '').replace(/^backend\//, '')}`, bytes: 7 },
         { service: 'backend', path: '/data/exports' },
+        { service: 'Metabase', path: '/data/exports' },
         { service: 'Postgres', path: '/var/lib/postgresql/data', bytes: 9 },
       ],
     });
@@ -104,6 +105,7 @@ describe('what a platform says', () => {
     expect(found).toMatchObject([
       { id: files?.id, platform: 'railway', measured: { bytes: 7 } },
       { id: 'files.data-exports', folder: 'backend/data/exports', platform: 'railway' },
+      { id: 'files.data-exports.metabase', folder: 'data/exports', platform: 'railway' },
     ]);
   });
 

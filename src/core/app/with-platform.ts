@@ -102,11 +102,16 @@ function withVolumes(
     const folder = joined(home, below);
     const measured = bytes === undefined ? {} : { measured: { bytes } };
     const id = `files.${below.replaceAll('/', '-') || 'volume'}`;
-    const index = all.findIndex((one) => one.kind === 'files' && (one.folder === folder || one.id === id));
+    const same = all.find((one) => one.id === id);
+    const index = all.findIndex(
+      (one) =>
+        one.kind === 'files' && (one.folder === folder || (one === same && one.platform === undefined)),
+    );
     const known = all[index];
     if (known === undefined)
+      // Of two services each may keep a folder of that name.
       all.push({
-        id,
+        id: same === undefined ? id : `${id}.${(service ?? 'volume').toLowerCase()}`,
         kind: 'files',
         folder,
         env: [],
