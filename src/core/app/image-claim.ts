@@ -1,4 +1,5 @@
 import { type Image, imageOf, readDockerfile } from '../formats/dockerfile.ts';
+import { codeFolder } from './code-folder.ts';
 import { understand, type Understood } from './command/command.ts';
 import { healthPathIn } from './health-path.ts';
 import { scriptsIn } from './packages/node.ts';
@@ -11,6 +12,8 @@ export interface Built extends Partial<Omit<Understood, 'folder' | 'usualPort'>>
   readonly runtime?: Runtime;
   readonly version?: string;
   readonly health?: string;
+  /** Of the code that it is built from, seen from the app's. */
+  readonly folder: string;
   readonly image: Image;
   /** A web server that holds no pages of the app: it only stands in front of it. */
   readonly isProxy: boolean;
@@ -18,25 +21,26 @@ export interface Built extends Partial<Omit<Understood, 'folder' | 'usualPort'>>
 }
 
 /**
- * @param context the folder that its commands belong to, seen from the app's
+ * @param context the folder that is given to the build, where a file says so
  * @returns undefined where there is no such file, or nothing in it
  */
 export async function builtBy(
   tree: Tree,
   file: string,
-  context: string,
+  context?: string,
   target?: string,
 ): Promise<Built | undefined> {
   const image = imageOf(readDockerfile((await tree.text(file)) ?? ''), target);
   if (image === undefined) return undefined;
   const { command } = image;
+  const folder = codeFolder(tree, file, image.copies, context);
   const {
     folder: _,
     usualPort: __,
     ...said
   }: Understood = command === undefined
     ? { folder: '' }
-    : understand(command.text, context, await scriptsIn(tree));
+    : understand(command.text, folder, await scriptsIn(tree));
   const server = /(?:^|\/)(nginx|caddy|httpd)(?:-unprivileged)?(?::|$)/.exec(image.base)?.[1];
   const usual = server === undefined ? {} : { kind: 'static' as const, server };
   return {
@@ -45,6 +49,7 @@ export async function builtBy(
     ...runtimeOf(image.base),
     port: image.ports[0] ?? portOf(image) ?? said.port,
     health: healthPathIn(image.health?.text),
+    folder,
     image,
     isProxy: server !== undefined && !image.holdsPages,
     from: [

@@ -1,12 +1,13 @@
+import { holdsCode } from '../../core/app/code-folder.ts';
 import { scriptsIn } from '../../core/app/packages/node.ts';
-import { manifests } from '../../core/app/image-folder.ts';
+import { folderOf } from '../../core/app/paths.ts';
 import type { Found, Reader } from '../../core/app/reader.ts';
 import type { Tree } from '../../core/app/tree.ts';
 import { at, type Fields, fieldsOf } from '../../core/formats/parsed.ts';
 import { readSettings } from '../../core/formats/read.ts';
 import { dataOf, foldersOf } from './data.ts';
 import { type ComposeFile, composeFiles } from './files.ts';
-import { claimOf } from './service.ts';
+import { buildOf, claimOf, type ComposeService } from './service.ts';
 
 /** Compose files: what is built, what images hold data, and what is kept in volumes. */
 export const compose: Reader = {
@@ -25,34 +26,43 @@ async function readCompose(tree: Tree, { file, isProduction }: ComposeFile): Pro
   const parsed = await readSettings(tree, file);
   if (parsed === undefined) return {};
   const scriptsOf = await scriptsIn(tree);
-  const all = Object.entries(fieldsOf(at(parsed.value, 'services'))).map(([name, value]) => ({
-    name,
-    fields: fieldsOf(value),
-  }));
-  const awaited = new Set(all.flatMap(({ fields }) => awaitedBy(fields)));
-  const onlyHelps =
-    !isProduction &&
-    all.every(({ fields }) => fields['build'] === undefined) &&
-    tree.named(...manifests).length > 0;
-  const services = all.map(({ name, fields }) => ({
-    name,
-    fields,
-    file,
-    isProduction,
-    ends: awaited.has(name),
-    onlyHelps,
-    line: (...path: readonly (string | number)[]) => parsed.lineOf('services', name, ...path),
-  }));
-  const claims = await Promise.all(services.map((service) => claimOf(tree, service, scriptsOf)));
+  const entries = Object.entries(fieldsOf(at(parsed.value, 'services'))).map(
+    ([name, value]) => [name, fieldsOf(value)] as const,
+  );
+  const builds = new Map(
+    await Promise.all(
+      entries.map(async ([name, fields]) => [name, await buildOf(tree, file, fields)] as const),
+    ),
+  );
+  const waiters = waitersOf(entries);
+  const services = entries.map(([name, fields]): ComposeService => {
+    const waiter = waiters.get(name);
+    return {
+      name,
+      fields,
+      file,
+      isProduction,
+      build: builds.get(name),
+      ...(waiter === undefined ? {} : { endsFor: { folder: builds.get(waiter)?.folder } }),
+      line: (...path) => parsed.lineOf('services', name, ...path),
+    };
+  });
+  // Where it builds nothing beside code, that code runs elsewhere: what stands in the file helps those who write it.
+  const helps =
+    !isProduction && services.every(({ build }) => build === undefined) && holdsCode(tree, folderOf(file));
   return {
-    services: claims.filter((one) => one !== undefined),
+    services: helps ? [] : services.map((one) => claimOf(one, scriptsOf)).filter((one) => one !== undefined),
     data: [...dataOf(services), ...foldersOf(services)],
     incomplete: parsed.unread,
   };
 }
 
-/** Names of the services whose end this one waits for. */
-const awaitedBy = (fields: Fields): string[] =>
-  Object.entries(fieldsOf(fields['depends_on']))
-    .filter(([, one]) => at(one, 'condition') === 'service_completed_successfully')
-    .map(([name]) => name);
+/** By the name of what must have ended well, the first that waits for it (`condition: service_completed_successfully`). */
+function waitersOf(entries: readonly (readonly [string, Fields])[]): ReadonlyMap<string, string> {
+  const waiters = new Map<string, string>();
+  for (const [waiter, { depends_on: dependsOn }] of entries)
+    for (const [name, how] of Object.entries(fieldsOf(dependsOn)))
+      if (at(how, 'condition') === 'service_completed_successfully' && !waiters.has(name))
+        waiters.set(name, waiter);
+  return waiters;
+}

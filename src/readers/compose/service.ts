@@ -2,8 +2,7 @@ import { claimFrom } from '../../core/app/claim.ts';
 import type { ScriptsOf } from '../../core/app/command/command.ts';
 import { lineOf } from '../../core/app/command/words.ts';
 import { healthPathIn } from '../../core/app/health-path.ts';
-import { builtBy } from '../../core/app/image-claim.ts';
-import { imageFolder } from '../../core/app/image-folder.ts';
+import { type Built, builtBy } from '../../core/app/image-claim.ts';
 import { roleOf } from '../../core/app/images.ts';
 import { folderOf, joined } from '../../core/app/paths.ts';
 import type { Place } from '../../core/app/place.ts';
@@ -17,12 +16,21 @@ export interface ComposeService {
   readonly fields: Fields;
   readonly file: string;
   readonly isProduction: boolean;
-  /** It ends by itself: another waits until it has (`service_completed_successfully`). */
-  readonly ends: boolean;
-  /** Beside code that the file does not build, what others made helps developers. */
-  readonly onlyHelps: boolean;
+  /** Unset: its image is made elsewhere. */
+  readonly build?: Build;
+  /** The folder of a service that starts only when this one has ended well; `undefined` within: of none that is built here. */
+  readonly endsFor?: { readonly folder?: string };
   /** The line of a key below it. */
   readonly line: (...path: readonly (string | number)[]) => number | undefined;
+}
+
+/** What an image is built from. */
+export interface Build {
+  readonly dockerfile: string;
+  /** Of its code, seen from the app's. */
+  readonly folder: string;
+  /** Unset: the Dockerfile is not there. */
+  readonly built?: Built;
 }
 
 export function placeIn({ file, line }: ComposeService, ...path: readonly (string | number)[]): Place {
@@ -31,32 +39,31 @@ export function placeIn({ file, line }: ComposeService, ...path: readonly (strin
 }
 
 /** @returns undefined for what holds data, helps developers, or only stands in front of the app */
-export async function claimOf(
-  tree: Tree,
-  service: ComposeService,
-  scriptsOf: ScriptsOf,
-): Promise<ServiceClaim | undefined> {
-  const { fields, name } = service;
+export function claimOf(service: ComposeService, scriptsOf: ScriptsOf): ServiceClaim | undefined {
+  const { fields, name, build } = service;
   if (onlyByName(fields)) return undefined;
-  const image = textOf(fields['image']);
-  const build = buildOf(service);
-  if (build === undefined) {
-    if (image === undefined || roleOf(image) !== undefined || service.onlyHelps) return undefined;
-    return imageClaim(service, image);
-  }
-  const built = await builtBy(tree, build.dockerfile, build.context, build.target);
+  if (build === undefined) return imageClaim(service);
+  const { built, folder } = build;
   if (built?.isProxy === true) return undefined;
   const said = commandOf(fields);
   const command = isForDevelopers(said, fields) ? undefined : said;
   // A command of its own takes the place of what the image would start: what was told for that one does not hold.
   const whole = command === undefined ? built : undefined;
+  const start = command ?? built?.start;
+  const from = [
+    placeIn(service),
+    ...(whole?.from ?? (command === undefined ? [] : [placeIn(service, 'command')])),
+  ];
+  const weight = weights.compose + (service.isProduction ? 0.5 : 0);
+  // What must have ended before its like starts is that one's migration, whatever it is called.
+  if (service.endsFor?.folder === folder && start !== undefined)
+    return { kind: 'web', guessed: 'service', folder, migrate: start, from, weight };
   return claimFrom(
-    command ?? built?.start,
+    start,
     {
-      folder: imageFolder(tree, build.context, built?.image.copies ?? []),
+      folder,
       name,
-      kind: whole?.kind ?? kindByName(name, command),
-      usual: service.ends ? 'job' : undefined,
+      kind: service.endsFor === undefined ? (whole?.kind ?? kindByName(name, command)) : 'job',
       runtime: built?.runtime,
       version: built?.version,
       server: whole?.server,
@@ -64,40 +71,40 @@ export async function claimOf(
       port: portOf(service) ?? whole?.port,
       health: healthPathIn(healthcheck(fields)) ?? whole?.health,
       replicas: numberOf(at(fields, 'deploy', 'replicas')) ?? numberOf(fields['scale']),
-      dockerfile: tree.has(build.dockerfile) ? build.dockerfile : undefined,
-      from: [
-        placeIn(service),
-        ...(whole?.from ?? (command === undefined ? [] : [placeIn(service, 'command')])),
-      ],
-      weight: weights.compose + (service.isProduction ? 0.5 : 0),
+      dockerfile: built === undefined ? undefined : build.dockerfile,
+      from,
+      weight,
     },
     scriptsOf,
   );
 }
 
 /** An image that others made, and that is not known: it runs as it is. */
-const imageClaim = (service: ComposeService, image: string): ServiceClaim => ({
-  kind: 'web',
-  folder: folderOf(service.file),
-  name: service.name,
-  image,
-  runtime: 'other',
-  port: portOf(service),
-  health: healthPathIn(healthcheck(service.fields)),
-  from: [placeIn(service, 'image')],
-  weight: weights.compose,
-});
+function imageClaim(service: ComposeService): ServiceClaim | undefined {
+  const image = textOf(service.fields['image']);
+  if (image === undefined || roleOf(image) !== undefined) return undefined;
+  return {
+    kind: service.endsFor === undefined ? 'web' : 'job',
+    folder: folderOf(service.file),
+    name: service.name,
+    image,
+    runtime: 'other',
+    port: portOf(service),
+    health: healthPathIn(healthcheck(service.fields)),
+    from: [placeIn(service, 'image')],
+    weight: weights.compose,
+  };
+}
 
 /** `build: ./api`, or `{ context, dockerfile, target }`. */
-function buildOf({ fields, file }: ComposeService) {
+export async function buildOf(tree: Tree, file: string, fields: Fields): Promise<Build | undefined> {
   const said = fields['build'];
-  const context = joined(
-    folderOf(file),
-    textOf(said) ?? textOf(at(said, 'context')) ?? (said === undefined ? '' : '.'),
-  );
-  if (said === undefined || context === undefined) return undefined;
+  if (said === undefined) return undefined;
+  const context = joined(folderOf(file), textOf(said) ?? textOf(at(said, 'context')) ?? '.');
+  if (context === undefined) return undefined;
   const dockerfile = joined(context, textOf(at(said, 'dockerfile')) ?? 'Dockerfile') ?? '';
-  return { context, dockerfile, target: textOf(at(said, 'target')) };
+  const built = await builtBy(tree, dockerfile, context, textOf(at(said, 'target')));
+  return { dockerfile, folder: built?.folder ?? context, ...(built === undefined ? {} : { built }) };
 }
 
 function commandOf(fields: Fields): string | undefined {

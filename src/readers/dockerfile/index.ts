@@ -1,7 +1,6 @@
 import { builtBy } from '../../core/app/image-claim.ts';
-import { imageFolder } from '../../core/app/image-folder.ts';
 import { isAside } from '../../core/app/packages/aside.ts';
-import { folderOf, nameOf } from '../../core/app/paths.ts';
+import { nameOf } from '../../core/app/paths.ts';
 import { type Reader, type ServiceClaim, weights } from '../../core/app/reader.ts';
 import type { Tree } from '../../core/app/tree.ts';
 
@@ -23,14 +22,13 @@ const isDockerfile = (path: string): boolean =>
   );
 
 async function claimOf(tree: Tree, file: string): Promise<ServiceClaim | undefined> {
-  const built = await builtBy(tree, file, folderOf(file));
+  const built = await builtBy(tree, file);
   if (built === undefined || built.isProxy) return undefined;
   const { kind, image, engine: _, isProxy: __, ...said } = built;
   if (image.command === undefined && kind === undefined) return undefined; // a base for others
   return {
     ...said,
     ...(kind === undefined ? { kind: 'web' as const, guessed: 'kind' as const } : { kind }),
-    folder: imageFolder(tree, folderOf(file), image.copies),
     dockerfile: file,
     weight: weights.dockerfile,
   };

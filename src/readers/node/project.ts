@@ -25,8 +25,9 @@ async function served(tree: Tree, project: NodeProject): Promise<ServiceClaim | 
   const fits = frameworks.filter(({ id, packages }) =>
     packages.some(
       (name) =>
-        !(name in project.peerDependencies) &&
-        (name in project.dependencies || (!serverIds.has(id) && needs(project, name))),
+        name in project.dependencies ||
+        // Made for those who use a framework, it is itself no app of that framework.
+        (!serverIds.has(id) && needs(project, name) && !(name in project.peerDependencies)),
     ),
   );
   const server = fits.find(({ id }) => serverIds.has(id));
@@ -60,8 +61,7 @@ function claim(
 
 /** No framework that is known, but something is started: a server by node:http, a worker, or what only other files tell. */
 function started(project: NodeProject): ServiceClaim | undefined {
-  if (project.scripts['start'] === undefined || project.isWorkspaceRoot || project.isCommand)
-    return undefined;
+  if (project.scripts['start'] === undefined || project.isWorkspaceRoot) return undefined;
   const said = startOf(project, undefined, undefined);
   const works = workerPackages.some((one) => one in project.dependencies);
   const kind = said.kind ?? (works ? 'worker' : 'web');
@@ -71,9 +71,14 @@ function started(project: NodeProject): ServiceClaim | undefined {
     kind,
     build: buildOf(project),
     from: [project.place('scripts', 'start')],
-    ...(said.kind === undefined ? { guessed: 'kind' as const } : {}),
+    ...(said.kind === undefined
+      ? { guessed: isTool(project) ? ('service' as const) : ('kind' as const) }
+      : {}),
   };
 }
+
+/** A part of a workspace that people call by name: `start` tries it out, and serves nobody. */
+const isTool = ({ isProgram, folder }: NodeProject): boolean => isProgram && folder !== '';
 
 const common = (project: NodeProject) => ({
   folder: project.folder,

@@ -79,26 +79,27 @@ async function mountsOf(tree: Tree, code: readonly string[], path: string): Prom
   ].map(({ 1: one = '' }) => one);
   if (routers.length === 0) return [''];
   const users = await plainMentioning(tree, code, ['include_router', 'register_blueprint']);
+  const names = [...routers.map((router) => `${name}\\.${router}`), ...routers, `${name}_router`].join('|');
+  const mounts = new RegExp(
+    `\\.(?:include_router|register_blueprint)\\((?:[\\w.]+\\.)?(?:${names})\\b([^)]*)`,
+    'g',
+  );
   const prefixes: string[] = [];
-  for (const user of users) {
-    const names = [...routers.map((router) => `${name}\\.${router}`), ...routers, `${name}_router`].join('|');
-    const mounts = new RegExp(
-      `\\.(?:include_router|register_blueprint)\\((?:[\\w.]+\\.)?(?:${names})\\b([^)]*)`,
-      'g',
-    );
+  for (const user of users)
     for (const { 1: rest = '' } of user.text.matchAll(mounts)) {
-      const [, written, name] = /prefix=(?:"([^"]*)"|(?:\w+\.)*(\w+))/.exec(rest) ?? [];
-      prefixes.push(written ?? (name === undefined ? '' : await constant(tree, code, name)));
+      const [, said, constant] = /prefix=(?:"([^"]*)"|([\w.]+))/.exec(rest) ?? [];
+      prefixes.push(said ?? (constant && (await constantNamed(tree, code, constant))) ?? '');
     }
-  }
   return prefixes.length === 0 ? [''] : prefixes;
 }
 
-/** What a name of the settings stands for: `API_PREFIX = "/api/v1"`, at the top of a file or in a class. */
-async function constant(tree: Tree, code: readonly string[], name: string): Promise<string> {
+/** The text that a name stands for, wherever it is given: `API_PREFIX = "/api"`, or `API_PREFIX: str = "/api"` of settings. */
+async function constantNamed(tree: Tree, code: readonly string[], said: string): Promise<string | undefined> {
+  const name = said.slice(said.lastIndexOf('.') + 1);
+  const given = new RegExp(`^${name}(?::[\\w.]+)?="([^"]*)"`, 'm');
   for (const { text } of await plainMentioning(tree, code, [name])) {
-    const value = new RegExp(`^${name}(?::[\\w.[\\]]+)?="(/[^"]*)"`, 'm').exec(text)?.[1];
-    if (value !== undefined) return value;
+    const found = given.exec(text)?.[1];
+    if (found !== undefined) return found;
   }
-  return '';
+  return undefined;
 }

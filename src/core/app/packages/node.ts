@@ -16,10 +16,10 @@ export interface NodeProject {
   /** Names with the versions that are asked for. */
   readonly dependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
-  /** It wants them of whoever uses it: it is a library for them. */
+  /** What it expects of those who use it: it is a part for others. */
   readonly peerDependencies: Readonly<Record<string, string>>;
-  /** It is installed as a command (`bin`). */
-  readonly isCommand: boolean;
+  /** It brings a program of its own (`bin`), for people to call. */
+  readonly isProgram: boolean;
   /** `engines.node`, else what stands in .nvmrc or .node-version. */
   readonly version?: string;
   readonly manager: NodeManager;
@@ -91,7 +91,7 @@ async function project(
     dependencies: texts(at(value, 'dependencies')),
     devDependencies: texts(at(value, 'devDependencies')),
     peerDependencies: texts(at(value, 'peerDependencies')),
-    isCommand: at(value, 'bin') !== undefined,
+    isProgram: at(value, 'bin') !== undefined,
     ...(version === undefined ? {} : { version }),
     manager: managerOf(textOf(at(value, 'packageManager')), lock),
     ...(lock === undefined ? {} : { lock }),
