@@ -16,7 +16,7 @@ ENV PATH=/opt/venv/bin:$PATH
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HOME=/tmp
 COPY --from=build /opt/venv /opt/venv
 WORKDIR /srv/association/current/backend
-COPY --from=build /srv/association/current/backend ./
+COPY --from=build /srv/association/current /srv/association/current
 # By number: only a number shows a cluster that this is not root.
 USER 10001:10001
 ENTRYPOINT ["/usr/bin/tini", "--"]

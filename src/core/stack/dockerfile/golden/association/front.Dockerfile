@@ -6,6 +6,8 @@ RUN --mount=type=cache,target=/root/.npm npm ci
 ARG VITE_API_URL
 RUN : "${VITE_API_URL?is built in: give it with --build-arg}"
 RUN npm run build
+RUN cp -R ./dist /out
 
 FROM nginx:1.30 AS front
-COPY --from=build /srv/association/current/frontend/dist /srv/association/current/frontend/dist
+WORKDIR /srv/association/current/frontend/dist
+COPY --from=build /out ./

@@ -13,7 +13,7 @@ RUN apt-get update \
  && useradd --uid 10001 --home-dir /tmp --no-create-home --shell /usr/sbin/nologin app
 ENV NODE_ENV=production HOME=/tmp
 WORKDIR /srv/shop/current/api
-COPY --from=build /srv/shop/current/api ./
+COPY --from=build /srv/shop/current /srv/shop/current
 # By number: only a number shows a cluster that this is not root.
 USER 10001:10001
 ENTRYPOINT ["/usr/bin/tini", "--"]

@@ -14,7 +14,7 @@ RUN apt-get update \
  && useradd --uid 10001 --home-dir /tmp --no-create-home --shell /usr/sbin/nologin app
 ENV NODE_ENV=production HOME=/tmp
 WORKDIR /srv/shop/current/web
-COPY --from=build /srv/shop/current/web ./
+COPY --from=build /srv/shop/current /srv/shop/current
 RUN mkdir -p .next/cache && chown -R 10001:10001 .next/cache
 # By number: only a number shows a cluster that this is not root.
 USER 10001:10001
