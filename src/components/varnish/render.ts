@@ -14,7 +14,7 @@ const inner = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10',
 
 /** Pages of the app's face, kept between the front and the app. */
 export function render(rendering: Rendering): Rendered {
-  const { asked, settings, apps, atWorkload } = rendering;
+  const { asked, settings, apps } = rendering;
   const onHost = asked.target.can('processes');
   const [main] = frontOf(asked);
   const id = main?.rest.kind === 'app' ? main.rest.workload : (main?.paths[0]?.workload ?? '');
@@ -41,7 +41,7 @@ export function render(rendering: Rendering): Rendered {
     {
       at: vclAt,
       text: vcl({
-        app: atWorkload(id),
+        app: rendering.atWorkload(id),
         ...(app?.health?.kind === 'http' ? { health: { path: app.health.path, host: asked.domain } } : {}),
         filesS: number('default_ttl'),
         pagesS: number('page_ttl'),
