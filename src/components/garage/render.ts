@@ -11,7 +11,7 @@ import { both } from '../../core/text.ts';
 const configAt = '/etc/garage.toml';
 export const setupAt = '/usr/local/lib/unmoor/garage-setup';
 /** What the app names in its S3 client; Garage knows no regions. */
-export const region = 'garage';
+const region = 'garage';
 
 export const serves = (asked: Asked): readonly Serves[] => [
   {

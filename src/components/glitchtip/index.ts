@@ -4,6 +4,7 @@ import { asksFor } from '../../core/plan/asked.ts';
 import { command } from '../../core/plan/check.ts';
 import { portFor } from '../../core/plan/ports.ts';
 import { both, proper } from '../../core/text.ts';
+import { databaseReader } from './reader.ts';
 import { render, serves } from './render.ts';
 
 export const glitchtip: Component = {
@@ -82,4 +83,5 @@ export const glitchtip: Component = {
   ],
   serves,
   render,
+  readers: [databaseReader],
 };

@@ -101,6 +101,6 @@ REVOKE CONNECT, TEMPORARY ON DATABASE glitchtip FROM PUBLIC;
 `,
   mode: '0644',
   owner: 'root:root',
-  reader: 'postgres',
+  reader: 'glitchtip-database',
   comment: '--',
 };

@@ -2,14 +2,9 @@ import { exporter } from '../../core/stack/exporter.ts';
 import { figures, together } from '../../core/stack/figures.ts';
 import type { Alert, Observed, Panel } from '../../core/stack/observe.ts';
 import type { Rendering } from '../../core/stack/stack.ts';
-import type { EnvValue } from '../../core/stack/workload.ts';
 import { both } from '../../core/text.ts';
 
-/** Must stand in `stats_users`: it may ask `SHOW`, and change nothing. */
-export const monitorUser = 'monitor';
-
 const does = both('Shows the figures of PgBouncer.', 'Montre les mesures de PgBouncer.');
-const password: EnvValue = { kind: 'given', name: 'POSTGRES_MONITOR_PASSWORD', secret: true };
 
 /**
  * Debian's prometheus-pgbouncer-exporter 1.7 ends with KeyError 'total_requests' on every PgBouncer since 1.8 (tried with 1.18), so on a
@@ -28,11 +23,11 @@ export function observe(rendering: Omit<Rendering, 'observed'>): Observed {
         does,
         every: '* * * * *',
         packages: ['postgresql-client'],
+        // Through the socket, PgBouncer lets its own system user ask as `pgbouncer` without a password (pgbouncer.org, admin console).
         env: {
-          PGHOST: { kind: 'plain', value: host },
+          PGHOST: { kind: 'plain', value: '/run/postgresql' },
           PGPORT: { kind: 'plain', value: String(port) },
-          PGUSER: { kind: 'plain', value: monitorUser },
-          PGPASSWORD: password,
+          PGUSER: { kind: 'plain', value: 'pgbouncer' },
         },
         script,
       }),
@@ -48,19 +43,19 @@ export function observe(rendering: Omit<Rendering, 'observed'>): Observed {
       port: 9127,
       args: (listen) => [`--web.listen-address=${listen}`],
       env: {
-        // PgBouncer speaks no TLS on the inner network, and a driver that asks for it would be refused.
+        // The app's own role, which stands in `stats_users`. PgBouncer speaks no TLS on the inner network, and a driver that asks for it would be refused.
         PGBOUNCER_EXPORTER_CONNECTION_STRING: {
           kind: 'plain',
-          value: `postgres://${monitorUser}@${host}:${port}/pgbouncer?sslmode=disable`,
+          value: `postgres://app@${host}:${port}/pgbouncer?sslmode=disable`,
         },
-        PGPASSWORD: password,
+        PGPASSWORD: { kind: 'given', name: 'DB_PASSWORD', secret: true },
       },
     }),
   });
 }
 
 /** Columns by their names: each version has put new ones between the old. */
-const script = `psql -XAt --csv -P tuples_only=off -d pgbouncer -c 'SHOW POOLS' | awk -F, '
+const script = `runuser -u postgres -- psql -XAt --csv -P tuples_only=off -d pgbouncer -c 'SHOW POOLS' | awk -F, '
   NR == 1 { for (i = 1; i <= NF; i++) column[$i] = i; next }
   {
     pool = "{database=\\"" $column["database"] "\\",user=\\"" $column["user"] "\\"} "

@@ -1,7 +1,7 @@
 import type { Component } from '../../core/app/component.ts';
 import { question } from '../../core/plan/check.ts';
 import { both } from '../../core/text.ts';
-import { kumaReader } from './reader.ts';
+import { composeReader, kumaReader } from './reader.ts';
 import { render } from './render.ts';
 
 export const probe: Component = {
@@ -50,5 +50,5 @@ export const probe: Component = {
     }),
   ],
   render,
-  readers: [kumaReader],
+  readers: [kumaReader, composeReader],
 };

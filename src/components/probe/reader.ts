@@ -1,3 +1,5 @@
+import { parse } from 'yaml';
+import { z } from 'zod';
 import type { FileReader, Proof } from '../../core/stack/reader.ts';
 
 /**
@@ -37,6 +39,39 @@ export const kumaReader: FileReader = {
       proofs.set(
         path,
         code === 0 ? { result: 'accepted', by } : { result: 'refused', by, message: stderr.trim() },
+      );
+    }
+    return proofs;
+  },
+};
+
+/** What we write of a compose file (compose-spec/compose-spec, spec.md), and nothing else. Docker is on the probe's machine, seldom here. */
+const compose = z.strictObject({
+  services: z.strictObject({
+    'uptime-kuma': z.strictObject({
+      image: z.string().regex(/:\d+\.\d+\.\d+$/),
+      restart: z.literal('unless-stopped'),
+      ports: z.array(z.string().startsWith('127.0.0.1:')),
+      environment: z.record(z.string(), z.string()),
+      volumes: z.array(z.string()),
+      security_opt: z.array(z.string()),
+      logging: z.strictObject({ driver: z.literal('json-file'), options: z.record(z.string(), z.string()) }),
+    }),
+  }),
+});
+
+export const composeReader: FileReader = {
+  id: 'probe-compose',
+  async prove(bench, paths) {
+    const proofs = new Map<string, Proof>();
+    const by = 'our schema of this compose file';
+    for (const path of paths) {
+      const read = compose.safeParse(parse(await bench.read(path)));
+      proofs.set(
+        path,
+        read.success
+          ? { result: 'accepted', by }
+          : { result: 'refused', by, message: z.prettifyError(read.error) },
       );
     }
     return proofs;

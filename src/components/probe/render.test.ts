@@ -4,7 +4,7 @@ import { proofOf } from '../../../test/support/bench.ts';
 import { expectGolden } from '../../../test/support/golden.ts';
 import { renderingOf } from '../../../test/support/rendering.ts';
 import { monitorsSql } from './monitors.ts';
-import { kumaReader, tables } from './reader.ts';
+import { composeReader, kumaReader, tables } from './reader.ts';
 import { render } from './render.ts';
 
 const { elsewhere = [], workloads, files } = render(renderingOf('probe'));
@@ -43,6 +43,13 @@ it('is taken by SQLite on the tables of Uptime Kuma, once and again', async () =
     'shop: www.shop.example',
     'shop: sign of life',
   ]);
+});
+
+it('has a compose file of the form that we mean', async () => {
+  const laid = elsewhere.map((one) => ({ ...one, at: `/${one.path}`, owner: 'root:root' }));
+  expect([...(await proofOf(composeReader, laid)).values()]).toMatchObject([{ result: 'accepted' }]);
+  const open = laid.map((one) => ({ ...one, text: one.text.replace('127.0.0.1:3001:', '3001:') }));
+  expect([...(await proofOf(composeReader, open)).values()]).toMatchObject([{ result: 'refused' }]);
 });
 
 it('calls whoever is called by default, once a monitor', () => {

@@ -26,7 +26,7 @@ export function render({ asked, settings }: Rendering): Rendered {
     files: [],
     workloads: [],
     elsewhere: [
-      out('docker-compose.yml', compose, 'compose', '#'),
+      out('docker-compose.yml', compose, 'probe-compose', '#'),
       out('monitors.sql', monitorsSql(monitors), 'uptime-kuma', '--'),
       out('README.md', guide, people, '<!--'),
     ],

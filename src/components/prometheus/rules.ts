@@ -13,19 +13,16 @@ export function rulesFile(alerts: readonly Alert[]): string {
           ...(forMinutes === 0 ? {} : { for: `${forMinutes}m` }),
           labels: { severity },
           annotations: {
-            summary: literal(what.en),
-            summary_fr: literal(what.fr),
-            next: literal(next.en),
-            next_fr: literal(next.fr),
+            summary: what.en,
+            summary_fr: what.fr,
+            next: next.en,
+            next_fr: next.fr,
           },
         })),
       },
     ],
   });
 }
-
-/** Annotations are templates of Go's: what opens one in our words must stand for itself. */
-export const literal = (text: string): string => text.replaceAll('{{', '{{ "{{" }}');
 
 /**
  * Unit tests for `promtool test rules`: each alert is fired by its own series, and not fired by the healthy ones. Asked of the series

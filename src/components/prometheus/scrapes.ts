@@ -1,4 +1,5 @@
 import { writeYaml } from '../../core/formats/write-yaml.ts';
+import { replicaPorts } from '../../core/stack/app.ts';
 import type { Scrape } from '../../core/stack/observe.ts';
 import type { Address, Rendering } from '../../core/stack/stack.ts';
 import { alertmanagerId } from './workloads.ts';
@@ -45,7 +46,7 @@ function job(rendering: Rendering, scrapes: readonly [Scrape, ...Scrape[]]): obj
       ? {}
       : { params: Object.fromEntries(Object.entries(first.params).map(([key, value]) => [key, [value]])) }),
     static_configs: scrapes.map((scrape) => ({
-      targets: scrape.targets ?? [shown(addressOf(rendering, scrape))],
+      targets: scrape.targets ?? addressesOf(rendering, scrape),
       ...(scrape.labels === undefined ? {} : { labels: scrape.labels }),
     })),
     // A prober is asked at its own address for each target; the series are the target's.
@@ -59,6 +60,16 @@ function job(rendering: Rendering, scrapes: readonly [Scrape, ...Scrape[]]): obj
           ],
         }),
   };
+}
+
+/** Replicas of the app have a port each where they share a machine; elsewhere one name stands for all of them. */
+function addressesOf(rendering: Rendering, scrape: Scrape): readonly string[] {
+  const address = addressOf(rendering, scrape);
+  const app = rendering.apps.find(({ id }) => id === scrape.workload);
+  const listen = app?.listens.find(({ name }) => name === scrape.listen);
+  return app === undefined || listen === undefined
+    ? [shown(address)]
+    : replicaPorts(app, listen).map((port) => shown({ ...address, port }));
 }
 
 /** Exporters are not part of what other components speak to: their address comes from the target alone. */

@@ -95,8 +95,8 @@ export const heartbeat = (alertmanagerUrl: string): Workload => ({
   kind: 'clock',
   every: '* * * * *',
   ways: {
-    image: { name: 'docker.io/curlimages/curl:8.14.1', entry: [], argv: ['/bin/sh', heartbeatAt] },
-    process: { argv: ['/bin/sh', heartbeatAt], folder: '/', user: 'nobody' },
+    image: { name: 'docker.io/curlimages/curl:8.17.0', entry: [], argv: ['/bin/sh', heartbeatAt] },
+    process: { argv: ['/bin/sh', heartbeatAt], folder: '/', user: 'app' },
     packages: { names: ['curl'] },
   },
   argv: ['/bin/sh', heartbeatAt],

@@ -14,10 +14,7 @@ const waiting: Readonly<Record<string, { readonly keys?: string; readonly patter
   rq: { patterns: 'rq:queue:*' },
 };
 
-/** A user of its own, whose rights are `+info +ping +config|get +llen +type +scan ...`, and no value of any key. */
-export const monitorUser = 'monitor';
-
-/** Redis and Valkey show themselves alike: an exporter for each instance. @param brand id of the component; its workloads are `<brand>-<instance>` */
+/** Redis and Valkey show themselves alike: an exporter for each instance. @param brand id of the component */
 export function observeKeyValue(asked: Asked, brand: string): Observed {
   const instances = instancesOf(asked);
   return together(
@@ -32,7 +29,7 @@ export function observeKeyValue(asked: Asked, brand: string): Observed {
 
 function observeOne(asked: Asked, brand: string, { name, port }: Instance, index: number): Observed {
   const id = `${brand}-${name}`;
-  const { host } = asked.target.address?.(id, { name: 'redis', port, speaks: 'tcp' }) ?? {
+  const { host } = asked.target.address?.(name, { name: 'redis', port, speaks: 'tcp' }) ?? {
     host: '127.0.0.1',
   };
   const engines =
@@ -55,8 +52,9 @@ function observeOne(asked: Asked, brand: string, { name, port }: Instance, index
       args: (listen) => [`--web.listen-address=${listen}`],
       env: {
         REDIS_ADDR: { kind: 'plain', value: `redis://${host}:${port}` },
-        REDIS_USER: { kind: 'plain', value: monitorUser },
-        REDIS_PASSWORD: { kind: 'given', name: 'REDIS_MONITOR_PASSWORD', secret: true },
+        // The app's own user: it may ask `INFO` and `CONFIG GET`, and how long a list is.
+        REDIS_USER: { kind: 'plain', value: 'app' },
+        REDIS_PASSWORD: { kind: 'given', name: 'REDIS_PASSWORD', secret: true },
         ...(keys === '' ? {} : { REDIS_EXPORTER_CHECK_SINGLE_KEYS: { kind: 'plain', value: keys } }),
         ...(patterns === '' ? {} : { REDIS_EXPORTER_CHECK_KEYS: { kind: 'plain', value: patterns } }),
       },

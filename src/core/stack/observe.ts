@@ -24,6 +24,7 @@ export interface Alert {
   readonly expr: string;
   readonly forMinutes: number;
   readonly severity: 'page' | 'ticket';
+  /** A template of Prometheus, as `next`: `{{ $labels.instance }}` stands for whom it is about. */
   readonly what: Text;
   /** What to type or look at first. */
   readonly next: Text;

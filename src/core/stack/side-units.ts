@@ -67,11 +67,15 @@ const timer = ({ every }: Workload): UnitSection => ({
   entries: onCalendar(every as string).map((moment): Entry => ['OnCalendar', moment]),
 });
 
+/** Root for Podman, whose images are its own, and for what asks root's programs; everything else gets a user of the moment. */
+const runsAs = ({ ways }: Workload): Entry =>
+  ways.process?.user === 'root' ? ['User', 'root'] : ['DynamicUser', 'yes'];
+
 const once = (side: Side, workload: Workload): UnitSection => ({
   name: 'Service',
   entries: [
     ['Type', 'oneshot'],
-    ['User', restOfLine(workload.ways.process?.user ?? 'nobody')],
+    runsAs(workload),
     ...(workload.kind === 'once'
       ? [['RemainAfterExit', 'yes'] as const]
       : [['TimeoutStartSec', '60'] as const]),
@@ -91,8 +95,7 @@ const confined: readonly Entry[] = [
 const service = (side: Side, workload: Workload, argv: readonly [string, ...string[]]): UnitSection => ({
   name: 'Service',
   entries: [
-    // Podman needs the rights of the user who owns its images; everything else gets a user of the moment.
-    ...(workload.ways.process?.user === 'root' ? [] : [['DynamicUser', 'yes'] as const]),
+    runsAs(workload),
     ...command(side, workload, argv),
     ['Restart', 'always'],
     ['RestartSec', '5'],
