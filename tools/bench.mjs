@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from './bench/source.mjs';
 
-const parts = ['copy', 'cutover', 'redis', 'applier', 'tables', 'verify', 'large', 'reading'];
+const parts = ['copy', 'cutover', 'redis', 'applier', 'tables', 'verify', 'large', 'reading', 'http'];
 const usage = `usage: npm run bench -- [${parts.join('|')}] [--quick] [--runs N]
   Each part prints a table ready for docs/benchmarks.md and leaves dist/bench/<part>.{md,json}.
   --quick  a twentieth of the data: shows that it runs, says nothing about speed

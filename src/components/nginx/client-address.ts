@@ -1,4 +1,5 @@
 import { line, type NginxPart, remark } from '../../core/formats/nginx.ts';
+import { innerNetworks } from '../../core/stack/networks.ts';
 
 /** https://www.cloudflare.com/ips-v4 and ips-v6, as they were listed in 2026; the lists change every few years. */
 export const cloudflare = {
@@ -29,9 +30,6 @@ export const cloudflare = {
   ],
 } as const;
 
-/** Inner networks (RFC 1918, RFC 4193, and the shared range of RFC 6598 that clusters use). */
-export const innerRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7'];
-
 /**
  * Whose word on the client's address counts (facts B42): Cloudflare's, which writes the header itself; and where a balancer of the
  * target stands before us, the inner network's. Nobody else can set it.
@@ -40,7 +38,7 @@ export const clientAddress = (behindBalancer: boolean): readonly NginxPart[] => 
   remark(
     `Cloudflare's ranges as listed in ${cloudflare.listed}: https://www.cloudflare.com/ips\nThey are trusted with the address of the client, and nothing else.`,
   ),
-  ...[...cloudflare.ranges, ...(behindBalancer ? innerRanges : [])].map((range) =>
+  ...[...cloudflare.ranges, ...(behindBalancer ? innerNetworks : [])].map((range) =>
     line('set_real_ip_from', range),
   ),
   ...(behindBalancer

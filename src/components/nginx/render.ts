@@ -2,10 +2,11 @@ import { line, type NginxPart, plain, block, remark, writeNginx } from '../../co
 import type { Setting, Settings } from '../../core/plan/settings.ts';
 import type { StackFile } from '../../core/stack/file.ts';
 import { type FrontSite, frontOf } from '../../core/stack/front.ts';
+import { innerNetworks } from '../../core/stack/networks.ts';
 import type { Rendered, Rendering } from '../../core/stack/stack.ts';
 import type { Workload } from '../../core/stack/workload.ts';
 import { both } from '../../core/text.ts';
-import { clientAddress, innerRanges } from './client-address.ts';
+import { clientAddress } from './client-address.ts';
 import { common } from './common.ts';
 import { type Edition, editionFor, imageOf } from './edition.ts';
 import { mainConf } from './main.ts';
@@ -141,7 +142,7 @@ function status({ asked }: Rendering): NginxPart {
       line('server_name', plain('')),
       line('access_log', 'off'),
       line('allow', '127.0.0.0/8'),
-      ...(alone ? [] : innerRanges.map((range) => line('allow', range))),
+      ...(alone ? [] : innerNetworks.map((range) => line('allow', range))),
       line('deny', 'all'),
       block('location', ['=', '/healthz'], [line('return', '204')]),
       block('location', ['=', '/stub_status'], [line('stub_status')]),
@@ -181,7 +182,8 @@ function workload(
           { name: 'acme', at: acmeRoot },
         ]
       : [],
-    scratch: [...new Set([edition.run, '/var/cache/nginx', '/tmp'])],
+    // Every target gives /tmp.
+    scratch: [edition.run, '/var/cache/nginx'].filter((folder) => folder !== '/tmp'),
     health: { kind: 'http', path: '/healthz', port },
     replicas: 1,
     mib: 16 + 12 * number(settings, 'worker_processes'),

@@ -1,6 +1,7 @@
 import { execLine, wordList, writeUnit } from '../../core/formats/systemd.ts';
 import type { Setting } from '../../core/plan/settings.ts';
 import { frontOf } from '../../core/stack/front.ts';
+import { innerNetworks } from '../../core/stack/networks.ts';
 import type { StackFile } from '../../core/stack/file.ts';
 import type { Rendered, Rendering } from '../../core/stack/stack.ts';
 import { both } from '../../core/text.ts';
@@ -8,9 +9,6 @@ import { serves } from './serves.ts';
 import { vcl } from './vcl.ts';
 
 const vclAt = '/etc/varnish/unmoor.vcl';
-
-/** Networks of containers and clusters; on a host of one's own everything that may purge is on the host. */
-const inner = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7'];
 
 /** Pages of the app's face, kept between the front and the app. */
 export function render(rendering: Rendering): Rendered {
@@ -45,7 +43,7 @@ export function render(rendering: Rendering): Rendered {
         ...(app?.health?.kind === 'http' ? { health: { path: app.health.path, host: asked.domain } } : {}),
         filesS: number('default_ttl'),
         pagesS: number('page_ttl'),
-        purgers: onHost ? [] : inner,
+        purgers: onHost ? [] : innerNetworks,
         apis: main?.paths.map(({ prefix }) => prefix) ?? [],
       }),
       mode: '0644',
@@ -70,7 +68,7 @@ export function render(rendering: Rendering): Rendered {
         listens: own?.listens ?? [],
         files: files.map(({ at }) => at),
         keeps: [],
-        scratch: ['/var/lib/varnish', '/tmp'],
+        scratch: ['/var/lib/varnish'],
         health: { kind: 'tcp', port },
         replicas: 1,
         mib: number('storage.malloc') + 64,

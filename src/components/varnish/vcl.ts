@@ -16,7 +16,7 @@ export interface VclInput {
 
 /** Cookies that only scripts of measuring tools read; a request with no other is everybody's. */
 const measuring =
-  /(?:^|;\s*)(?:_ga\w*|_gid|_gat\w*|_gcl_\w+|_fbp|_fbc|_pk_\w+|_hj\w*|mtm_\w+|plausible_\w+)=[^;]*/;
+  /(?:^|;\s*)(?:_ga\w*|_gid|_gat\w*|_gcl_\w+|_fbp|_fbc|_pk_[\w.]+|_hj\w*|mtm_\w+|plausible_\w+)=[^;]*/;
 /** Parameters that say where a visitor came from: the page is the same. */
 const campaign = /(?:^|&)(?:utm_\w+|gclid|gbraid|wbraid|fbclid|msclkid|mc_[ce]id|_hsenc)=[^&]*/;
 

@@ -68,22 +68,25 @@ export function frontOf(asked: Asked): readonly FrontSite[] {
   });
   const others = webs.filter((one) => one !== first);
   const [api] = others;
+  const apartFrom = [
+    ...(api !== undefined && own.has(`api.${domain}`) ? [apart(api)] : []),
+    ...[...statics, ...others].filter((one) => one !== first && one !== api).map(apart),
+  ];
+  const taken = new Set(apartFrom.flatMap((site) => site.names));
+  // Whatever name leads here today leads to the app; people type www whether the app speaks of it or not.
+  const aliases = [...own, ...(domain.startsWith('www.') ? [] : [`www.${domain}`])].filter(
+    (host) => host !== domain && !taken.has(host) && hostName.test(host),
+  );
   return [
     {
-      names: [domain, ...(own.has(`www.${domain}`) ? [`www.${domain}`] : [])],
+      names: [domain, ...[...new Set(aliases)].toSorted()],
       paths: api === undefined ? [] : prefixesOf(api).map((prefix) => ({ prefix, workload: nameOf(api) })),
       rest: restOf(first),
       routing: first.routing ?? noRouting,
     },
-    ...(api !== undefined && own.has(`api.${domain}`) ? [apart(api)] : []),
-    ...[...statics, ...others].filter((one) => one !== first && one !== api).map(apart),
+    ...apartFrom,
   ];
 }
-
-/** Every host name that the front answers: what a certificate must hold. */
-export const frontNames = (asked: Asked): readonly string[] => [
-  ...new Set(frontOf(asked).flatMap(({ names }) => names)),
-];
 
 /** Where the files of a static service lie once they are built: below the release, and at the same place in an image. */
 export const builtFolder = (app: string, { folder, output = 'dist' }: Service): string =>

@@ -50,7 +50,7 @@ sub vcl_recv {
         return (pass);
     }
     if (req.http.Cookie) {
-        set req.http.Cookie = regsuball(req.http.Cookie, "(?:^|;\s*)(?:_ga\w*|_gid|_gat\w*|_gcl_\w+|_fbp|_fbc|_pk_\w+|_hj\w*|mtm_\w+|plausible_\w+)=[^;]*", "");
+        set req.http.Cookie = regsuball(req.http.Cookie, "(?:^|;\s*)(?:_ga\w*|_gid|_gat\w*|_gcl_\w+|_fbp|_fbc|_pk_[\w.]+|_hj\w*|mtm_\w+|plausible_\w+)=[^;]*", "");
         set req.http.Cookie = regsub(req.http.Cookie, "^[;\s]+", "");
         if (req.http.Cookie == "") {
             unset req.http.Cookie;

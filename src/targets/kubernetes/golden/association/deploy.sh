@@ -19,3 +19,4 @@ kubectl apply -k "$overlay"
 kubectl rollout status --namespace "$namespace" --timeout=10m deployment/web
 kubectl rollout status --namespace "$namespace" --timeout=10m deployment/worker
 kubectl rollout status --namespace "$namespace" --timeout=10m deployment/beat
+kubectl rollout status --namespace "$namespace" --timeout=10m deployment/nginx

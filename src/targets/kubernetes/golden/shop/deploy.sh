@@ -16,3 +16,4 @@ kubectl wait --namespace "$namespace" --for=condition=Ready --timeout=15m cluste
 kubectl apply -k "$overlay"
 kubectl rollout status --namespace "$namespace" --timeout=10m deployment/api-web
 kubectl rollout status --namespace "$namespace" --timeout=10m deployment/web-web
+kubectl rollout status --namespace "$namespace" --timeout=10m deployment/nginx
