@@ -42,7 +42,10 @@ export interface Rendered {
   readonly workloads: readonly Workload[];
   /** Ids of the app's workloads that it runs itself (a process manager): the target does not run them again. */
   readonly takes?: readonly string[];
-  /** Files for a machine that is none of the target's; their paths begin with the name of the folder for it. */
+  /**
+   * Files that are none of the target's: for another machine, for a person to run, for the app's repository. Their paths begin with the
+   * name of a folder of their own.
+   */
   readonly elsewhere?: readonly OutFile[];
   /** Records that must stand in the DNS, and the like, which no program of the stack reads. */
   readonly records?: readonly DnsRecord[];
