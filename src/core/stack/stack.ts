@@ -75,6 +75,8 @@ export interface Stack {
   readonly domain: string;
   readonly workloads: readonly Workload[];
   readonly files: readonly StackFile[];
+  /** Dockerfiles of the app, and what they leave out; for targets that run images. */
+  readonly images: readonly OutFile[];
   readonly elsewhere: readonly OutFile[];
   /** Names of every variable that some workload is given from the person's env file. */
   readonly given: readonly string[];
