@@ -35,6 +35,7 @@ export function missingPackages({ postgres, pgDump, redis }) {
 /** What only the tests use, and the Debian package that it comes in: programs that read what is rendered among them. */
 const testPrograms = {
   age: 'age',
+  borg: 'borgbackup',
   certbot: 'certbot',
   chromium: 'chromium',
   curl: 'curl',
@@ -49,6 +50,7 @@ const testPrograms = {
   opendkim: 'opendkim',
   'opendkim-genkey': 'opendkim-tools',
   openssl: 'openssl',
+  pgbackrest: 'pgbackrest',
   pgbouncer: 'pgbouncer',
   postfix: 'postfix',
   prometheus: 'prometheus',
