@@ -10,10 +10,10 @@ import { onBench } from '../../io/render/bench.ts';
 import { realShell } from '../../io/shell.ts';
 import { render } from './render.ts';
 
-const beside = render(renderingOf('cloudflare')).beside ?? [];
+const elsewhere = render(renderingOf('cloudflare')).elsewhere ?? [];
 const folder = mkdtempSync(join(tmpdir(), 'unmoor-cloudflare-'));
 beforeAll(() => {
-  for (const { path, text, mode } of beside) {
+  for (const { path, text, mode } of elsewhere) {
     writeFileSync(join(folder, basename(path)), text);
     chmodSync(join(folder, basename(path)), Number.parseInt(mode, 8));
   }
@@ -24,11 +24,11 @@ afterAll(() => rmSync(folder, { recursive: true }));
 it('is small enough to be read', () =>
   expectGolden(
     'src/components/cloudflare/golden',
-    beside.map(({ path, text }) => ({ at: path, text })),
+    elsewhere.map(({ path, text }) => ({ at: path, text })),
   ));
 
 it('is a script that shellcheck finds nothing in', async () => {
-  const proofs = await onBench()(beside, (bench) => shellReader.prove(bench, ['/cloudflare/settings']));
+  const proofs = await onBench()(elsewhere, (bench) => shellReader.prove(bench, ['/cloudflare/settings']));
   expect([...proofs.values()]).toEqual([{ result: 'accepted', by: 'shellcheck' }]);
 });
 

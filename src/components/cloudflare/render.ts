@@ -22,7 +22,7 @@ export function render({ asked, settings }: Rendering): Rendered {
   return {
     files: [],
     workloads: [],
-    beside: [
+    elsewhere: [
       { path: 'cloudflare/settings', text: settingsScript, mode: '0755', reader: 'shell', comment: '#' },
       {
         path: 'cloudflare/settings.json',

@@ -22,19 +22,19 @@ import { releaseScript } from './release-script.ts';
 import { render } from './render.ts';
 
 const rendered = () => render(renderingOf('github-actions', { app: 'association' }));
-const beside = () => rendered().beside ?? [];
+const elsewhere = () => rendered().elsewhere ?? [];
 
 it('is small enough to be read', () =>
   expectGolden('src/components/github-actions/golden', [
     ...rendered().files,
-    ...beside().map(({ path, text }) => ({ at: path, text })),
+    ...elsewhere().map(({ path, text }) => ({ at: path, text })),
   ]));
 
 it('is accepted by what reads it', async () => {
   expect([...(await proofOf(shellReader, rendered().files)).values()]).toEqual([
     { result: 'accepted', by: 'shellcheck' },
   ]);
-  const proofs = await onBench()(beside(), (bench) => workflowReader.prove(bench, ['/github/deploy.yml']));
+  const proofs = await onBench()(elsewhere(), (bench) => workflowReader.prove(bench, ['/github/deploy.yml']));
   expect([...proofs.values()].map(({ result }) => result)).toEqual(['accepted']);
 });
 
@@ -44,13 +44,13 @@ it.each([
   ['timeout-minutes', 'timeout-minuets', 'Unrecognized key'],
   ['set -euo pipefail', 'if', 'syntax error'],
 ])('is refused with %s as %s', async (right, wrong, said) => {
-  const broken = beside().map((one) => ({ ...one, text: one.text.replace(right, () => wrong) }));
+  const broken = elsewhere().map((one) => ({ ...one, text: one.text.replace(right, () => wrong) }));
   const proofs = await onBench()(broken, (bench) => workflowReader.prove(bench, ['/github/deploy.yml']));
   expect([...proofs.values()]).toMatchObject([{ result: 'refused', message: expect.stringContaining(said) }]);
 });
 
 it('A7: migrates once, before anything serves the new release', () => {
-  const text = beside()[0]?.text ?? '';
+  const text = elsewhere()[0]?.text ?? '';
   expect(text.indexOf('association-migrate.service')).toBeGreaterThan(0);
   expect(text.indexOf('association-migrate.service')).toBeLessThan(text.indexOf('association-web'));
 });

@@ -47,7 +47,7 @@ export function render({ asked, apps }: Rendering): Rendered {
         stop: { signal: 'TERM', withinS: 30 },
       },
     ],
-    beside: [{ path: 'github/deploy.yml', text, mode: '0644', reader: 'github-workflow', comment: '#' }],
+    elsewhere: [{ path: 'github/deploy.yml', text, mode: '0644', reader: 'github-workflow', comment: '#' }],
   };
 }
 

@@ -63,10 +63,10 @@ export const callScript = [
   `} | exec curl --fail --silent --show-error --output /dev/null --max-time ${longestS} --header @- --url "$1"`,
 ].join('\n');
 
-function argvOf({ asked, atWorkload }: Rendering, { argv, calls }: Workload): readonly string[] {
+function argvOf(rendering: Rendering, { argv, calls }: Workload): readonly string[] {
   if (calls === undefined) return argv ?? [];
-  const { host, port } = atWorkload(calls.workload, calls.listen);
-  return ['/bin/sh', '-c', callScript, 'call', `http://${host}:${port}${calls.path}`, asked.domain];
+  const { host, port } = rendering.atWorkload(calls.workload, calls.listen);
+  return ['/bin/sh', '-c', callScript, 'call', `http://${host}:${port}${calls.path}`, rendering.asked.domain];
 }
 
 const unit = (name: string, text: string): StackFile => ({

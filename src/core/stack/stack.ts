@@ -42,12 +42,13 @@ export interface Rendered {
   readonly workloads: readonly Workload[];
   /** Ids of the app's workloads that it runs itself (a process manager): the target does not run them again. */
   readonly takes?: readonly string[];
-  /** Files for a machine that is none of the target's; their paths begin with the name of the folder for it. */
+  /**
+   * Files that are none of the target's: for another machine, for a person to run, for the app's repository. Their paths begin with the
+   * name of a folder of their own.
+   */
   readonly elsewhere?: readonly OutFile[];
   /** Records that must stand in the DNS, and the like, which no program of the stack reads. */
   readonly records?: readonly DnsRecord[];
-  /** Files that stay in the folder that was rendered: what a person runs, or puts into the app's repository. */
-  readonly beside?: readonly OutFile[];
   /** Environment that the app's workloads get, with names of secrets: `DATABASE_URL`. */
   readonly env?: Workload['env'];
 }
@@ -80,6 +81,5 @@ export interface Stack {
   /** Names of every variable that some workload is given from the person's env file. */
   readonly given: readonly string[];
   readonly records: readonly DnsRecord[];
-  readonly beside: readonly OutFile[];
   readonly roles: Rendering['roles'];
 }

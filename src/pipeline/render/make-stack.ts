@@ -53,7 +53,6 @@ export function makeStack(input: StackInput): Stack {
     elsewhere: rendered.flatMap(({ elsewhere = [] }) => elsewhere),
     given: [...new Set(given)].toSorted(),
     records: rendered.flatMap(({ records = [] }) => records),
-    beside: rendered.flatMap(({ beside = [] }) => beside),
     roles: rolesOf(plan),
   };
 }
