@@ -9,10 +9,12 @@ import { glitchtip } from './components/glitchtip/index.ts';
 import { grafana } from './components/grafana/index.ts';
 import { hardening } from './components/hardening/index.ts';
 import { mailApi } from './components/mail-api/index.ts';
+import { matomo } from './components/matomo/index.ts';
 import { minio } from './components/minio/index.ts';
 import { nginx } from './components/nginx/index.ts';
 import { pgbackrest } from './components/pgbackrest/index.ts';
 import { pgbouncer } from './components/pgbouncer/index.ts';
+import { plausible } from './components/plausible/index.ts';
 import { pm2 } from './components/pm2/index.ts';
 import { postfix } from './components/postfix/index.ts';
 import { postgres } from './components/postgres/index.ts';
@@ -106,6 +108,8 @@ export const components: readonly Component[] = [
   minio,
   glitchtip,
   signoz,
+  plausible,
+  matomo,
   prometheus,
   grafana,
   probe,

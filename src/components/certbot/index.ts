@@ -1,6 +1,11 @@
 import type { Component } from '../../core/app/component.ts';
 import { command, question } from '../../core/plan/check.ts';
+import { zoneReader } from '../../core/dns/reader.ts';
+import { shellReader } from '../../core/stack/shell-reader.ts';
 import { both, proper } from '../../core/text.ts';
+import { observe } from './observe.ts';
+import { certbotReader } from './reader.ts';
+import { render } from './render.ts';
 
 export const certbot: Component = {
   id: 'certbot',
@@ -40,6 +45,8 @@ export const certbot: Component = {
       source: 'own',
     },
   }),
+  render,
+  readers: [certbotReader, zoneReader, shellReader],
   checks: ({ domain }) => [
     question('decide', 'domain.names', {
       what: both(
@@ -73,4 +80,5 @@ export const certbot: Component = {
       covers: ['A29'],
     }),
   ],
+  observe,
 };

@@ -4,6 +4,9 @@ import { dataOf } from '../../core/plan/asked.ts';
 import { command } from '../../core/plan/check.ts';
 import { portFor } from '../../core/plan/ports.ts';
 import { both, proper } from '../../core/text.ts';
+import { observe } from './observe.ts';
+import { garageReader } from './reader.ts';
+import { render, serves } from './render.ts';
 
 const manual = 'https://garagehq.deuxfleurs.fr/documentation/reference-manual/configuration/';
 
@@ -73,4 +76,8 @@ export const garage: Component = {
       covers: ['egoejo:442', 'A36'],
     }),
   ],
+  serves,
+  observe,
+  render,
+  readers: [garageReader],
 };

@@ -4,6 +4,8 @@ import { asksFor } from '../../core/plan/asked.ts';
 import { command } from '../../core/plan/check.ts';
 import { portFor } from '../../core/plan/ports.ts';
 import { both, proper } from '../../core/text.ts';
+import { databaseReader } from './reader.ts';
+import { render, serves } from './render.ts';
 
 export const glitchtip: Component = {
   id: 'glitchtip',
@@ -79,4 +81,7 @@ export const glitchtip: Component = {
       },
     ),
   ],
+  serves,
+  render,
+  readers: [databaseReader],
 };

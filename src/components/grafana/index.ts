@@ -2,6 +2,8 @@ import type { Component } from '../../core/app/component.ts';
 import { memory } from '../../core/plan/amounts.ts';
 import { portFor } from '../../core/plan/ports.ts';
 import { both, proper } from '../../core/text.ts';
+import { dashboardReader, provisioningReader } from './reader.ts';
+import { render, serves } from './render.ts';
 
 export const grafana: Component = {
   id: 'grafana',
@@ -25,4 +27,7 @@ export const grafana: Component = {
       source: 'https://grafana.com/docs/grafana/latest/setup-grafana/configure-grafana/',
     },
   }),
+  serves,
+  render,
+  readers: [dashboardReader, provisioningReader],
 };

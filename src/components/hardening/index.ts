@@ -1,6 +1,8 @@
 import type { Component } from '../../core/app/component.ts';
 import { command, question } from '../../core/plan/check.ts';
 import { both } from '../../core/text.ts';
+import { readers } from './reader.ts';
+import { render } from './render.ts';
 
 export const hardening: Component = {
   id: 'hardening',
@@ -35,6 +37,8 @@ export const hardening: Component = {
       source: 'man:sshd_config(5)',
     },
   }),
+  render,
+  readers,
   checks: () => [
     command('prepare', 'host.ports', 'nmap -Pn -p- --min-rate 1000 <host-ip>', {
       what: both(

@@ -2,6 +2,7 @@ import type { Component } from '../../core/app/component.ts';
 import { memory } from '../../core/plan/amounts.ts';
 import { dataOf } from '../../core/plan/asked.ts';
 import { both, proper } from '../../core/text.ts';
+import { render, serves } from './render.ts';
 
 export const minio: Component = {
   id: 'minio',
@@ -37,4 +38,6 @@ export const minio: Component = {
       covers: ['B28'],
     },
   ],
+  serves,
+  render,
 };

@@ -6,6 +6,7 @@ import { reader } from './reader.ts';
 import { render } from './render.ts';
 import { listensOf } from './serves.ts';
 import { size } from './size.ts';
+import { observe } from './observe.ts';
 
 /** A master and a worker a core; each holds its buffers and the TLS sessions. MiB. */
 const workerMib = 12;
@@ -39,4 +40,5 @@ export const nginx: Component = {
   render,
   readers: [reader],
   checks,
+  observe,
 };

@@ -3,12 +3,12 @@ import { type Check, command, question } from '../../core/plan/check.ts';
 import { both } from '../../core/text.ts';
 
 export const checks = ({ target }: Asked): readonly Check[] => [
-  command('prepare', 'backup.check', target.within('postgres', 'pgbackrest --stanza=app check'), {
+  command('prepare', 'backup.check', target.within('db', 'pgbackrest --stanza=app check'), {
     what: both('A segment of the log arrives in the store', 'Un segment du journal arrive dans le stockage'),
     expect: both('`completed successfully`', '`completed successfully`'),
     covers: ['egoejo:466', 'girlycrea:756', 'B29', 'B33'],
   }),
-  command('eve', 'backup.full', target.within('postgres', 'pgbackrest --stanza=app --type=full backup'), {
+  command('eve', 'backup.full', target.within('db', 'pgbackrest --stanza=app --type=full backup'), {
     what: both(
       'A full backup of the new side is there before it takes writes',
       'Une sauvegarde complète du nouveau côté existe avant qu’il ne reçoive des écritures',

@@ -3,8 +3,11 @@ import { memory } from '../../core/plan/amounts.ts';
 import { dataOf } from '../../core/plan/asked.ts';
 import { both, proper } from '../../core/text.ts';
 import { checks } from './checks.ts';
+import { observe } from './observe.ts';
 
-const manual = 'https://pgbackrest.org/configuration.html';
+import { reader } from './reader.ts';
+import { render } from './render.ts';
+import { size } from './size.ts';
 
 export const pgbackrest: Component = {
   id: 'pgbackrest',
@@ -27,46 +30,9 @@ export const pgbackrest: Component = {
         }
       : { say: 'idle', why: both('There is no database.', 'Il n’y a pas de base.') },
   claim: () => ({ mib: 128, how: memory(128) }),
-  size: ({ asked }) => ({
-    'repo1-type': {
-      value: 's3',
-      how: both('another place than the host', 'ailleurs que sur le serveur'),
-      source: manual,
-    },
-    'repo1-cipher-type': {
-      value: 'aes-256-cbc',
-      how: both('the store’s owner reads nothing', 'le propriétaire du stockage ne lit rien'),
-      source: manual,
-    },
-    'repo1-retention-full': {
-      value: 4,
-      how: both(
-        'four weekly ones; what lies between is kept with them',
-        'quatre hebdomadaires ; l’intervalle est gardé avec elles',
-      ),
-      source: manual,
-    },
-    'archive-async': {
-      value: true,
-      how: both('a slow store does not hold the database up', 'un stockage lent ne retient pas la base'),
-      source: manual,
-    },
-    'process-max': {
-      value: Math.max(1, Math.floor(asked.host.cpu / 2)),
-      unit: 'processes',
-      how: both('half of the cores', 'la moitié des cœurs'),
-      source: manual,
-    },
-    storage_class: {
-      value: 'STANDARD',
-      how: both(
-        'an archive class must be thawed for hours before a restore may begin',
-        'une classe d’archive demande des heures avant qu’une restauration ne commence',
-      ),
-      source:
-        'https://docs.aws.amazon.com/AmazonS3/latest/userguide/restoring-objects-retrieval-options.html',
-    },
-  }),
+  size,
+  render,
+  readers: [reader],
   risks: () => [
     {
       id: 'backup-never-restored',
@@ -84,4 +50,5 @@ export const pgbackrest: Component = {
     },
   ],
   checks,
+  observe,
 };

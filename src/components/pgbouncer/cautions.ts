@@ -34,7 +34,7 @@ export const checks = (asked: Asked): readonly Check[] => [
     'prepare',
     'pool.show',
     asked.target.within(
-      'pgbouncer',
+      'pool',
       `psql -h 127.0.0.1 -p ${portFor(asked, 6432)} -U <admin> pgbouncer -c "SHOW POOLS"`,
     ),
     {

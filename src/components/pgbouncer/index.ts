@@ -4,6 +4,9 @@ import { dataOf } from '../../core/plan/asked.ts';
 import { portFor } from '../../core/plan/ports.ts';
 import { both, proper } from '../../core/text.ts';
 import { checks, risks } from './cautions.ts';
+import { reader } from './reader.ts';
+import { render, serves } from './render.ts';
+import { observe } from './observe.ts';
 
 const manual = 'https://www.pgbouncer.org/config.html';
 
@@ -78,6 +81,10 @@ export const pgbouncer: Component = {
       },
     };
   },
+  serves,
+  render,
+  readers: [reader],
   risks,
   checks,
+  observe,
 };

@@ -2,7 +2,13 @@ import type { Component } from '../../core/app/component.ts';
 import { memory } from '../../core/plan/amounts.ts';
 import { command } from '../../core/plan/check.ts';
 import { both, proper } from '../../core/text.ts';
+import { asName } from '../../core/stack/app.ts';
+import { reader } from './reader.ts';
+import { ownMib, render } from './render.ts';
 import { size } from './size.ts';
+
+/** PM2 is asked where it runs: as the app's user, in its own folder. */
+const ask = (app: string): string => `sudo -u app env PM2_HOME=/run/${asName(app)}-node`;
 
 export const pm2: Component = {
   id: 'pm2',
@@ -28,8 +34,10 @@ export const pm2: Component = {
           ),
         };
   },
-  claim: () => ({ mib: 80, how: memory(80) }),
+  claim: () => ({ mib: ownMib, how: memory(ownMib) }),
   size,
+  render,
+  readers: [reader],
   risks: ({ runs }) =>
     runs.some(({ runtime, instances }) => runtime === 'node' && instances > 1)
       ? [
@@ -49,16 +57,21 @@ export const pm2: Component = {
           },
         ]
       : [],
-  checks: () => [
-    command('prepare', 'node.instances', 'pm2 jlist | jq -r ".[] | [.name, .pm2_env.status] | @tsv"', {
-      what: both('Every Node instance runs', 'Chaque instance Node tourne'),
-      expect: both(
-        'as many lines `online` as the plan has instances',
-        'autant de lignes `online` que le plan compte d’instances',
-      ),
-      covers: ['B12', 'girlycrea:749'],
-    }),
-    command('rehearse', 'node.reload', 'pm2 reload all', {
+  checks: ({ app }) => [
+    command(
+      'prepare',
+      'node.instances',
+      `${ask(app.app)} pm2 jlist | jq -r ".[] | [.name, .pm2_env.status] | @tsv"`,
+      {
+        what: both('Every Node instance runs', 'Chaque instance Node tourne'),
+        expect: both(
+          'as many lines `online` as the plan has instances',
+          'autant de lignes `online` que le plan compte d’instances',
+        ),
+        covers: ['B12', 'girlycrea:749'],
+      },
+    ),
+    command('rehearse', 'node.reload', `systemctl reload ${asName(app.app)}-node`, {
       what: both(
         'A release drops no request: started while `curl` asks for the health page in a loop',
         'Une mise en ligne ne perd aucune requête : à lancer pendant que `curl` interroge en boucle la page de santé',

@@ -1,9 +1,16 @@
 import type { Component } from '../../core/app/component.ts';
 import { memory } from '../../core/plan/amounts.ts';
 import { type Asked, asksFor } from '../../core/plan/asked.ts';
+import { shellReader } from '../../core/stack/shell-reader.ts';
 import { both, proper } from '../../core/text.ts';
+import { postfixReader } from '../../core/mail/reader.ts';
+import { serves } from '../../core/mail/workload.ts';
 import { checks } from './checks.ts';
+import { opendkimReader } from './reader.ts';
+
+import { render } from './render.ts';
 import { risks } from './risks.ts';
+import { observe } from './observe.ts';
 
 const basics = 'https://www.postfix.org/BASIC_CONFIGURATION_README.html';
 
@@ -69,6 +76,10 @@ export const postfix: Component = {
       source: 'https://www.postfix.org/postconf.5.html',
     },
   }),
+  serves,
+  render,
+  readers: [postfixReader, opendkimReader, shellReader],
   risks,
   checks,
+  observe,
 };

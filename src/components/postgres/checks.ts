@@ -3,7 +3,7 @@ import { type Check, command } from '../../core/plan/check.ts';
 import { both } from '../../core/text.ts';
 
 export function checks({ target }: Asked): readonly Check[] {
-  const ask = (sql: string): string => target.within('postgres', `psql -U postgres -Atc "${sql}"`);
+  const ask = (sql: string): string => target.within('db', `psql -U postgres -Atc "${sql}"`);
   return [
     command(
       'prepare',

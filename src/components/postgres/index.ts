@@ -5,6 +5,9 @@ import { both, proper } from '../../core/text.ts';
 import { checks } from './checks.ts';
 import { risks } from './risks.ts';
 import { leastMib, size } from './size.ts';
+import { reader } from './reader.ts';
+import { render, serves } from './render.ts';
+import { observe } from './observe.ts';
 
 export const postgres: Component = {
   id: 'postgres',
@@ -34,6 +37,10 @@ export const postgres: Component = {
   },
   claim: () => ({ mib: leastMib, how: memory(leastMib), takesRest: true }),
   size,
+  serves,
+  render,
+  readers: [reader],
   risks,
   checks,
+  observe,
 };

@@ -1,6 +1,8 @@
 import type { Component } from '../../core/app/component.ts';
 import { question } from '../../core/plan/check.ts';
 import { both } from '../../core/text.ts';
+import { composeReader, kumaReader } from './reader.ts';
+import { render } from './render.ts';
 
 export const probe: Component = {
   id: 'probe',
@@ -47,4 +49,6 @@ export const probe: Component = {
       covers: ['B27'],
     }),
   ],
+  render,
+  readers: [kumaReader, composeReader],
 };

@@ -3,6 +3,17 @@ import { memory, txt } from '../../core/plan/amounts.ts';
 import { portFor } from '../../core/plan/ports.ts';
 import { both, proper } from '../../core/text.ts';
 import { checks } from './checks.ts';
+import { observe } from './observe.ts';
+import {
+  alertmanagerReader,
+  argumentsReader,
+  blackboxReader,
+  mtailReader,
+  prometheusReader,
+  scriptReader,
+} from './reader.ts';
+import { render } from './render.ts';
+import { served } from './workloads.ts';
 
 const storage = 'https://prometheus.io/docs/prometheus/latest/storage/';
 const serverMib = 300;
@@ -78,4 +89,8 @@ export const prometheus: Component = {
     },
   ],
   checks,
+  serves: served,
+  observe,
+  render,
+  readers: [prometheusReader, alertmanagerReader, blackboxReader, argumentsReader, scriptReader, mtailReader],
 };

@@ -5,6 +5,10 @@ import { type Asked, usesOf } from '../../core/plan/asked.ts';
 import { command } from '../../core/plan/check.ts';
 import { claimOf, instancesOf, settingsOf } from '../../core/plan/key-value.ts';
 import { both, proper } from '../../core/text.ts';
+import { servesInstances } from '../../core/stack/key-value-files.ts';
+import { redisReader } from '../../core/stack/redis-reader.ts';
+import { render } from './render.ts';
+import { observe } from './observe.ts';
 
 const used = (asked: Asked): boolean => usesOf(asked).size > 0;
 
@@ -26,13 +30,16 @@ export const redis: Component = {
       : { say: 'idle', why: both('Nothing is kept in it.', 'Rien n’y est gardé.') },
   claim: claimOf,
   size: ({ asked }) => settingsOf(asked),
+  serves: servesInstances,
+  render,
+  readers: [redisReader('redis', 'redis-server')],
   checks: (asked) =>
     instancesOf(asked).map(({ name, port }) =>
       command(
         'prepare',
         `key-value.${name}`,
         asked.target.within(
-          `redis-${name}`,
+          name,
           `redis-cli -p ${port} --user <admin> --askpass CONFIG GET maxmemory-policy`,
         ),
         {
@@ -65,4 +72,5 @@ export const redis: Component = {
           },
         ]
       : [],
+  observe,
 };

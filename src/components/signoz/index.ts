@@ -1,7 +1,8 @@
 import type { Component } from '../../core/app/component.ts';
-import { memory } from '../../core/plan/amounts.ts';
 import { asksFor } from '../../core/plan/asked.ts';
 import { both, proper } from '../../core/text.ts';
+import { nodeReader, pythonReader } from './reader.ts';
+import { render } from './render.ts';
 
 export const signoz: Component = {
   id: 'signoz',
@@ -18,12 +19,11 @@ export const signoz: Component = {
       ? {
           say: 'offered',
           why: both(
-            'It does not take what Sentry’s SDKs send: every call must be rewritten (`--code-change errors`), and ClickHouse wants 4 GB.',
-            'Il ne reçoit pas ce que les SDK de Sentry envoient : chaque appel est à réécrire (`--code-change errors`), et ClickHouse demande 4 Go.',
+            'It does not take what Sentry’s SDKs send: every call must be rewritten (`--code-change errors`), and its ClickHouse wants 4 GB on a host of its own.',
+            'Il ne reçoit pas ce que les SDK de Sentry envoient : chaque appel est à réécrire (`--code-change errors`), et son ClickHouse demande 4 Go sur un serveur à lui.',
           ),
         }
       : { say: 'idle', why: both('The app reports no errors.', 'L’application ne signale aucune erreur.') },
-  claim: () => ({ mib: 4096, how: memory(4096) }),
   risks: () => [
     {
       id: 'traces-rewrite',
@@ -40,4 +40,6 @@ export const signoz: Component = {
       covers: ['B24', 'B25', 'B26'],
     },
   ],
+  render,
+  readers: [nodeReader, pythonReader],
 };

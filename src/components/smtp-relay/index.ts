@@ -3,6 +3,10 @@ import { memory } from '../../core/plan/amounts.ts';
 import { asksFor } from '../../core/plan/asked.ts';
 import { question } from '../../core/plan/check.ts';
 import { both } from '../../core/text.ts';
+import { postfixReader } from '../../core/mail/reader.ts';
+import { serves } from '../../core/mail/workload.ts';
+import { shellReader } from '../../core/stack/shell-reader.ts';
+import { render } from './render.ts';
 
 export const smtpRelay: Component = {
   id: 'smtp-relay',
@@ -40,11 +44,17 @@ export const smtpRelay: Component = {
       source: 'https://www.postfix.org/postconf.5.html#relayhost',
     },
     smtp_tls_security_level: {
-      value: 'encrypt',
-      how: both('the password must not travel in the clear', 'le mot de passe ne doit pas circuler en clair'),
+      value: 'secure',
+      how: both(
+        'the password goes to the relay and to nobody who only says so: its certificate must bear its name',
+        'le mot de passe va au relais, et à nul autre qui s’en réclamerait : son certificat doit porter son nom',
+      ),
       source: 'https://www.postfix.org/TLS_README.html',
     },
   }),
+  serves,
+  render,
+  readers: [postfixReader, shellReader],
   checks: () => [
     question('decide', 'mail.relay', {
       what: both(

@@ -1,8 +1,15 @@
-import { asName, replicaPorts } from '../../core/stack/app.ts';
+import { asName, replicaPorts, runsOnNode } from '../../core/stack/app.ts';
 import type { StackFile } from '../../core/stack/file.ts';
 import type { Rendered, Rendering } from '../../core/stack/stack.ts';
 import type { Workload } from '../../core/stack/workload.ts';
-import { groupUnit, onceUnit, placeOf, portMark, serviceUnit, unitName } from './unit.ts';
+import {
+  groupUnit,
+  onceUnit,
+  appPlace,
+  portMark,
+  serviceUnit,
+  unitName,
+} from '../../core/stack/app-units.ts';
 
 const at = (name: string, text: string): StackFile => ({
   at: `/etc/systemd/system/${name}`,
@@ -16,7 +23,7 @@ const at = (name: string, text: string): StackFile => ({
 /** Units for the services and migrations of the app that no process manager of their own takes. Images have no units. */
 export function render({ apps, asked, plan, roles }: Rendering): Rendered {
   if (!asked.target.can('processes')) return { files: [], workloads: [] };
-  const place = placeOf(asName(plan.app));
+  const place = appPlace(asName(plan.app));
   const taken = new Set(roles.has('node-runner') ? nodeWorkloads(apps) : []);
   const ours = apps.filter(
     ({ id, kind, ways }) => kind !== 'clock' && ways.process !== undefined && !taken.has(id),
@@ -26,9 +33,9 @@ export function render({ apps, asked, plan, roles }: Rendering): Rendered {
 
 /** Node's own process manager runs what serves; migrations are units all the same, for a release waits for their end. */
 const nodeWorkloads = (apps: readonly Workload[]): readonly string[] =>
-  apps.filter(({ kind, env }) => kind === 'serve' && env['NODE_ENV'] !== undefined).map(({ id }) => id);
+  apps.filter((one) => one.kind === 'serve' && runsOnNode(one)).map(({ id }) => id);
 
-function unitsOf(place: ReturnType<typeof placeOf>, workload: Workload): readonly StackFile[] {
+function unitsOf(place: ReturnType<typeof appPlace>, workload: Workload): readonly StackFile[] {
   const argv = workload.argv ?? [];
   const name = unitName(place, workload.id);
   if (workload.kind === 'once') return [at(`${name}.service`, onceUnit(place, workload, argv))];

@@ -1,7 +1,9 @@
 import type { Component } from '../../core/app/component.ts';
 import { type Asked, asksFor } from '../../core/plan/asked.ts';
 import { command } from '../../core/plan/check.ts';
+import { asName } from '../../core/stack/app.ts';
 import { both, type Text } from '../../core/text.ts';
+import { render } from './render.ts';
 
 const scheduled = ({ app }: Asked) => app.services.filter(({ schedule }) => schedule !== undefined);
 
@@ -45,8 +47,9 @@ export const timers: Component = {
         },
       ]),
     ),
-  checks: () => [
-    command('cutover', 'clock.on', "systemctl list-timers --all 'app-*'", {
+  render,
+  checks: ({ app }) => [
+    command('cutover', 'clock.on', `systemctl list-timers --all '${asName(app.app)}-*'`, {
       what: both(
         'The jobs have a next time on the new side',
         'Les tâches ont une prochaine échéance du nouveau côté',

@@ -3,6 +3,10 @@ import { usesOf } from '../../core/plan/asked.ts';
 import { command } from '../../core/plan/check.ts';
 import { claimOf, instancesOf, settingsOf } from '../../core/plan/key-value.ts';
 import { both, proper } from '../../core/text.ts';
+import { servesInstances } from '../../core/stack/key-value-files.ts';
+import { redisReader } from '../../core/stack/redis-reader.ts';
+import { render } from './render.ts';
+import { observe } from './observe.ts';
 
 export const valkey: Component = {
   id: 'valkey',
@@ -25,13 +29,16 @@ export const valkey: Component = {
       : { say: 'idle', why: both('Nothing is kept in it.', 'Rien n’y est gardé.') },
   claim: claimOf,
   size: ({ asked }) => settingsOf(asked),
+  serves: servesInstances,
+  render,
+  readers: [redisReader('valkey', 'valkey-server')],
   checks: (asked) =>
     instancesOf(asked).map(({ name, port }) =>
       command(
         'prepare',
         `key-value.${name}`,
         asked.target.within(
-          `valkey-${name}`,
+          name,
           `valkey-cli -p ${port} --user <admin> --askpass CONFIG GET maxmemory-policy`,
         ),
         {
@@ -42,4 +49,5 @@ export const valkey: Component = {
         },
       ),
     ),
+  observe,
 };

@@ -31,6 +31,7 @@ export const roles = [
   'mail',
   'objects',
   'errors',
+  'analytics',
   'metrics',
   'dashboards',
   'probe',

@@ -6,6 +6,10 @@ export const renderTitles = {
   'RENDER-104': 'Nothing can be rendered for this target yet',
   'RENDER-105': 'The app has no domain of its own yet',
   'RENDER-106': 'The front has more rules than it can be told',
+  'RENDER-111': 'Two files of the stack have the same place',
+  'RENDER-112': 'A file would hold a sign that nobody sees',
+  'RENDER-113': 'A service lies outside the app',
   'RENDER-201': 'Something in the folder is in the way',
   'RENDER-202': 'A file could not be written',
+  'RENDER-203': 'Stopped while the files were read',
 } as const;

@@ -8,7 +8,7 @@ import { writeYaml, writeYamlDocuments } from './write-yaml.ts';
 const readByPython = (texts: readonly string[]): unknown[] =>
   JSON.parse(
     execFileSync(
-      'python3',
+      '/usr/bin/python3',
       [
         '-c',
         'import json,sys,yaml\nprint(json.dumps([yaml.safe_load(text) for text in json.load(sys.stdin)]))',

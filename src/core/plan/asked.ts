@@ -15,6 +15,9 @@ export interface Choices {
   readonly codeChange: readonly NeedKind[];
 }
 
+/** Stands for the app's domain where none was found. */
+export const noDomain = '<domain>';
+
 /** Everything that a component or a target is asked about. */
 export interface Asked {
   readonly app: Inventory;
@@ -25,7 +28,7 @@ export interface Asked {
   readonly runs: readonly Run[];
   /** At the peak, where somebody knows it. */
   readonly requestsPerMinute?: number;
-  /** The app's own, the shortest first; `<domain>` stands for it where none was found. */
+  /** The app's own, the shortest of them; else `noDomain`. */
   readonly domain: string;
 }
 

@@ -81,8 +81,7 @@ export interface Rule {
 /** What the app is today, in the plan's words. */
 export interface Before {
   readonly services: readonly Pick<Service, 'id' | 'kind' | 'framework' | 'platform'>[];
-  readonly data: readonly (Pick<Data, 'id' | 'kind' | 'platform' | 'uses'> & {
-    readonly bytes?: number;
+  readonly data: readonly (Pick<Data, 'id' | 'kind' | 'platform' | 'uses' | 'measured'> & {
     /** Ids of the services that ask for it. */
     readonly askers: readonly string[];
   })[];
@@ -105,6 +104,8 @@ export interface PlanBody {
   readonly target: { readonly id: string; readonly name: Text; readonly does: Text };
   readonly host: Host;
   readonly choices: Choices;
+  /** At the peak, where the person said it. */
+  readonly requestsPerMinute?: number;
   readonly facts: Facts;
   readonly before: Before;
   readonly ties: readonly PlannedTie[];

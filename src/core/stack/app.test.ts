@@ -46,6 +46,17 @@ describe('the workloads of an app', () => {
     expect(workloadsOfApp(three, true).map(({ id }) => id)).toEqual(['a-web', 'b-web', 'c-web']);
   });
 
+  it.each(['../api', 'a/../../b', '/etc', 'a/./b'])(
+    'are none of a folder that leads out of the app: %s',
+    (folder) => {
+      const { asked } = stackInput({ app: 'shop' });
+      const services = [{ ...(asked.app.services[0] as object), folder }] as never;
+      expect(() => workloadsOfApp({ ...asked, app: { ...asked.app, services } }, false)).toThrow(
+        'RENDER-113',
+      );
+    },
+  );
+
   it('give what the code reads while it runs by name only', () => {
     const [api] = workloadsOfApp(stackInput({ app: 'shop' }).asked, true);
     expect(api?.env['SUPABASE_SERVICE_ROLE_KEY']).toEqual({

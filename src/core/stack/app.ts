@@ -1,4 +1,5 @@
 import type { Service } from '../app/service.ts';
+import { UnmoorError } from '../errors/error.ts';
 import type { Asked } from '../plan/asked.ts';
 import type { Run } from '../plan/runs.ts';
 import { both, type Text } from '../text.ts';
@@ -55,9 +56,11 @@ const lastOf = (folder: string): string => folder.split('/').at(-1) || 'app';
  * clock starts. Files that are only served are the front's.
  *
  * @param cluster whether the stack has a process manager for Node, whose processes share a port
+ * @throws UnmoorError RENDER-113 a service lies outside the app
  */
 export function workloadsOfApp(asked: Asked, cluster: boolean): readonly Workload[] {
   const { services } = asked.app;
+  refuseOutside(services);
   const names = workloadNames(services);
   const ports = portsOf(asked, cluster);
   const nameOf = (service: Service) => names.get(service.id) as string;
@@ -87,6 +90,19 @@ export function workloadsOfApp(asked: Asked, cluster: boolean): readonly Workloa
       : [],
   );
   return [...migrations, ...running, ...clocks];
+}
+
+/** A folder is below the app's, on the server as in the repository. */
+function refuseOutside(services: readonly Service[]): void {
+  const stray = services.find(
+    ({ folder }) => folder.startsWith('/') || /(?:^|\/)\.{1,2}(?:\/|$)/.test(folder),
+  );
+  if (stray === undefined) return;
+  throw new UnmoorError('RENDER-113', {
+    why: `${stray.id} lies in ${JSON.stringify(stray.folder)}, which leads out of the app's folder.`,
+    next: 'read the app from the folder that holds all of it, or correct app.services in unmoor.yaml.',
+    state: 'Nothing was written.',
+  });
 }
 
 /** A worker of the folder whose web service migrates must wait for it too. */
@@ -215,6 +231,9 @@ function clock(asked: Asked, service: Service, name: string, names: ReadonlyMap<
     single: true,
   };
 }
+
+/** Whether Node runs it, as its environment says. */
+export const runsOnNode = ({ env }: Pick<Workload, 'env'>): boolean => env['NODE_ENV'] !== undefined;
 
 /** Every variable that the app reads while it runs comes from the person's file; what a platform set by itself is gone. */
 function environmentOf(asked: Asked, { runtime }: Service): Readonly<Record<string, EnvValue>> {

@@ -1,3 +1,4 @@
+import { never } from '../never.ts';
 import type { OutFile } from './file.ts';
 
 const lines = [
@@ -6,15 +7,34 @@ const lines = [
 ];
 
 /**
+ * What must stay the first line: a shell's `#!`, the directives of a Dockerfile, the declaration of XML, the version of VCL.
+ * https://docs.docker.com/reference/dockerfile/#parser-directives
+ */
+const mustBeFirst = /^(?:#!|# ?(?:syntax|escape|check)=|<\?xml|vcl \d)[^\n]*(?:\n|$)/;
+
+/**
  * The file with the lines that say who made it, in the comments of its format; one without comments stays as it is. They name neither
- * version nor date, so that the same plan gives the same bytes and a new version of Unmoor no noise. A first line that a program looks
- * for stays the first (`#!/bin/sh`, `# syntax=docker/dockerfile:1`).
+ * version nor date, so that the same plan gives the same bytes and a new version of Unmoor no noise.
  */
 export function withHeader({ text, comment }: Pick<OutFile, 'text' | 'comment'>): string {
   if (comment === undefined) return text;
-  const [open, close] =
-    comment === '/*' ? ['/* ', ' */'] : comment === '<!--' ? ['<!-- ', ' -->'] : [`${comment} `, ''];
-  const header = lines.map((line) => `${open}${line}${close}\n`).join('');
-  const first = /^(?:#!|# syntax=)[^\n]*\n/.exec(text)?.[0] ?? '';
-  return `${first}${header}${text.slice(first.length)}`;
+  const first = mustBeFirst.exec(text)?.[0] ?? '';
+  const ended = first === '' || first.endsWith('\n') ? first : `${first}\n`;
+  return `${ended}${headerIn(comment)}${text.slice(first.length)}`;
+}
+
+function headerIn(comment: NonNullable<OutFile['comment']>): string {
+  switch (comment) {
+    case '/*':
+      return lines.map((line) => `/* ${line} */\n`).join('');
+    case '<!--':
+      return lines.map((line) => `<!-- ${line} -->\n`).join('');
+    case '#':
+    case '//':
+    case ';':
+    case '--':
+      return lines.map((line) => `${comment} ${line}\n`).join('');
+    default:
+      return never(comment);
+  }
 }

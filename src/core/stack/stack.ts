@@ -2,7 +2,8 @@ import type { Role } from '../app/component.ts';
 import type { Asked } from '../plan/asked.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Settings } from '../plan/settings.ts';
-import type { StackFile } from './file.ts';
+import type { Text } from '../text.ts';
+import type { OutFile, StackFile } from './file.ts';
 import type { Observed } from './observe.ts';
 import type { Workload } from './workload.ts';
 
@@ -24,6 +25,8 @@ export interface Rendering {
   readonly apps: readonly Workload[];
   /** The workload that does a role, as seen from inside the stack. @throws Error when the stack has none: ask `roles` first */
   at(role: Role, listen?: string): Address;
+  /** Whether `at` has an answer. */
+  reaches(role: Role, listen?: string): boolean;
   /** The same for a workload of the app. */
   atWorkload(id: string, listen?: string): Address;
   /** What all other components and the app show and warn of; for who collects it. */
@@ -39,19 +42,27 @@ export interface Rendered {
   readonly workloads: readonly Workload[];
   /** Ids of the app's workloads that it runs itself (a process manager): the target does not run them again. */
   readonly takes?: readonly string[];
+  /** Files for a machine that is none of the target's; their paths begin with the name of the folder for it. */
+  readonly elsewhere?: readonly OutFile[];
   /** Records that must stand in the DNS, and the like, which no program of the stack reads. */
   readonly records?: readonly DnsRecord[];
   /** Environment that the app's workloads get, with names of secrets: `DATABASE_URL`. */
   readonly env?: Workload['env'];
 }
 
+/** What a plan cannot know stands in angle brackets, in name or value: `<host-ip>`, `<dkim-key>`, `<mailbox>`. */
 export interface DnsRecord {
   /** Below the domain; `@` is the domain itself. */
   readonly name: string;
   readonly type: 'A' | 'AAAA' | 'CNAME' | 'MX' | 'TXT' | 'CAA' | 'PTR';
+  /** Text of a TXT as it is read, not in quotes. */
   readonly value: string;
   readonly ttlS: number;
-  readonly why: string;
+  readonly why: Text;
+  /** The domain has one of its kind at most: where one is published, what this one says is put into it. */
+  readonly merge?: 'spf';
+  /** Only once the platform that is left serves no more, or something else has been seen to be so: `why` says what. */
+  readonly later?: true;
 }
 
 /** The neutral description of all that will run, which a target lowers. */
@@ -61,6 +72,7 @@ export interface Stack {
   readonly domain: string;
   readonly workloads: readonly Workload[];
   readonly files: readonly StackFile[];
+  readonly elsewhere: readonly OutFile[];
   /** Names of every variable that some workload is given from the person's env file. */
   readonly given: readonly string[];
   readonly records: readonly DnsRecord[];

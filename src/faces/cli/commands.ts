@@ -141,15 +141,15 @@ export const commands = {
     word: flag.folder,
     load: () => import('./verbs/plan.ts'),
   }),
-  render: verb<CommonFlags & RenderFlags>('render', {
+  render: verb<CommonFlags & RenderFlags & flag.LangFlags>('render', {
     brief: 'Write every file of the new side, and have its own program read it',
-    more: 'Writes what the plan comes to: for a server its packages, units and configuration, for Compose its file and images. The same plan gives the same bytes. A file that you edited is never written over: what is new is put together with your edits, or laid beside as .new. Exits with 1 when a program refuses a file, or one waits beside an edited one. No secret is written but by its name.',
+    more: 'Writes what the plan comes to: for a server its packages, units and configuration, for Compose its file and images. The same plan gives the same bytes. A file that you edited is never written over: what is new is put together with your edits, or laid beside as .new. With --check every file is read by the real program first, and nothing is written when one is refused. Exits with 1 then, and when a file waits beside an edited one. No secret is written but by its name.',
     examples: [
       'unmoor render --to vps --check',
       'unmoor render --to compose --out deploy --diff --dry-run',
       'unmoor render --plan plan.json --check --json',
     ],
-    flags: { ...renderFlags, ...flag.common },
+    flags: { ...renderFlags, ...flag.lang, ...flag.common },
     word: flag.folder,
     load: () => import('./verbs/render.ts'),
   }),

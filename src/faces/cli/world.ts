@@ -8,7 +8,7 @@ import type { Reader } from '../../core/app/reader.ts';
 import type { Target } from '../../core/app/target.ts';
 import type { Tree } from '../../core/app/tree.ts';
 import type { OnBench } from '../../core/stack/reader.ts';
-import type { MergeTexts, OutFolder } from '../../core/stack/out-folder.ts';
+import type { OutFolder } from '../../core/stack/out-folder.ts';
 import type { Mover } from '../../core/mover.ts';
 import type { Report } from '../../core/progress.ts';
 import type { Memory } from '../../core/step.ts';
@@ -71,7 +71,6 @@ export interface Plugins {
 
 export interface Rendering {
   readonly openOut: (folder: string) => OutFolder;
-  readonly merge: MergeTexts;
   readonly onBench: OnBench;
 }
 

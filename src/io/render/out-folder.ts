@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { chmod, lstat, mkdir, open, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { messageOf, UnmoorError } from '../../core/errors/error.ts';
@@ -8,8 +9,10 @@ export function openOutFolder(root: string): OutFolder {
   return {
     name: root,
     read: async (path) => {
-      await refuseLinks(root, path);
-      return orNothing(readFile(join(root, path), 'utf8'));
+      const found = await refuseLinks(root, path);
+      if (found === undefined) return undefined;
+      const mode = (found.mode & 0o777).toString(8).padStart(4, '0');
+      return { text: await readFile(join(root, path), 'utf8'), mode };
     },
     write: (path, text, mode) =>
       acting(root, path, () => writeWhole(join(root, path), text, Number.parseInt(mode, 8))),
@@ -26,10 +29,10 @@ async function writeWhole(path: string, text: string, mode: number): Promise<voi
   await mkdir(dirname(path), { recursive: true });
   const draft = `${path}.draft`;
   await rm(draft, { force: true }); // a file that stands keeps its old mode
-  const file = await open(draft, 'wx', mode);
+  const file = await open(draft, 'wx', 0o600);
   try {
     await file.writeFile(text);
-    await chmod(draft, mode); // whatever the umask
+    await chmod(draft, mode); // whatever the umask, and only when it is whole
   } finally {
     await file.close();
   }
@@ -50,20 +53,25 @@ async function acting(root: string, path: string, act: () => Promise<void>): Pro
   }
 }
 
-/** A link, or a folder in the place of a file, would have the file written elsewhere than it says. */
-async function refuseLinks(root: string, path: string): Promise<void> {
+/**
+ * A link, or a folder in the place of a file, would have the file written elsewhere than it says.
+ * @returns the file that is there
+ */
+async function refuseLinks(root: string, path: string): Promise<Stats | undefined> {
   const parts = path.split('/');
   if (path.startsWith('/') || parts.some((part) => part === '' || part === '.' || part === '..'))
     throw refusal(join(root, path), 'it leads out of the folder');
   for (let depth = 1; depth <= parts.length; depth += 1) {
     const at = join(root, ...parts.slice(0, depth));
     const found = await orNothing(lstat(at));
-    if (found === undefined) return;
+    if (found === undefined) return undefined;
     if (found.isSymbolicLink()) throw refusal(at, 'it is a link');
     const isLast = depth === parts.length;
     if (isLast ? !found.isFile() : !found.isDirectory())
       throw refusal(at, isLast ? 'it is no file' : 'it is no folder');
+    if (isLast) return found;
   }
+  return undefined;
 }
 
 const refusal = (path: string, reason: string): UnmoorError =>

@@ -2,10 +2,17 @@ import { askersOf } from '../../core/app/askers.ts';
 import type { Component } from '../../core/app/component.ts';
 import type { Inventory } from '../../core/app/inventory.ts';
 import type { Target } from '../../core/app/target.ts';
-import type { Asked, Choices } from '../../core/plan/asked.ts';
+import { type Asked, type Choices, noDomain } from '../../core/plan/asked.ts';
 import { factsOf } from '../../core/plan/facts.ts';
 import type { Host } from '../../core/plan/host.ts';
-import { type Before, type LeftOut, type Part, type PlanBody, planFormat } from '../../core/plan/plan.ts';
+import {
+  type Before,
+  type LeftOut,
+  type Part,
+  type Plan,
+  type PlanBody,
+  planFormat,
+} from '../../core/plan/plan.ts';
 import { runsOf } from '../../core/plan/runs.ts';
 import { type Chosen, type Left, needsOf } from '../../core/plan/select.ts';
 import { type Rehearsed, timesOf } from '../../core/plan/times.ts';
@@ -51,6 +58,7 @@ export function makePlan(input: PlanInput): PlanBody {
     target: { id: target.id, name: target.name, does: target.does },
     host,
     choices,
+    ...(input.requestsPerMinute === undefined ? {} : { requestsPerMinute: input.requestsPerMinute }),
     facts: factsOf(app),
     before: beforeOf(app),
     ties,
@@ -66,8 +74,8 @@ export function makePlan(input: PlanInput): PlanBody {
   };
 }
 
-/** What components are asked about; the same for whoever renders the plan later. */
-export function askedOf({
+/** What components are asked about while a plan is made. */
+function askedOf({
   app,
   target,
   choices,
@@ -85,10 +93,24 @@ export function askedOf({
   };
 }
 
+/**
+ * What components are asked about when a plan is rendered, whether it was made just now or is read from its file: the same plan, the
+ * same answers. What was measured is taken from it, as the app's files do not say it.
+ */
+export function askedOfPlan(plan: Plan, app: Inventory, target: Target): Asked {
+  const measuredOf = new Map(plan.before.data.map(({ id, measured }) => [id, measured]));
+  const data = app.data.map((one) => {
+    const measured = measuredOf.get(one.id);
+    return measured === undefined ? one : { ...one, measured };
+  });
+  const { choices, host, requestsPerMinute } = plan;
+  return { ...askedOf({ app: { ...app, data }, target, choices, host, requestsPerMinute }), runs: plan.runs };
+}
+
 /** The shortest of the app's own names, which is the one without `www.` and `api.`. */
 function domainOf({ domains }: Inventory): string {
   const own = domains.filter(({ kind }) => kind === 'own').map(({ host }) => host);
-  return own.toSorted((a, b) => a.length - b.length)[0] ?? '<domain>';
+  return own.toSorted((a, b) => a.length - b.length)[0] ?? noDomain;
 }
 
 const partOf = ({ component, managed, why, byPerson }: Chosen): Part => ({
@@ -123,7 +145,7 @@ const beforeOf = (app: Inventory): Before => ({
     askers: askersOf(app.services, from),
     ...(platform === undefined ? {} : { platform }),
     ...(uses === undefined ? {} : { uses }),
-    ...(measured?.bytes === undefined ? {} : { bytes: measured.bytes }),
+    ...(measured === undefined ? {} : { measured }),
   })),
   needs: needsOf(app).map(({ kind, platform, from }) => ({
     kind,

@@ -20,7 +20,7 @@ export const unrendered = 'Nothing was written.';
 
 /**
  * The neutral description of all that will run: the app's own workloads, and what every component of the plan gives.
- * @throws UnmoorError RENDER-101 two want one port, RENDER-102 two have one name
+ * @throws UnmoorError RENDER-101 two want one port, RENDER-102 two have one name, RENDER-111 two files have one place
  */
 export function makeStack(input: StackInput): Stack {
   const rendered = renderings(input).map(
@@ -38,6 +38,8 @@ export function makeStack(input: StackInput): Stack {
   ];
   refuseTwice(workloads);
   if (target.can('processes')) refuseSharedPorts(workloads);
+  const files = rendered.flatMap((one) => one.files);
+  refuseOnePlace(files.map(({ at }) => at));
   const given = workloads.flatMap((one) =>
     Object.values(one.env).flatMap((value) => (value.kind === 'given' ? [value.name] : [])),
   );
@@ -45,7 +47,8 @@ export function makeStack(input: StackInput): Stack {
     name: asName(plan.app),
     domain: asked.domain,
     workloads,
-    files: rendered.flatMap(({ files }) => files),
+    files,
+    elsewhere: rendered.flatMap(({ elsewhere = [] }) => elsewhere),
     given: [...new Set(given)].toSorted(),
     records: rendered.flatMap(({ records = [] }) => records),
     roles: rolesOf(plan),
@@ -79,6 +82,10 @@ export function renderings({ plan, asked, components, target }: StackInput): rea
     roles: rolesOf(plan),
     apps,
     at: (role: Role, listen?: string) => addressOf(serves.get(role)?.[0], listen, role),
+    reaches: (role: Role, listen?: string) => {
+      const listens = serves.get(role)?.[0]?.listens ?? [];
+      return listen === undefined ? listens.length > 0 : listens.some(({ name }) => name === listen);
+    },
     atWorkload: (id: string, listen?: string) =>
       addressOf(
         everybody.find((one) => one.id === id),
@@ -96,6 +103,9 @@ export function renderings({ plan, asked, components, target }: StackInput): rea
   const observed: Observed = {
     scrapes: seen.flatMap((one) => one?.scrapes ?? []),
     alerts: seen.flatMap((one) => one?.alerts ?? []),
+    exporters: seen.flatMap((one) => one?.exporters ?? []),
+    files: seen.flatMap((one) => one?.files ?? []),
+    panels: seen.flatMap((one) => one?.panels ?? []),
   };
   return own.map(({ component, common: from }) => ({ component, rendering: { ...from, observed } }));
 }
@@ -116,6 +126,17 @@ function refuseTwice(workloads: readonly Workload[]): void {
       });
     seen.add(id);
   }
+}
+
+/** A file that is written twice is one of the two, and nobody knows which. */
+export function refuseOnePlace(places: readonly string[]): void {
+  const twice = places.find((place, index) => places.indexOf(place) !== index);
+  if (twice === undefined) return;
+  throw new UnmoorError('RENDER-111', {
+    why: `Two parts of the stack write ${twice}.`,
+    next: 'choose another component for one of them (--choose, --without), then render again.',
+    state: unrendered,
+  });
 }
 
 /** Workloads that run as plain processes share the ports of the machine. */

@@ -12,7 +12,7 @@ export const vps: Target = {
     'Un serveur à vous, où tout est paquet et unité systemd.',
   ),
   can: (feature) => able.includes(feature),
-  within: (workload, run) => (workload === 'postgres' ? `sudo -u postgres ${run}` : `sudo ${run}`),
+  within: (workload, run) => (workload === 'db' ? `sudo -u postgres ${run}` : `sudo ${run}`),
   replaces: {},
   address: (_, { port }) => ({ host: '127.0.0.1', port }),
   lower,

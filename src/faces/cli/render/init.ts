@@ -1,11 +1,11 @@
 import type { Unread } from '../../../core/app/place.ts';
 import { placeText } from '../../../core/app/place.ts';
 import type { Change } from '../../../core/config/draft/draft.ts';
+import { diffLines, withContext } from '../../../core/diff-lines.ts';
 import { never } from '../../../core/never.ts';
 import type { Paint } from '../output/paint.ts';
-import { visibleAll } from '../output/visible.ts';
+import { visible, visibleAll } from '../output/visible.ts';
 import { wrap } from '../output/wrap.ts';
-import { diffOf, type Texts } from './diff.ts';
 
 /** What `unmoor init --json` prints. */
 export interface InitAnswer {
@@ -15,6 +15,11 @@ export interface InitAnswer {
   readonly changed: boolean;
   readonly changes: readonly Change[];
   readonly incomplete: readonly Unread[];
+}
+
+interface Texts {
+  readonly before: string;
+  readonly after: string;
 }
 
 export function renderInit(answer: InitAnswer, texts: Texts, paint: Paint, columns: number): string {
@@ -63,4 +68,14 @@ function sentenceOf({ kind, path, value, read }: Change): string {
     default:
       return never(kind);
   }
+}
+
+function diffOf({ before, after }: Texts, paint: Paint): string[] {
+  return withContext(diffLines(before, after), 3).map((line) => {
+    if (line === undefined) return paint.dim('  ...');
+    if (line.kind === 'same') return `  ${visible(line.text)}`;
+    return line.kind === 'added'
+      ? paint.green(`+ ${visible(line.text)}`)
+      : paint.red(`- ${visible(line.text)}`);
+  });
 }

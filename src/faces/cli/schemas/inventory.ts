@@ -53,7 +53,7 @@ const service: z.ZodType<Service> = z.strictObject({
   from,
 });
 
-const measured: z.ZodType<Measured> = z.strictObject({
+export const measured: z.ZodType<Measured> = z.strictObject({
   version: z.string().optional(),
   bytes: count.optional(),
   tables: count.optional(),

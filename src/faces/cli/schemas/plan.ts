@@ -21,7 +21,7 @@ import type { Risk } from '../../../core/plan/risk.ts';
 import type { Run } from '../../../core/plan/runs.ts';
 import type { Setting } from '../../../core/plan/settings.ts';
 import type { Times } from '../../../core/plan/times.ts';
-import { dataKind, needKind as need, serviceKind, text, use } from './inventory.ts';
+import { dataKind, measured, needKind as need, serviceKind, text, use } from './inventory.ts';
 import { count, ms } from './words.ts';
 
 /*
@@ -58,7 +58,7 @@ const before: z.ZodType<Before> = z.strictObject({
       kind: dataKind,
       platform: z.string().optional(),
       uses: z.array(use).optional(),
-      bytes: count.optional(),
+      measured: measured.optional(),
       askers: z.array(z.string()),
     }),
   ),
@@ -209,6 +209,7 @@ export const plan: z.ZodType<Plan> = z.strictObject({
     without: z.array(z.string()),
     codeChange: z.array(need),
   }),
+  requestsPerMinute: count.meta({ description: 'At the peak' }).optional(),
   facts: z.record(z.string(), z.string()).meta({ description: 'What the plan rests on, fact by fact' }),
   before,
   ties: z.array(tie),

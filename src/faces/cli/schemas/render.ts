@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RenderAnswer } from '../render/files.ts';
+import type { RenderAnswer } from '../render/files-answer.ts';
 
 const outcome = z
   .enum(['written', 'updated', 'unchanged', 'kept', 'merged', 'beside', 'removed', 'left'])
@@ -18,6 +18,7 @@ export const render: z.ZodType<RenderAnswer> = z.strictObject({
   out: z.string(),
   dryRun: z.boolean(),
   checked: z.boolean(),
+  written: z.boolean().meta({ description: 'false on a dry run, and when a file was refused' }),
   files: z.array(
     z.strictObject({
       path: z.string().meta({ description: 'Below `out`' }),
@@ -26,6 +27,7 @@ export const render: z.ZodType<RenderAnswer> = z.strictObject({
       result: z.enum(['accepted', 'refused', 'unchecked']),
       by: z.string().optional().meta({ description: 'The program that gave the verdict' }),
       message: z.string().optional(),
+      diff: z.string().optional().meta({ description: 'Unified, with --diff' }),
     }),
   ),
   given: z.array(z.string()).meta({ description: 'Variables that .env.production must hold' }),

@@ -1,0 +1,116 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { proofOf } from '../../../test/support/bench.ts';
+import { expectGolden } from '../../../test/support/golden.ts';
+import { renderingOf } from '../../../test/support/rendering.ts';
+import { shellReader } from '../../core/stack/shell-reader.ts';
+import { realShell } from '../../io/shell.ts';
+import { certbotReader } from './reader.ts';
+import { render } from './render.ts';
+
+const onHost = () => render(renderingOf('certbot'));
+
+it('is small enough to be read', () => expectGolden('src/components/certbot/golden', onHost().files));
+
+it('is accepted by certbot and by shellcheck', async () => {
+  expect([...(await proofOf(certbotReader, onHost().files)).values()]).toEqual([
+    { result: 'accepted', by: 'certbot certificates' },
+  ]);
+  expect([...(await proofOf(shellReader, onHost().files)).values()]).toEqual([
+    { result: 'accepted', by: 'shellcheck' },
+    { result: 'accepted', by: 'shellcheck' },
+  ]);
+});
+
+it('is refused by certbot where a setting is misspelt', async () => {
+  const broken = onHost().files.map((one) => ({ ...one, text: one.text.replace('key-type', 'key-tpye') }));
+  expect([...(await proofOf(certbotReader, broken)).values()]).toEqual([
+    {
+      result: 'refused',
+      by: 'certbot certificates',
+      message: 'certbot: error: unrecognized arguments: --key-tpye=ecdsa',
+    },
+  ]);
+});
+
+it('A29: in containers renews from the folder that the front serves, into the one that it reads', () => {
+  const [workload] = render(renderingOf('certbot', { target: 'compose' })).workloads;
+  expect(workload).toMatchObject({
+    kind: 'clock',
+    argv: ['renew', '--quiet', '--webroot', '--webroot-path', '/var/www/acme'],
+    keeps: [
+      { name: 'certificates', at: '/etc/letsencrypt' },
+      { name: 'acme', at: '/var/www/acme' },
+    ],
+  });
+});
+
+it('A30: moves no address, and forbids no issuer, before the cutover', () => {
+  const { records = [] } = onHost();
+  expect(records.map(({ name, type, later }) => `${name} ${type} ${String(later)}`)).toEqual([
+    '@ A true',
+    'www A true',
+    '@ CAA true',
+  ]);
+});
+
+describe('the script that gets the first certificate', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'unmoor-certbot-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  /** Writes down how it was called; refuses a dry run when it is told to. */
+  const recording = `#!/bin/sh
+echo "$*" >> ${folder}/calls
+case "$* " in *'--dry-run '*) exit "\${DRY_RUN_ENDS:-0}" ;; esac
+`;
+  beforeEach(() => {
+    writeFileSync(join(folder, 'calls'), '');
+    writeFileSync(join(folder, 'certbot'), recording);
+    chmodSync(join(folder, 'certbot'), 0o755);
+    const script = onHost().files.find(({ at }) => at.endsWith('/unmoor-certificate'))?.text ?? '';
+    writeFileSync(join(folder, 'script'), script.replaceAll('/etc/letsencrypt/', `${folder}/`));
+  });
+  const run = async (way: string, dryRunEnds = '0') => {
+    const ran = await realShell.run({
+      argv: ['sh', join(folder, 'script'), way],
+      env: { PATH: `${folder}:${process.env['PATH'] ?? ''}`, DRY_RUN_ENDS: dryRunEnds },
+    });
+    return { ...ran, calls: readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n') };
+  };
+  const names = '--cert-name shop.example --domain shop.example --domain www.shop.example';
+
+  it('A15: asks staging first, then for one certificate with every name', async () => {
+    expect((await run('http')).calls).toEqual([
+      `certonly ${names} --webroot --webroot-path /var/www/acme --dry-run`,
+      `certonly ${names} --webroot --webroot-path /var/www/acme --keep-until-expiring --renew-with-new-domains`,
+    ]);
+  });
+
+  it('asks for none where staging refused', async () => {
+    const { code, calls } = await run('manual', '1');
+    expect({ code, calls }).toEqual({
+      code: 1,
+      calls: [`certonly ${names} --manual --preferred-challenges dns --dry-run`],
+    });
+  });
+
+  it('takes no token that others may read', async () => {
+    writeFileSync(join(folder, 'cloudflare.ini'), 'dns_cloudflare_api_token = x\n', { mode: 0o644 });
+    const open = await run('cloudflare');
+    expect({ code: open.code, stderr: open.stderr }).toEqual({
+      code: 1,
+      stderr: `${folder}/cloudflare.ini must be there, with mode 0600\n`,
+    });
+    chmodSync(join(folder, 'cloudflare.ini'), 0o600);
+    expect((await run('cloudflare')).calls[0]).toContain(
+      `--dns-cloudflare --dns-cloudflare-credentials ${folder}/cloudflare.ini`,
+    );
+  });
+
+  it('says how it is used', async () => {
+    const { code, stderr } = await run('');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^Usage: unmoor-certificate cloudflare \| manual \| http\n/);
+  });
+});

@@ -1,0 +1,91 @@
+import { hostName } from '../../core/formats/host-name.ts';
+import type { Asked } from '../../core/plan/asked.ts';
+import type { StackFile } from '../../core/stack/file.ts';
+import type { Rendered, Rendering } from '../../core/stack/stack.ts';
+import type { Keep, Workload } from '../../core/stack/workload.ts';
+import { both } from '../../core/text.ts';
+import { records } from './records.ts';
+import { certificateScript } from './script.ts';
+
+/** Pinned: 5 is the major of 2026. */
+const image = 'certbot/certbot:v5.1.0';
+
+/** Folders that it shares with the front. */
+const certificates: Keep = { name: 'certificates', at: '/etc/letsencrypt' };
+const acme: Keep = { name: 'acme', at: '/var/www/acme' };
+
+/** Every host that the app speaks of, its own domain first: the certificate is kept by that name. */
+export const namesOf = ({ app, domain }: Pick<Asked, 'app' | 'domain'>): readonly string[] => [
+  ...new Set([
+    hostName(domain),
+    ...app.domains.flatMap(({ kind, host }) => (kind === 'own' ? [hostName(host)] : [])),
+  ]),
+];
+
+export function render({ asked }: Rendering): Rendered {
+  const names = namesOf(asked);
+  const all = records(names);
+  if (!asked.target.can('processes')) return { files: [], workloads: [inImage], records: all };
+  const files = [
+    file('/etc/letsencrypt/cli.ini', cli, '0644', 'certbot'),
+    file('/etc/letsencrypt/renewal-hooks/deploy/50-front', reloadFront, '0755', 'shell'),
+    file('/usr/local/sbin/unmoor-certificate', certificateScript(names), '0755', 'shell'),
+  ];
+  return { files, workloads: [onHost(files)], records: all };
+}
+
+const file = (at: string, text: string, mode: StackFile['mode'], reader: string): StackFile => ({
+  at,
+  text,
+  mode,
+  owner: 'root:root',
+  reader,
+  comment: '#',
+});
+
+/** Let's Encrypt has sent no warnings by mail since June 2025: the alert of the stack says when a certificate runs out. */
+const cli = `key-type = ecdsa
+agree-tos = true
+register-unsafely-without-email = true
+max-log-backups = 12
+`;
+
+/** Run by certbot after a certificate was renewed, and only then. A front that would not start again keeps the old one. */
+const reloadFront = `#!/bin/sh
+set -eu
+nginx -t -q
+systemctl reload nginx
+`;
+
+const common = {
+  id: 'certificates',
+  env: {},
+  listens: [],
+  replicas: 1,
+  single: true,
+  after: [],
+  stop: { signal: 'TERM', withinS: 60 },
+  outbound: true,
+} as const;
+
+const onHost = (files: readonly StackFile[]): Workload => ({
+  ...common,
+  does: both('Renews the certificates.', 'Renouvelle les certificats.'),
+  kind: 'serve',
+  // The package's own timer asks twice a day.
+  ways: { packages: { names: ['certbot', 'python3-certbot-dns-cloudflare'], unit: 'certbot.timer' } },
+  files: files.map(({ at }) => at),
+  keeps: [certificates],
+});
+
+/** Asks twice a day, at a minute of its own: Let's Encrypt asks not to come at the full hour. */
+const inImage: Workload = {
+  ...common,
+  does: both('Renews the certificates.', 'Renouvelle les certificats.'),
+  kind: 'clock',
+  ways: { image: { name: image } },
+  argv: ['renew', '--quiet', '--webroot', '--webroot-path', acme.at],
+  every: '17 3,15 * * *',
+  files: [],
+  keeps: [certificates, acme],
+};

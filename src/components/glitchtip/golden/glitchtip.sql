@@ -1,0 +1,6 @@
+\set ON_ERROR_STOP on
+\getenv password GLITCHTIP_DB_PASSWORD
+SELECT 'CREATE ROLE glitchtip LOGIN' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'glitchtip') \gexec
+ALTER ROLE glitchtip NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD :'password';
+SELECT 'CREATE DATABASE glitchtip OWNER glitchtip' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'glitchtip') \gexec
+REVOKE CONNECT, TEMPORARY ON DATABASE glitchtip FROM PUBLIC;

@@ -1,0 +1,106 @@
+import type { Asked } from '../../core/plan/asked.ts';
+import { portFor } from '../../core/plan/ports.ts';
+import type { StackFile } from '../../core/stack/file.ts';
+import { fromImages } from '../../core/stack/podman.ts';
+import { sideOf } from '../../core/stack/side-units.ts';
+import type { Rendered, Rendering, Serves } from '../../core/stack/stack.ts';
+import type { EnvValue, Workload } from '../../core/stack/workload.ts';
+import { both } from '../../core/text.ts';
+
+/** 6: one image, whose roles are told apart by the command (glitchtip-backend, bin/). */
+const image = 'docker.io/glitchtip/glitchtip:6.2.6';
+export const databaseAt = '/usr/local/lib/unmoor/glitchtip.sql';
+
+export const serves = (asked: Asked): readonly Serves[] => [
+  { id: 'glitchtip', listens: [{ name: 'http', port: portFor(asked, 8800), speaks: 'http' }] },
+];
+
+export function render(rendering: Rendering): Rendered {
+  const { asked } = rendering;
+  const [own] = serves(asked) as [Serves];
+  const port = own.listens[0]?.port as number;
+  const common = { env: environment(rendering, port), listens: [], files: [], keeps: [] as const } as const;
+  const stop = { signal: 'TERM', withinS: 30 } as const;
+  const migrate: Workload = {
+    ...common,
+    id: 'glitchtip-migrate',
+    does: both('Brings GlitchTip’s tables to its version.', 'Met les tables de GlitchTip à sa version.'),
+    kind: 'once',
+    ways: { image: { name: image, argv: ['./bin/run-migrate.sh'] } },
+    replicas: 1,
+    single: true,
+    mib: 256,
+    after: [],
+    stop,
+  };
+  const after: Workload['after'] = [{ workload: migrate.id, is: 'done' }];
+  const web: Workload = {
+    ...common,
+    ...own,
+    does: both('Takes errors and shows them.', 'Reçoit les erreurs et les montre.'),
+    kind: 'serve',
+    ways: { image: { name: image } },
+    keeps: [{ name: 'glitchtip-uploads', at: '/code/uploads', gib: 2 }],
+    health: { kind: 'http', path: '/_health/', port },
+    replicas: 1,
+    mib: 256,
+    after,
+    stop,
+    outbound: true,
+  };
+  const worker: Workload = {
+    ...common,
+    id: 'glitchtip-worker',
+    does: both(
+      'Groups errors, tells of them, and drops the old.',
+      'Regroupe les erreurs, en avertit et jette les anciennes.',
+    ),
+    kind: 'serve',
+    ways: { image: { name: image, argv: ['./bin/run-worker.sh'] } },
+    keeps: web.keeps,
+    replicas: 1,
+    single: true,
+    mib: 256,
+    after,
+    stop,
+    outbound: true,
+  };
+  // The app's DSN is given by the person under its own name: its value is known once a project was made in GlitchTip.
+  return fromImages(asked, sideOf(rendering), [migrate, web, worker], [database]);
+}
+
+function environment(rendering: Rendering, port: number): Workload['env'] {
+  const { asked, settings } = rendering;
+  const plain = (value: string): EnvValue => ({ kind: 'plain', value });
+  const mail = rendering.reaches('mail') ? rendering.at('mail') : undefined;
+  return {
+    // Whole, because a password within an address must be written for one (facts A11).
+    DATABASE_URL: { kind: 'given', name: 'GLITCHTIP_DATABASE_URL', secret: true },
+    SECRET_KEY: { kind: 'given', name: 'GLITCHTIP_SECRET_KEY', secret: true },
+    // Unset, it queues in PostgreSQL: one store less, and enough for one app.
+    VALKEY_URL: plain(''),
+    GLITCHTIP_DOMAIN: plain(`https://errors.${asked.domain}`),
+    DEFAULT_FROM_EMAIL: plain(`errors@${asked.domain}`),
+    EMAIL_URL: plain(mail === undefined ? 'consolemail://' : `smtp://${mail.host}:${mail.port}`),
+    GLITCHTIP_MAX_EVENT_LIFE_DAYS: plain(String(settings['GLITCHTIP_MAX_EVENT_LIFE_DAYS']?.value)),
+    // The first user may still be made; then the door is shut.
+    ENABLE_USER_REGISTRATION: plain('False'),
+    PORT: plain(String(port)),
+  };
+}
+
+/** A role and a database of its own: it may not read the app's rows. The password comes by a variable of psql's surroundings. */
+const database: StackFile = {
+  at: databaseAt,
+  text: `\\set ON_ERROR_STOP on
+\\getenv password GLITCHTIP_DB_PASSWORD
+SELECT 'CREATE ROLE glitchtip LOGIN' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'glitchtip') \\gexec
+ALTER ROLE glitchtip NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD :'password';
+SELECT 'CREATE DATABASE glitchtip OWNER glitchtip' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'glitchtip') \\gexec
+REVOKE CONNECT, TEMPORARY ON DATABASE glitchtip FROM PUBLIC;
+`,
+  mode: '0644',
+  owner: 'root:root',
+  reader: 'glitchtip-database',
+  comment: '--',
+};

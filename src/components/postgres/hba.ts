@@ -1,0 +1,35 @@
+/**
+ * Who may come in (PostgreSQL manual, 20.1): the first line that fits decides. On a host the server's own user comes through the
+ * socket without a password, as Debian has it; the pooler, which runs under that user there, as its own role. Everybody else has one,
+ * checked by SCRAM; nobody comes from outside.
+ */
+export function hba(onHost: boolean, pooled: boolean): string {
+  const rows: readonly (readonly string[])[] = onHost
+    ? [
+        ['local', 'all', 'postgres', '', 'peer'],
+        ...(pooled ? [['local', 'all', 'pgbouncer', '', 'peer map=pooler']] : []),
+        ['local', 'all', 'all', '', 'scram-sha-256'],
+        ['host', 'all', 'all', '127.0.0.1/32', 'scram-sha-256'],
+        ['host', 'all', 'all', '::1/128', 'scram-sha-256'],
+        ['local', 'replication', 'postgres', '', 'peer'],
+        ['host', 'replication', 'all', '127.0.0.1/32', 'scram-sha-256'],
+      ]
+    : [
+        ['local', 'all', 'all', '', 'trust'],
+        ['host', 'all', 'all', 'samenet', 'scram-sha-256'],
+        ['host', 'replication', 'all', 'samenet', 'scram-sha-256'],
+      ];
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  return rows
+    .map(
+      (row) =>
+        `${row
+          .map((cell, column) => (column < 4 ? cell.padEnd((widths[column] ?? 0) + 1) : cell))
+          .join('')
+          .trimEnd()}\n`,
+    )
+    .join('');
+}
+
+/** The system's user that may be the pooler's role (pg_ident.conf). */
+export const ident = 'pooler  postgres  pgbouncer\n';

@@ -1,0 +1,107 @@
+import { postgresConf } from '../../core/formats/postgres-conf.ts';
+import type { Setting } from '../../core/plan/settings.ts';
+import type { StackFile } from '../../core/stack/file.ts';
+import type { Rendered, Rendering, Serves } from '../../core/stack/stack.ts';
+import type { Workload } from '../../core/stack/workload.ts';
+import { both } from '../../core/text.ts';
+import { hba, ident } from './hba.ts';
+import { setup } from './setup.ts';
+
+/** Debian 13's own, and the image of the same major. */
+export const major = 17;
+const image = 'docker.io/library/postgres:17.12';
+
+export const serves = (): readonly Serves[] => [
+  { id: 'db', listens: [{ name: 'sql', port: 5432, speaks: 'tcp' }] },
+];
+
+const plain = (value: Setting['value']): Pick<Setting, 'value'> => ({ value });
+
+/** What is the same on every size of machine. */
+const always: readonly (readonly [string, Pick<Setting, 'value' | 'unit'>])[] = [
+  ['timezone', plain('UTC')],
+  ['log_timezone', plain('UTC')],
+  ['log_line_prefix', plain('%m [%p] %q%u@%d/%a ')],
+  ['log_lock_waits', plain(true)],
+  ['log_temp_files', { value: 10, unit: 'MB' }],
+  ['log_autovacuum_min_duration', { value: 10, unit: 's' }],
+  ['log_min_duration_statement', { value: 500, unit: 'ms' }],
+  ['shared_preload_libraries', plain('pg_stat_statements')],
+  ['track_io_timing', plain(true)],
+];
+
+/** The server's settings, who may come in, and the roles and database of the app. On a host it is Debian's; in a container the official image. */
+export function render({ settings, asked, roles }: Rendering): Rendered {
+  const onHost = asked.target.can('processes');
+  const home = onHost ? `/etc/postgresql/${major}/main` : '/etc/postgresql';
+  const own = Object.entries(settings).filter(
+    ([name]) => !name.includes('.') && (onHost || name !== 'archive_timeout'),
+  );
+  // Without an archive behind it `archive_mode` would keep every segment until the disk is full.
+  const archive: readonly (readonly [string, Pick<Setting, 'value'>])[] =
+    onHost && roles.get('sql-backup') === 'component'
+      ? [
+          ['archive_mode', plain('on')],
+          ['archive_command', plain('pgbackrest --stanza=app archive-push %p')],
+        ]
+      : [];
+  const file = (at: string, text: string, reader: string, comment: '#' | '--'): StackFile => ({
+    at,
+    text,
+    mode: onHost ? '0640' : '0644',
+    owner: onHost ? 'root:postgres' : 'root:root',
+    reader,
+    comment,
+  });
+  const conf = file(
+    onHost ? `${home}/conf.d/unmoor.conf` : `${home}/postgresql.conf`,
+    postgresConf([
+      ...(onHost ? [] : [['hba_file', plain(`${home}/pg_hba.conf`)] as const]),
+      ...own,
+      ...always,
+      ...archive,
+    ]),
+    'postgres',
+    '#',
+  );
+  const entry = file(`${home}/pg_hba.conf`, hba(onHost, roles.has('sql-pool')), 'postgres', '#');
+  const sql = file(
+    onHost ? `${home}/setup.sql` : '/docker-entrypoint-initdb.d/setup.sql',
+    setup(roles.has('sql-pool')),
+    'postgres',
+    '--',
+  );
+  const names =
+    onHost && roles.has('sql-pool') ? [file(`${home}/pg_ident.conf`, ident, 'postgres', '#')] : [];
+  const files = [conf, entry, ...names, sql];
+  return { files, workloads: [workload(onHost, conf.at, files)] };
+}
+
+function workload(onHost: boolean, conf: string, files: readonly StackFile[]): Workload {
+  return {
+    ...(serves()[0] as Serves),
+    does: both('Keeps the tables.', 'Garde les tables.'),
+    kind: 'serve',
+    ways: onHost
+      ? { packages: { names: [`postgresql-${major}`], unit: `postgresql@${major}-main.service` } }
+      : { image: { name: image, argv: ['postgres', '-c', `config_file=${conf}`] } },
+    env: onHost
+      ? {}
+      : {
+          POSTGRES_PASSWORD: { kind: 'given', name: 'DB_SUPERUSER_PASSWORD', secret: true },
+          APP_PASSWORD: { kind: 'given', name: 'DB_PASSWORD', secret: true },
+          POSTGRES_INITDB_ARGS: {
+            kind: 'plain',
+            value: '--data-checksums --encoding=UTF8 --locale-provider=icu --icu-locale=und --locale=C.UTF-8',
+          },
+        },
+    files: files.map(({ at }) => at),
+    keeps: [{ name: 'db', at: '/var/lib/postgresql/data' }],
+    scratch: ['/var/run/postgresql'],
+    health: { kind: 'command', argv: ['pg_isready', '--username=postgres', '--quiet'] },
+    replicas: 1,
+    single: true,
+    after: [],
+    stop: { signal: 'INT', withinS: 60 },
+  };
+}

@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { proofOf } from '../../../test/support/bench.ts';
+import { expectGolden } from '../../../test/support/golden.ts';
+import { renderingOf } from '../../../test/support/rendering.ts';
+import { directive } from '../../core/stack/key-value-files.ts';
+import { parseRedisUrl } from '../../core/endpoint.ts';
+import { connectRedis } from '../../io/redis/session.ts';
+import { startRedis } from '../../io/servers/redis-server.ts';
+import { redisReader } from '../../core/stack/redis-reader.ts';
+import { render } from './render.ts';
+
+const reader = redisReader('redis', 'redis-server');
+const onHost = render(renderingOf('redis', { app: 'association' }));
+const inContainer = render(renderingOf('redis', { app: 'association', target: 'compose' }));
+
+it('are the files that were read and liked', () => {
+  expectGolden(`${import.meta.dirname}/golden/host`, onHost.files);
+  expectGolden(`${import.meta.dirname}/golden/container`, inContainer.files);
+});
+
+describe.each([
+  ['a host', onHost],
+  ['a container', inContainer],
+] as const)('for %s', (_, { files, workloads }) => {
+  it('Redis starts on each', async () => {
+    const proofs = await proofOf(reader, files);
+    expect([...proofs.values()].map((one) => (one.result === 'refused' ? one.message : one.result))).toEqual([
+      'accepted',
+      'accepted',
+    ]);
+  });
+
+  it('Redis refuses one with a word that it does not know', async () => {
+    const broken = files.map((file) => ({
+      ...file,
+      text: file.text.replace('maxmemory-policy', 'maxmemory-polity'),
+    }));
+    expect([...(await proofOf(reader, broken)).values()]).toEqual([
+      expect.objectContaining({ result: 'refused', message: expect.stringContaining('maxmemory-polity') }),
+      expect.objectContaining({ result: 'refused' }),
+    ]);
+  });
+
+  it('queues, sessions and carts are kept and never dropped; only the cache forgets (A25, B16)', () => {
+    const [state, cache] = files.map(({ text }) => text);
+    expect(state).toMatch(/^maxmemory-policy noeviction$/m);
+    expect(state).toMatch(/^appendonly yes$/m);
+    expect(cache).toMatch(/^maxmemory-policy allkeys-lru$/m);
+    expect(cache).toMatch(/^appendonly no$/m);
+    expect(workloads.map(({ id, keeps }) => [id, keeps.length])).toEqual([
+      ['state', 1],
+      ['cache', 0],
+    ]);
+  });
+
+  it('no password stands in a file', () =>
+    expect(files.map(({ text }) => text).join('\n')).not.toMatch(/requirepass|^user /m));
+});
+
+it.each(['a b', 'a"b', "a'b", 'a\\b', 'a\nb', '$HOME %n ;', '../x', 'é漢🙂', '#x', '\u0001\u007f'])(
+  'Redis reads the value %j back as it was',
+  async (value) => {
+    const folder = mkdtempSync(join(tmpdir(), 'unmoor-redis-value-'));
+    const program = join(folder, 'redis');
+    writeFileSync(join(folder, 'redis.conf'), `${directive('requirepass', value)}\n`);
+    writeFileSync(program, `#!/bin/sh\nexec redis-server ${folder}/redis.conf "$@"\n`, { mode: 0o755 });
+    const server = await startRedis(program);
+    try {
+      const url = `redis://:${encodeURIComponent(value)}@127.0.0.1:${server.port}/0`;
+      const session = await connectRedis(parseRedisUrl(url));
+      expect(String(await session.send('PING'))).toBe('PONG');
+      session.end();
+    } finally {
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+);

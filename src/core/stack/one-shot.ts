@@ -1,0 +1,48 @@
+import { execLine, restOfLine, wordList, writeUnit } from '../formats/systemd.ts';
+import type { StackFile } from './file.ts';
+
+export interface OneShot {
+  /** Without `.service`. */
+  readonly name: string;
+  readonly describes: string;
+  /** Runs at boot, as root, and must succeed. */
+  readonly runs: string;
+  /** Units that start only after it has ended well, and not at all without it. */
+  readonly before?: readonly string[];
+  /** File with variables that it is given. */
+  readonly env?: string;
+}
+
+/** A unit that does one thing on a host before others start. It can be run again at any time. */
+export const oneShot = ({ name, describes, runs, before = [], env }: OneShot): StackFile => ({
+  at: `/etc/systemd/system/${name}.service`,
+  text: writeUnit([
+    {
+      name: 'Unit',
+      entries: [
+        ['Description', restOfLine(describes)],
+        ...(before.length === 0 ? [] : [['Before', wordList(before)] as const]),
+      ],
+    },
+    {
+      name: 'Service',
+      entries: [
+        ['Type', 'oneshot'],
+        ['RemainAfterExit', 'yes'],
+        ...(env === undefined ? [] : [['EnvironmentFile', restOfLine(env)] as const]),
+        ['ExecStart', execLine([runs])],
+      ],
+    },
+    {
+      name: 'Install',
+      entries: [
+        ['WantedBy', 'multi-user.target'],
+        ...(before.length === 0 ? [] : [['RequiredBy', wordList(before)] as const]),
+      ],
+    },
+  ]),
+  mode: '0644',
+  owner: 'root:root',
+  reader: 'systemd',
+  comment: '#',
+});
