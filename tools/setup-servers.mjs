@@ -32,27 +32,25 @@ export function missingPackages({ postgres, pgDump, redis }) {
   ];
 }
 
-<<<<<<< HEAD
-/** Debian's packages of programs that are called otherwise. */
-const packages = { varnishd: 'varnish' };
-
-/**
- * What only the tests use: a real pooler, a front and its cache, a terminal, certificates, and a browser.
- * @throws Refusal when one is missing and cannot be had
- */
-=======
 /** What only the tests use, and the Debian package that it comes in: programs that read what is rendered among them. */
 const testPrograms = {
   age: 'age',
+  borg: 'borgbackup',
+  certbot: 'certbot',
   chromium: 'chromium',
+  curl: 'curl',
   'fail2ban-client': 'fail2ban',
   git: 'git',
+  ip: 'iproute2',
   jq: 'jq',
   mtail: 'mtail',
+  'named-checkzone': 'bind9-utils',
   nft: 'nftables',
   nginx: 'nginx',
   opendkim: 'opendkim',
+  'opendkim-genkey': 'opendkim-tools',
   openssl: 'openssl',
+  pgbackrest: 'pgbackrest',
   pgbouncer: 'pgbouncer',
   postfix: 'postfix',
   prometheus: 'prometheus',
@@ -64,6 +62,7 @@ const testPrograms = {
   shellcheck: 'shellcheck',
   sqlite3: 'sqlite3',
   sshd: 'openssh-server',
+  sysctl: 'procps',
   'systemd-analyze': 'systemd',
   tmux: 'tmux',
   varnishd: 'varnish',
@@ -73,24 +72,13 @@ const testPrograms = {
 };
 
 /** @throws Refusal when one is missing and cannot be had */
->>>>>>> stack
 export function installTestPrograms() {
   const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin'];
   const isThere = (name) => folders.some((folder) => existsSync(resolve(folder, name)));
   const lacks = () =>
-<<<<<<< HEAD
-    ['pgbouncer', 'tmux', 'openssl', 'age', 'chromium', 'nginx', 'varnishd'].filter(
-      (name) => !folders.some((folder) => existsSync(join(folder, name))),
-    );
-=======
     Object.entries(testPrograms).flatMap(([name, debian]) => (isThere(name) ? [] : [debian]));
->>>>>>> stack
   const as = lacks().length > 0 ? aptAs() : undefined;
-  if (as !== undefined)
-    installByApt(
-      as,
-      lacks().map((name) => packages[name] ?? name),
-    );
+  if (as !== undefined) installByApt(as, lacks());
   const missing = lacks();
   if (missing.length > 0)
     throw new Refusal(
