@@ -4,7 +4,9 @@ import type { Reader } from './core/app/reader.ts';
 import type { Target } from './core/app/target.ts';
 import { borg } from './components/borg/index.ts';
 import { certbot } from './components/certbot/index.ts';
+import { cloudflare } from './components/cloudflare/index.ts';
 import { garage } from './components/garage/index.ts';
+import { githubActions } from './components/github-actions/index.ts';
 import { glitchtip } from './components/glitchtip/index.ts';
 import { grafana } from './components/grafana/index.ts';
 import { hardening } from './components/hardening/index.ts';
@@ -117,6 +119,8 @@ export const components: readonly Component[] = [
   borg,
   certbot,
   hardening,
+  cloudflare,
+  githubActions,
 ];
 
 /** Where components can run; the first is the usual one. */

@@ -3,7 +3,18 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from './bench/source.mjs';
 
-const parts = ['copy', 'cutover', 'redis', 'applier', 'tables', 'verify', 'large', 'reading', 'http'];
+const parts = [
+  'copy',
+  'cutover',
+  'redis',
+  'applier',
+  'tables',
+  'verify',
+  'large',
+  'reading',
+  'http',
+  'database',
+];
 const usage = `usage: npm run bench -- [${parts.join('|')}] [--quick] [--runs N]
   Each part prints a table ready for docs/benchmarks.md and leaves dist/bench/<part>.{md,json}.
   --quick  a twentieth of the data: shows that it runs, says nothing about speed

@@ -34,7 +34,7 @@ describe('two apps in one folder', () => {
       'held together by a compose file',
       { 'compose.yaml': '', 'shop/package.json': server, 'blog/package.json': server },
     ],
-    ['one of them at the top', { 'package.json': server, 'blog/package.json': server }],
+    ['one of them at the top.', { 'package.json': server, 'blog/package.json': server }],
   ])('are not seen in %s', async (_, files) => {
     expect((await read(files)).inventory.incomplete).toEqual([]);
   });
@@ -57,14 +57,14 @@ describe('what cannot be moved as one app', () => {
       code: 'APP-104',
       title: 'Nothing that runs was found',
       why: 'Of its 2 files none says what runs: there is no package.json with a start command, no requirements, Procfile, Dockerfile, compose file, and no file of a platform.',
-      next: 'name the folder that your code stands in, or write a Procfile (`web: your start command`) and try again',
+      next: 'name the folder that your code stands in, or write a Procfile (`web: your start command`) and try again.',
       state: 'It was read, and nothing was changed.',
     });
     expect(await refusal({ 'shop/package.json': server, 'blog/package.json': server })).toEqual({
       code: 'APP-105',
       title: 'There is more than one app here',
       why: 'blog and shop are apps of their own: each answers by itself, and nothing at the top holds them together.',
-      next: '`unmoor plan blog`; if they are one app, put an unmoor.yaml at the top',
+      next: '`unmoor plan blog`; if they are one app, put an unmoor.yaml at the top.',
       state: 'It was read, and nothing was changed.',
     });
     expect(await refusal({ 'package.json': server })).toBeUndefined();

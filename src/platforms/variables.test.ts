@@ -46,6 +46,27 @@ describe('Railway', () => {
     });
   });
 
+  it('gives host names and volumes of the environment where they are asked for', async () => {
+    const all = await pull(railwayVariables, railwayToken, { ...request, wide: true });
+    expect(all).toMatchObject({
+      domains: ['backend-production.up.railway.app', 'api.egoejo.org'],
+      volumes: [
+        { service: 'backend', path: '/app/media', bytes: 812_500_000 },
+        { service: 'Postgres', path: '/var/lib/postgresql/data', bytes: 4_096_000_000 },
+      ],
+      incomplete: [],
+    });
+    server.failOn('"serviceId":"s-1"', ...Array.from({ length: 2 }, () => ({ kind: 'page' as const })));
+    server.failOn('volumes', { kind: 'truncated' });
+    const part = await pull(railwayVariables, railwayToken, { ...request, wide: true });
+    expect(part).toMatchObject({ domains: [], volumes: [] });
+    expect(part.incomplete.map(({ what }) => what)).toEqual([
+      'the variables of backend (Railway)',
+      'the domains of backend (Railway)',
+      'the volumes (Railway)',
+    ]);
+  });
+
   it('knows a project token by itself, which needs no names', async () => {
     const all = await pull(railwayVariables, railwayProjectToken, { service: 'worker' });
     expect(Object.keys(shown(all))).toEqual(['worker/DATABASE_URL', 'worker/CONCURRENCY']);
@@ -84,7 +105,10 @@ describe('Vercel', () => {
   });
 
   it('finds the only project by itself', async () => {
-    expect(await pull(vercelVariables, vercelToken)).toMatchObject({ services: ['prj_1'] });
+    expect(await pull(vercelVariables, vercelToken, { wide: true })).toMatchObject({
+      services: [],
+      domains: ['egoejo.org', 'front.vercel.app'],
+    });
   });
 
   it('keeps open what one failing call did not give', async () => {
@@ -119,6 +143,9 @@ it('Heroku gives config vars', async () => {
   expect(shown(await pull(herokuVariables, herokuToken))).toEqual({
     '/DATABASE_URL': 'postgres://u:heroku-pw@ec2.compute.amazonaws.com:5432/d',
     '/EMPTY': '? Heroku gave no value for it',
+  });
+  expect(await pull(herokuVariables, herokuToken, { wide: true })).toMatchObject({
+    domains: ['shop-1a2b.herokuapp.com', 'shop.example.org'],
   });
 });
 

@@ -16,8 +16,12 @@ export interface CloudflareApi extends AsyncDisposable {
   readonly changes: (readonly [method: string, path: string, body: unknown])[];
 }
 
-/** As much of Cloudflare's API as a DNS record needs, for the zone shop.example and the token `right`. */
-export async function makeCloudflareApi(initial: readonly ZoneRecord[]): Promise<CloudflareApi> {
+/** As much of Cloudflare's API as our scripts need, for the zone shop.example and the token `right`. */
+export async function makeCloudflareApi(
+  initial: readonly ZoneRecord[],
+  settings: Readonly<Record<string, string>> = {},
+  phases: readonly string[] = [],
+): Promise<CloudflareApi> {
   const records = [...initial];
   const changes: [string, string, unknown][] = [];
   const server = createServer((request, response) => {
@@ -37,6 +41,10 @@ export async function makeCloudflareApi(initial: readonly ZoneRecord[]): Promise
       if (request.headers.authorization !== 'Bearer right') return answer(null, 'Authentication error');
       if (url.pathname === '/zones')
         return answer(url.searchParams.get('name') === 'shop.example' ? [{ id: 'z1' }] : []);
+      if (method === 'GET' && url.pathname.startsWith('/zones/z1/settings/'))
+        return answer({ value: settings[url.pathname.split('/').at(-1) ?? ''] });
+      if (method === 'GET' && url.pathname === '/zones/z1/rulesets')
+        return answer(phases.map((phase) => ({ phase, kind: 'zone' })));
       if (method === 'GET')
         return answer(
           records.filter(
@@ -46,6 +54,7 @@ export async function makeCloudflareApi(initial: readonly ZoneRecord[]): Promise
         );
       const body = JSON.parse(text) as Change;
       changes.push([method, url.pathname, body]);
+      if (!url.pathname.includes('/dns_records')) return answer({});
       const at = records.findIndex(({ id }) => url.pathname.endsWith(`/${id}`));
       if (method === 'PATCH') records[at] = { ...(records[at] as ZoneRecord), ...body };
       else records.push({ id: `n${records.length}`, name: '', type: '', content: contentOf(body), ...body });

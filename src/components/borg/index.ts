@@ -1,9 +1,11 @@
 import type { Component } from '../../core/app/component.ts';
 import { memory } from '../../core/plan/amounts.ts';
 import { command } from '../../core/plan/check.ts';
+import { shellReader } from '../../core/stack/shell-reader.ts';
 import { both, proper } from '../../core/text.ts';
-
-const faq = 'https://borgbackup.readthedocs.io/en/stable/faq.html';
+import { reader } from './reader.ts';
+import { render } from './render.ts';
+import { size } from './size.ts';
 
 export const borg: Component = {
   id: 'borg',
@@ -36,29 +38,9 @@ export const borg: Component = {
     };
   },
   claim: () => ({ mib: 192, how: memory(192) }),
-  size: () => ({
-    repository: {
-      value: 'ssh://<user>@<other-host>/./app',
-      how: both(
-        'on another machine: a copy of a repository on the same disk spreads its damage too',
-        'sur une autre machine : la copie d’un dépôt du même disque propage aussi ses dégâts',
-      ),
-      source: faq,
-    },
-    'append-only': {
-      value: true,
-      how: both(
-        'who takes the host over cannot delete the past',
-        'qui prend le serveur ne peut effacer le passé',
-      ),
-      source: 'https://borgbackup.readthedocs.io/en/stable/usage/notes.html#append-only-mode',
-    },
-    keep: {
-      value: '7 daily, 4 weekly, 12 monthly',
-      how: both('a year back', 'un an en arrière'),
-      source: 'https://borgbackup.readthedocs.io/en/stable/usage/prune.html',
-    },
-  }),
+  size,
+  render,
+  readers: [reader, shellReader],
   checks: () => [
     command('prepare', 'files.backup', 'borg create --stats ::drill-{now} /etc /srv/app', {
       what: both('Files arrive on the other machine', 'Les fichiers arrivent sur l’autre machine'),

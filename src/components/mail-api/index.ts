@@ -3,6 +3,8 @@ import { memory } from '../../core/plan/amounts.ts';
 import { asksFor } from '../../core/plan/asked.ts';
 import { portFor } from '../../core/plan/ports.ts';
 import { both } from '../../core/text.ts';
+import { nodeReader } from './reader.ts';
+import { render, serves } from './render.ts';
 
 export const mailApi: Component = {
   id: 'mail-api',
@@ -46,4 +48,7 @@ export const mailApi: Component = {
       source: 'own',
     },
   }),
+  serves,
+  render,
+  readers: [nodeReader],
 };

@@ -1,5 +1,6 @@
 import { line, type NginxPart, plain, block, remark, writeNginx } from '../../core/formats/nginx.ts';
 import type { Setting, Settings } from '../../core/plan/settings.ts';
+import { buildOf } from '../../core/stack/dockerfile/images.ts';
 import type { StackFile } from '../../core/stack/file.ts';
 import { type FrontSite, frontOf } from '../../core/stack/front.ts';
 import { innerNetworks } from '../../core/stack/networks.ts';
@@ -165,9 +166,7 @@ function workload(
     kind: 'serve',
     ways: {
       image: { name: imageOf(edition) },
-      ...(built === undefined
-        ? {}
-        : { build: { folder: built.folder, dockerfile: 'Dockerfile', target: 'front' } }),
+      ...(built === undefined ? {} : { build: buildOf(asked.app, built) }),
       packages: {
         names: ['nginx', ...(edition.brotli ? ['libnginx-mod-http-brotli-filter'] : [])],
         unit: 'nginx.service',

@@ -95,8 +95,6 @@ const units = (): readonly StackFile[] => [
     run: [program, '--stanza=app', '--repo=1', `--type=${kindMark}`, 'backup'],
     after: ['postgresql.service'],
     writes: ['/var/log/pgbackrest', '/var/spool/pgbackrest'],
-    capabilities: [],
-    homes: 'yes',
   }),
   backupTimer('pgbackrest-full', 'A full backup on Sundays', '15 2 * * 0', 'pgbackrest-backup@full'),
   backupTimer(

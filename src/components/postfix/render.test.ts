@@ -83,4 +83,5 @@ it('runs from an image where no processes run, with the same settings as variabl
     DKIM_SELECTOR: { kind: 'plain', value: 'unmoor' },
   });
   expect(Object.keys(workloads[0]?.env ?? {})).not.toContain('POSTFIX_inet_interfaces');
+  expect(Object.values(workloads[0]?.env ?? {})).not.toContainEqual({ kind: 'plain', value: '' });
 });

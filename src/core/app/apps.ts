@@ -48,14 +48,14 @@ export function refuseOther(tree: Tree, inventory: Inventory, verb: string): voi
   if (services.length === 0 && data.length === 0 && ties.length === 0)
     throw new UnmoorError('APP-104', {
       why: `Of its ${tree.files.length} files none says what runs: there is no package.json with a start command, no requirements, Procfile, Dockerfile, compose file, and no file of a platform.`,
-      next: 'name the folder that your code stands in, or write a Procfile (`web: your start command`) and try again',
+      next: 'name the folder that your code stands in, or write a Procfile (`web: your start command`) and try again.',
       state,
     });
   const folders = separateApps(tree, services);
   if (folders.length > 0)
     throw new UnmoorError('APP-105', {
       why: `${listed(folders)} are apps of their own: each answers by itself, and nothing at the top holds them together.`,
-      next: `\`unmoor ${verb} ${folders[0] ?? ''}\`; if they are one app, put an unmoor.yaml at the top`,
+      next: `\`unmoor ${verb} ${folders[0] ?? ''}\`; if they are one app, put an unmoor.yaml at the top.`,
       state,
     });
 }

@@ -34,7 +34,9 @@ export function codeFolder(tree: Tree, file: string, copies: readonly string[], 
     .flatMap((path) => bases.map((base) => joined(base, path)))
     .filter((path) => path !== undefined)
     .map((path) => (tree.has(path) ? folderOf(path) : path.replace(/\/?\*.*$/, '')))
-    .filter((folder) => folder !== '' && holdsCode(tree, folder));
-  const [first] = folders.toSorted((a, b) => a.length - b.length);
-  return first !== undefined && folders.every((folder) => isWithin(first, folder)) ? first : (context ?? own);
+    .filter((folder) => holdsCode(tree, folder));
+  // What holds a whole workspace together is copied beside the part that is meant.
+  const parts = folders.filter((folder) => folder !== '').toSorted((a, b) => a.length - b.length);
+  const [first] = parts.length > 0 ? parts : folders;
+  return first !== undefined && parts.every((folder) => isWithin(first, folder)) ? first : (context ?? own);
 }

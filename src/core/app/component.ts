@@ -39,6 +39,8 @@ export const roles = [
   'file-backup',
   'certificates',
   'hardening',
+  'edge',
+  'releases',
 ] as const;
 export type Role = (typeof roles)[number];
 

@@ -14,7 +14,7 @@ export interface EnvVariable {
   readonly platform?: string;
   /** Where the code reads it. */
   readonly readAt: readonly Place[];
-  /** Where a template, a compose file or a platform's file names it. */
+  /** Where a template, a compose file or a platform's file names it; the platform by its name, where it was asked. */
   readonly namedAt: readonly Place[];
 }
 

@@ -1,6 +1,6 @@
 /** Where something was read: the evidence of a fact. */
 export interface Place {
-  /** Relative to the app's folder, with `/` between folders. */
+  /** Relative to the app's folder, with `/` between folders; or the name of the platform whose API said it. */
   readonly file: string;
   /** From 1 on; unset when the file as a whole says it (a lock file, a folder). */
   readonly line?: number;

@@ -34,12 +34,26 @@ export interface PullRequest {
   /** Of a project with several services: only this one's. */
   readonly service?: string;
   readonly team?: string;
+  /** Ask for host names and disks too, not for variables alone. */
+  readonly wide?: boolean;
+}
+
+/** A disk that a platform keeps for what runs there. */
+export interface PulledVolume {
+  readonly service?: string;
+  /** Where it is mounted, in the service's own file system: `/app/media`. */
+  readonly path: string;
+  /** What is on it now, where the platform says so. */
+  readonly bytes?: number;
 }
 
 export interface PulledAll {
   readonly variables: readonly Pulled[];
-  /** Names of what runs there, as the platform calls it. */
+  /** Names of what runs there, as the platform calls it; none where a project is run as one, whatever it is made of. */
   readonly services: readonly string[];
+  /** Host names that lead there; only where they are asked for. */
+  readonly domains?: readonly string[];
+  readonly volumes?: readonly PulledVolume[];
   /** What could not be asked; what was read without it is still given. */
   readonly incomplete: readonly Unread[];
 }

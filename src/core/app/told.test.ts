@@ -48,7 +48,7 @@ it('says of a service that is not there that it is not, unless it is left anyway
     {
       what: 'unmoor.yaml',
       why: 'it speaks of the service old, which was not found in the app',
-      next: 'take app.services.old out, or give its kind and folder there',
+      next: 'take app.services.old out, or give its kind and folder there.',
     },
   ]);
 });

@@ -42,5 +42,5 @@ function overlaid(service: Service, said: ServiceConfig | undefined, file: strin
 const missingService = (id: string, file: string): Unread => ({
   what: file,
   why: `it speaks of the service ${id}, which was not found in the app`,
-  next: `take app.services.${id} out, or give its kind and folder there`,
+  next: `take app.services.${id} out, or give its kind and folder there.`,
 });

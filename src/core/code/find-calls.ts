@@ -2,7 +2,7 @@ import type { Tree } from '../app/tree.ts';
 import { type Followed, follow } from './follow.ts';
 import { type Finding, finding, type TieRules } from './rule.ts';
 import type { ReadSource } from './sources.ts';
-import type { Known, Value } from './value.ts';
+import { isValue } from './value.ts';
 
 /** Calls of what the modules of a platform give, wherever in the app. */
 export async function findCalls(tree: Tree, rules: TieRules): Promise<readonly Finding[]> {
@@ -39,5 +39,3 @@ function callsIn({ source, scope }: Followed, { calls = [] }: TieRules): Finding
     });
   });
 }
-
-const isValue = (known: Known): known is Value => known !== undefined && known !== 'other';

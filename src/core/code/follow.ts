@@ -4,7 +4,7 @@ import { bindNames } from './bindings.ts';
 import { exportsOf } from './exports.ts';
 import { type Likely, Scope } from './scope.ts';
 import { type ReadSource, type Sources, sourcesOf } from './sources.ts';
-import { isThing, type Known, step, type Value } from './value.ts';
+import { isThing, isValue, type Known, same, sameFields, step, type Value } from './value.ts';
 
 export interface Followed {
   readonly source: ReadSource;
@@ -38,20 +38,55 @@ export async function follow(
   const files = new Map((await sources.mentioning(words)).map((source) => [source.path, source]));
   const exports: Exports = new Map();
   const shared = new Map<string, Value>();
-  let followed: readonly Followed[] = [];
+  const read = new Map<string, ReadFile>();
+  let news: News = { paths: new Set(), names: new Set() };
   for (let round = 0; round < rounds; round += 1) {
-    const before = sizeOf(exports) + shared.size + files.size;
+    const [exported, known] = [new Map(exports), new Map(shared)];
     const ambient = ambientNames(tree, exports);
-    followed = [...files.values()].map((source) =>
-      readScope(sources, source, { modules, things, likely, exports, shared, ambient }),
-    );
+    for (const source of files.values()) {
+      const before = read.get(source.path);
+      if (before === undefined || concerns(before, news, ambient(source.path)))
+        read.set(
+          source.path,
+          readFile(sources, source, { modules, things, likely, exports, shared, ambient }),
+        );
+    }
+    news = { paths: changed(exported, exports, sameFields), names: changed(known, shared, same) };
     for (const user of await users(sources, exports, ambient)) files.set(user.path, user);
-    if (sizeOf(exports) + shared.size + files.size === before) break;
+    if (news.paths.size === 0 && news.names.size === 0 && files.size === read.size) break;
   }
-  return followed.toSorted((a, b) => (a.source.path < b.source.path ? -1 : 1));
+  return [...read.values()].toSorted((a, b) => (a.source.path < b.source.path ? -1 : 1));
 }
 
-const sizeOf = (exports: Exports): number => [...exports.values()].reduce((sum, { size }) => sum + size, 0);
+/** A file that was read, and what of the app it was read with. */
+interface ReadFile extends Followed {
+  /** Files of the app that it names. */
+  readonly asks: ReadonlySet<string>;
+  readonly ambient: number;
+}
+
+/** What a round found that was not known before it. */
+interface News {
+  readonly paths: ReadonlySet<string>;
+  readonly names: ReadonlySet<string>;
+}
+
+/** Whether a file says something else by now: what it imports does, or what is known everywhere. */
+const concerns = (
+  { source, asks, ambient }: ReadFile,
+  { paths, names }: News,
+  known: ReadonlyMap<string, Value>,
+): boolean =>
+  known.size !== ambient ||
+  [...paths].some((path) => asks.has(path)) ||
+  [...names].some((name) => source.text.includes(name));
+
+const changed = <T>(
+  before: ReadonlyMap<string, T>,
+  after: ReadonlyMap<string, T>,
+  isSame: (a: T | undefined, b: T) => boolean,
+): ReadonlySet<string> =>
+  new Set([...after].flatMap(([key, value]) => (isSame(before.get(key), value) ? [] : [key])));
 
 /** Files that may use what was found: they import something of the same name, or speak of what is known everywhere. */
 async function users(
@@ -71,11 +106,13 @@ interface Knowledge extends Pick<Trail, 'modules' | 'things' | 'likely'> {
   readonly ambient: (path: string) => ReadonlyMap<string, Value>;
 }
 
-function readScope({ resolve }: Sources, source: ReadSource, known: Knowledge): Followed {
+function readFile({ resolve }: Sources, source: ReadSource, known: Knowledge): ReadFile {
+  const asks = new Set<string>();
   const moduleOf = (module: string): Known => {
     if (known.modules.test(module)) return { module, path: '' };
     const path = resolve(source, module);
     if (path === undefined && isPackage(module)) return 'other';
+    if (path !== undefined) asks.add(path);
     const fields = path === undefined ? undefined : known.exports.get(path);
     return fields && { module: '', path: '', fields };
   };
@@ -91,18 +128,30 @@ function readScope({ resolve }: Sources, source: ReadSource, known: Knowledge): 
     source.language === 'python'
       ? moduleOf(module.endsWith('.') ? `${module}${name}` : `${module}.${name}`)
       : undefined;
-  const imported = new Map<string, Known>(known.ambient(source.path));
+  const ambient = known.ambient(source.path);
+  const imported = new Map<string, Known>(ambient);
   for (const { module, names, how } of source.imports)
     for (const { imported: name, local } of how === 'import' ? names : [])
       imported.set(local, name === '*' ? moduleOf(module) : inside(module, name));
   const scope = new Scope(source, imported, moduleOf, known.shared, known.likely);
+  // Most files that say one of the words hold nothing of it: nothing could be bound in them, and to look costs most of all.
+  const begins = [...imported.values(), ...source.imports.map(({ module }) => moduleOf(module))].some(
+    isValue,
+  );
+  const file = { source, scope, asks, ambient: ambient.size };
+  if (!begins && !speaksOf(source, known)) return file;
   bindNames(source, scope);
   const given = [...exportsOf(source, scope, moduleOf)].filter(([, value]) =>
     isPassed(source, value, known.things),
   );
   if (given.length > 0) known.exports.set(source.path, new Map(given));
-  return { source, scope };
+  return file;
 }
+
+/** Whether a file may have something of the trail without importing it: by a member that is shared, or by a likely name. */
+const speaksOf = ({ text, tokens }: ReadSource, { shared, likely }: Knowledge): boolean =>
+  [...shared.keys()].some((name) => text.includes(name)) ||
+  (likely !== undefined && tokens.some((token) => token.kind === 'word' && likely.name.test(token.text)));
 
 /**
  * Whether importers of a file need to know: of what was made, and of what a script hands on by name. Python gives every name that

@@ -1,23 +1,36 @@
 import { folderOf, nameOf } from '../app/paths.ts';
-import type { Packages } from './modules.ts';
+import type { Packages, Resolve } from './modules.ts';
 
-type ByName = ReadonlyMap<string, readonly string[]>;
+/** A file that names a module; of Python only the file, for there a name may be of a module or of something in one. */
+interface Naming {
+  readonly path: string;
+  readonly module?: string;
+}
 
-/** Tells which files may import which: by the last part of what they name, read off their text, so it may be too many. */
+type ByName = ReadonlyMap<string, readonly Naming[]>;
+
+/** Tells which files may import which, read off their text: looked up by the last part of what they name, of which there may be many. */
 export class Importers {
   private readonly texts: ReadonlyMap<string, string>;
+  private readonly resolve: Resolve;
   private readonly known = new Map<Language, ByName>();
 
-  constructor(texts: ReadonlyMap<string, string>) {
+  constructor(texts: ReadonlyMap<string, string>, resolve: Resolve) {
     this.texts = texts;
+    this.resolve = resolve;
   }
 
   of(paths: readonly string[], packages: Packages): readonly string[] {
     const found = paths.flatMap((path) => {
       const byName = this.byName(languageOf(path));
-      return namesOf(path, packages).flatMap((name) => byName.get(name) ?? []);
+      const naming = namesOf(path, packages).flatMap((name) => byName.get(name) ?? []);
+      return naming.filter((one) => this.means(one, path)).map((one) => one.path);
     });
     return [...new Set(found)];
+  }
+
+  private means({ path, module }: Naming, file: string): boolean {
+    return module === undefined || this.resolve({ path, language: 'javascript' }, module) === file;
   }
 
   private byName(language: Language): ByName {
@@ -27,13 +40,17 @@ export class Importers {
   }
 
   private readAll(language: Language): ByName {
-    const found = new Map<string, string[]>();
+    const found = new Map<string, Naming[]>();
     for (const [path, text] of this.texts) {
       if (languageOf(path) !== language) continue;
-      for (const name of new Set(language === 'python' ? pythonNames(text) : scriptNames(text))) {
+      const named: (readonly [string, Naming])[] =
+        language === 'python'
+          ? [...new Set(pythonNames(text))].map((name) => [name, { path }])
+          : [...new Set(scriptModules(text))].map((module) => [scriptName(module), { path, module }]);
+      for (const [name, one] of named) {
         const others = found.get(name);
-        if (others === undefined) found.set(name, [path]);
-        else others.push(path);
+        if (others === undefined) found.set(name, [one]);
+        else others.push(one);
       }
     }
     return found;
@@ -53,10 +70,11 @@ function namesOf(path: string, packages: Packages): string[] {
   return [lastPart(nameOf(folder)), ...own];
 }
 
-const scriptNames = (text: string): string[] =>
+const scriptModules = (text: string): string[] =>
   [...text.matchAll(/(?:\bfrom|\bimport|\brequire\(|\bimport\()\s*['"]([^'"\n]+)['"]/g)].map(
-    ([, module = '']) => lastPart(module.replace(/\.[cm]?[jt]sx?$/, '')),
+    ([, module = '']) => module,
   );
+const scriptName = (module: string): string => lastPart(module.replace(/\.[cm]?[jt]sx?$/, ''));
 
 /** `from app.db import get_db` names `db`, and may mean a module `get_db` too. */
 const pythonNames = (text: string): string[] =>

@@ -15,24 +15,38 @@ export async function packagesOf(tree: Tree): Promise<Packages> {
   return new Map(named.flat());
 }
 
+/** Who imports what, of one app. */
+export type Resolve = (from: Pick<Source, 'path' | 'language'>, module: string) => string | undefined;
+
 /**
- * The file of the app that `module` means where `from` names it; undefined for what is not the app's.
+ * Gives the file of the app that `module` means where `from` names it; undefined for what is not the app's.
  * Aliases (`@/lib/db`, `~/db`, `$lib/db`, `#db`) are looked up from the importing folder upwards, there and in `src` and `app`:
  * what bundlers are told in their settings nearly always ends there.
  */
-export function resolveModule(
-  tree: Pick<Tree, 'has'>,
-  packages: Packages,
-  from: Pick<Source, 'path' | 'language'>,
-  module: string,
-): string | undefined {
-  const places =
-    from.language === 'python'
-      ? pythonPlaces(from.path, module)
-      : javascriptPlaces(packages, from.path, module);
-  const ends = from.language === 'python' ? pythonEnds : javascriptEnds;
-  for (const place of places) for (const end of ends) if (tree.has(place + end)) return place + end;
-  return undefined;
+export function resolverOf(tree: Pick<Tree, 'files'>, packages: Packages): Resolve {
+  const paths = tree.files.map(({ path }) => path);
+  const python = byPlace(paths, pythonEnds);
+  const javascript = byPlace(paths, javascriptEnds);
+  return (from, module) => {
+    const [files, places] =
+      from.language === 'python'
+        ? [python, pythonPlaces(from.path, module)]
+        : [javascript, javascriptPlaces(packages, from.path, module)];
+    const place = places.find((one) => files.has(one));
+    return place === undefined ? undefined : files.get(place);
+  };
+}
+
+/** Files by what they may be named as, without their end: an import is asked for in dozens of places, of each of several thousand files. */
+function byPlace(paths: readonly string[], ends: readonly string[]): ReadonlyMap<string, string> {
+  const files = new Map<string, string>();
+  for (const end of ends)
+    for (const path of paths) {
+      if (!path.endsWith(end)) continue;
+      const place = path.slice(0, path.length - end.length);
+      if (!files.has(place)) files.set(place, path);
+    }
+  return files;
 }
 
 const pythonEnds = ['.py', '/__init__.py'];
@@ -51,7 +65,7 @@ function javascriptPlaces(packages: Packages, from: string, module: string): str
   // TypeScript names the file that will be built: `./db.js` is `./db.ts`.
   const path = module.replace(/\.(?:js|mjs|cjs|jsx)$/, '');
   if (module.startsWith('.')) return [...inside(folder, module), ...inside(folder, path)];
-  const own = [...packages].find(([name]) => module === name || module.startsWith(`${name}/`));
+  const own = packageIn(packages, module);
   if (own !== undefined) {
     const [name, home] = own;
     const rest = path.slice(name.length + 1);
@@ -63,6 +77,11 @@ function javascriptPlaces(packages: Packages, from: string, module: string): str
   return upwards(folder).flatMap((above) =>
     ['', 'src/', 'app/'].flatMap((start) => inside(above, `${start}${bare}`)),
   );
+}
+
+function packageIn(packages: Packages, module: string): readonly [name: string, home: string] | undefined {
+  for (const one of packages) if (module === one[0] || module.startsWith(`${one[0]}/`)) return one;
+  return undefined;
 }
 
 function inside(folder: string, path: string): string[] {

@@ -35,9 +35,10 @@ export async function plainMentioning(
   paths: readonly string[],
   words: readonly string[],
 ): Promise<Plain[]> {
+  const each = [...new Set(words)];
   const found: Plain[] = [];
   for (const { path, text } of await textsOf(tree, paths))
-    if (words.some((word) => text.includes(word))) found.push(plainOnce(tree, path, text));
+    if (each.some((word) => text.includes(word))) found.push(plainOnce(tree, path, text));
   return found;
 }
 

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { memoryTree } from '../../../test/support/memory-tree.ts';
+import { dialects } from '../env/dialects/index.ts';
+import { renderEnvFile } from '../env/file.ts';
+import { renderTemplate } from '../env/template.ts';
 import { fieldOf, itemsOf, readLiteral, textOf } from './literal.ts';
 import { Mentions } from './mentions.ts';
-import { settingLines } from './settings.ts';
+import { settingLines, settingsOf } from './settings.ts';
 
 const lines = (path: string, text: string) =>
   settingLines({ path, text }).map(({ line, keys, value }) => `${line} ${keys.join('<')} = ${value}`);
@@ -29,6 +33,24 @@ describe('the lines of a file of settings', () => {
       '2 url = http://d/#e',
     ]);
   });
+});
+
+it('files of settings are those of the app, not those that Unmoor writes beside them', async () => {
+  const text = 'A=https://x.supabase.co';
+  const own = { name: '.env.production', values: new Map([['A', 'b']]), build: new Set<string>(), open: [] };
+  const tree = memoryTree({
+    '.env.staging': text,
+    '.env.production': `${renderEnvFile({ ...own, dialect: dialects.compose })}${text}`,
+    '.env.production.template': renderTemplate({
+      name: own.name,
+      names: ['A'],
+      open: new Map(),
+      references: new Map(),
+      reads: [],
+    }),
+    'unmoor.yaml': text,
+  });
+  expect((await settingsOf(tree)).map(({ path }) => path)).toEqual(['.env.staging']);
 });
 
 describe('an object that stands in a file', () => {

@@ -1,4 +1,5 @@
 import { nameOf } from '../app/paths.ts';
+import { isOwnFile } from '../env/own-files.ts';
 import type { Tree } from '../app/tree.ts';
 import { isApart } from './sources.ts';
 
@@ -29,7 +30,7 @@ const names =
   /^(?:\.env.*|env\.(?:example|template|sample)|Dockerfile.*|Procfile.*|Caddyfile|_redirects|_headers|\.sentryclirc)$/;
 const isSettings = (path: string): boolean => ends.test(path) || names.test(nameOf(path));
 const isNoSetting =
-  /(?:^|\/)(?:package-lock|npm-shrinkwrap|composer|tsconfig[^/]*|components|biome|\.eslintrc|\.prettierrc)\.json$|(?:^|\/)(?:pnpm-lock|yarn\.lock|poetry\.lock|uv\.lock)|\.lock$|(?:^|\/)(?:mkdocs|CHANGELOG|LICENSE)/i;
+  /(?:^|\/)(?:package-lock|npm-shrinkwrap|composer|tsconfig[^/]*|components|biome|\.eslintrc|\.prettierrc)\.json$|(?:^|\/)(?:pnpm-lock|yarn\.lock|poetry\.lock|uv\.lock)|\.lock$|(?:^|\/)(?:mkdocs|CHANGELOG|LICENSE)|(?:^|\/)unmoor\.ya?ml$/i;
 const longest = 500_000;
 
 /** Every file of an app that sets something, and is no code. */
@@ -48,7 +49,9 @@ async function open(tree: Tree): Promise<readonly SettingsFile[]> {
   const texts = await Promise.all(
     paths.map(async (path) => {
       const text = await tree.text(path);
-      return text === undefined ? [] : [{ path, text, lower: `${path}\n${text}`.toLowerCase() }];
+      return text === undefined || isOwnFile(text)
+        ? []
+        : [{ path, text, lower: `${path}\n${text}`.toLowerCase() }];
     }),
   );
   return texts.flat();

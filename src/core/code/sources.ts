@@ -4,7 +4,7 @@ import { type Chain, chainsOf } from './chain.ts';
 import { type Import, importsOf } from './imports.ts';
 import { Importers } from './importers.ts';
 import { Mentions } from './mentions.ts';
-import { packagesOf, resolveModule } from './modules.ts';
+import { packagesOf, type Resolve, resolverOf } from './modules.ts';
 import { codeEnds, readSource, type Source } from './source.ts';
 
 /** A source with all that rules ask of it, taken apart once. */
@@ -17,7 +17,7 @@ export interface ReadSource extends Source {
 /** The code of an app that runs: no tests, no examples, no declarations. Each file is read once, and taken apart when asked for. */
 export interface Sources {
   /** @returns the file of the app that a module means where a file names it; undefined for what is not the app's */
-  readonly resolve: (from: Source, module: string) => string | undefined;
+  readonly resolve: Resolve;
   /**
    * @param words in lower case
    * @param having what their text must have besides
@@ -62,20 +62,26 @@ async function openSources(tree: Tree): Promise<Sources> {
     const source = read.get(path);
     return source === undefined ? [] : [source];
   };
-  const importers = new Importers(texts);
   const packages = await packagesOf(tree);
-  const resolved = new Map<string, string | undefined>();
+  const resolve = resolvedOnce(resolverOf(tree, packages));
+  const importers = new Importers(texts, resolve);
   return {
-    resolve: (from, module) => {
-      const key = `${from.language}\0${folderOf(from.path)}\0${module}`;
-      if (!resolved.has(key)) resolved.set(key, resolveModule(tree, packages, from, module));
-      return resolved.get(key);
-    },
+    resolve,
     mentioning: async (words, having) =>
       (await mentions.of(words))
         .filter((path) => having?.test(texts.get(path) ?? '') ?? true)
         .flatMap(sourceOf),
     importing: (paths) => importers.of(paths, packages).flatMap(sourceOf),
+  };
+}
+
+/** The same module is imported all over a folder. */
+function resolvedOnce(resolve: Resolve): Resolve {
+  const known = new Map<string, string | undefined>();
+  return (from, module) => {
+    const key = `${from.language}\0${folderOf(from.path)}\0${module}`;
+    if (!known.has(key)) known.set(key, resolve(from, module));
+    return known.get(key);
   };
 }
 

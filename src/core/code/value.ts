@@ -14,6 +14,23 @@ export interface Value {
 /** other: surely something else. undefined: it cannot be told. */
 export type Known = Value | 'other' | undefined;
 
+export const isValue = (known: Known): known is Value => known !== undefined && known !== 'other';
+
+/** Whether two names stand for the same. */
+export const same = (a: Value | undefined, b: Value): boolean =>
+  a === b ||
+  (a !== undefined && a.module === b.module && a.path === b.path && sameFields(a.fields, b.fields));
+
+export const sameFields = (
+  a: ReadonlyMap<string, Value> | undefined,
+  b: ReadonlyMap<string, Value> | undefined,
+): boolean =>
+  a === b ||
+  (a !== undefined &&
+    b !== undefined &&
+    a.size === b.size &&
+    [...b].every(([name, value]) => same(a.get(name), value)));
+
 /** Longer paths say nothing that a rule asks for. */
 const deepest = 8;
 

@@ -1,3 +1,5 @@
+import { cloudflareCalls } from '../edge/cloudflare-calls.ts';
+
 /**
  * Puts the records of records.json into a zone of Cloudflare. It makes what is missing and merges SPF; what is there and says something
  * else is shown and left alone, because moving an address is the cutover's, not a script's.
@@ -10,49 +12,13 @@ export const cloudflareScript = `#!/bin/sh
 # The token needs Zone / DNS / Edit of this one zone. Without --apply nothing is changed.
 # CLOUDFLARE_ZONE: the zone, where it is not the domain itself but one above it.
 # DKIM_KEY: the record that unmoor-mail-key printed on the host, without quotes (v=DKIM1; ...).
-set -eu
-api=\${CLOUDFLARE_API:-https://api.cloudflare.com/client/v4}
-apply=no
-case "\${1-}" in
-  '') ;;
-  --apply) apply=yes ;;
-  *) sed -n '/^# Usage/p' "$0" >&2; exit 2 ;;
-esac
-folder=$(dirname "$0")
-: "\${CLOUDFLARE_TOKEN_FILE:?names the file that holds the token}"
-
-umask 077
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
-trap 'exit 1' HUP INT TERM
-printf 'Authorization: Bearer %s\\n' "$(cat "$CLOUDFLARE_TOKEN_FILE")" > "$scratch/header"
-
-# call METHOD PATH [BODY]: the answer's result; what Cloudflare refuses is shown.
-call() {
-  if [ $# -gt 2 ]; then
-    curl --silent --show-error --request "$1" --header @"$scratch/header" --header 'Content-Type: application/json' \\
-      --data "$3" "$api$2" > "$scratch/answer"
-  else
-    curl --silent --show-error --request "$1" --header @"$scratch/header" "$api$2" > "$scratch/answer"
-  fi
-  jq --exit-status '.success' "$scratch/answer" > "$scratch/success" || {
-    echo "$1 $2 was refused:" >&2
-    jq '.errors' "$scratch/answer" >&2
-    exit 1
-  }
-  jq --compact-output '.result' "$scratch/answer"
-}
-
+${cloudflareCalls('records.json')}
 # What is given takes the place of <...>; a record that still awaits something is named and left out.
 jq --compact-output \\
   --arg ip "\${HOST_IP-}" --arg mailbox "\${MAILBOX-}" --arg dkim "\${DKIM_KEY-}" '
   def fill(mark; value): if value == "" then . else split(mark) | join(value) end;
   .records[] | .content |= (fill("<host-ip>"; $ip) | fill("<mailbox>"; $mailbox) | fill("<dkim-key>"; $dkim))
 ' "$folder/records.json" > "$scratch/records"
-
-zone=\${CLOUDFLARE_ZONE:-$(jq --raw-output '.zone' "$folder/records.json")}
-id=$(call GET "/zones?name=$zone" | jq --raw-output '.[0].id // empty')
-if [ -z "$id" ]; then echo "The token sees no zone $zone" >&2; exit 1; fi
 
 while IFS= read -r record; do
   shown=$(printf '%s' "$record" | jq --raw-output '"\\(.type) \\(.name) \\(.content)"')

@@ -1,5 +1,6 @@
 import { UnmoorError } from '../errors/error.ts';
 import type { Dialect } from './dialects/dialect.ts';
+import { fileHead } from './own-files.ts';
 
 export interface FileContent {
   /** Its name, for its first line. */
@@ -22,7 +23,7 @@ export function renderEnvFile({ name, dialect, values, build, open }: FileConten
     [...written].filter(([key]) => build.has(key) === wanted).map(([key, text]) => `${key}=${text}`);
   const missing = open.filter((one) => !values.has(one.name));
   return `${[
-    `# ${name}, written by Unmoor as ${dialect.readBy} reads it. It holds secrets: keep it out of git, and readable for its owner only.`,
+    fileHead(name, dialect.readBy),
     ...section('When the app runs', lines(false)),
     ...section('When the app is built: a change needs a new build', lines(true)),
     ...section('To be supplied: write the value in and take the # away', missing.map(openLines)),

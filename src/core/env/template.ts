@@ -1,6 +1,7 @@
 import type { EnvVariable } from '../app/env.ts';
 import { isBuildTimeName, isSecretName } from './names.ts';
 import { secretKindOf } from './generate.ts';
+import { templateHead } from './own-files.ts';
 
 export interface TemplateContent {
   /** The file that people make of it. */
@@ -21,7 +22,7 @@ export function renderTemplate({ name, names, open, references, reads }: Templat
   const blocks = all.map((one) =>
     [...describe(one, known.get(one), open.get(one), references.get(one)), `${one}=`].join('\n'),
   );
-  return `${[`# What ${name} must hold. No value stands here.`, ...blocks].join('\n\n')}\n`;
+  return `${[templateHead(name), ...blocks].join('\n\n')}\n`;
 }
 
 function describe(

@@ -10,9 +10,12 @@ export interface ErrorParts {
   readonly cause?: unknown;
 }
 
+/** How codes begin that speak of flags and of unmoor.yaml; a plan's choices are flags too. */
+const misuse = ['USE-', 'CONF-', 'PLAN-104', 'PLAN-105'];
+
 /**
  * The one error that people see. Codes are permanent; titles live in the catalogue (`codes.ts`).
- * `exitCode` is 2 for mistakes in how Unmoor was called (codes `USE-` and `CONF-`), 1 for everything else.
+ * `exitCode` is 2 for mistakes in how Unmoor was called (the codes in `misuse`), 1 for everything else.
  */
 export class UnmoorError extends Error {
   readonly code: ErrorCode;
@@ -35,7 +38,7 @@ export class UnmoorError extends Error {
   }
 
   get exitCode(): 1 | 2 {
-    return this.code.startsWith('USE-') || this.code.startsWith('CONF-') ? 2 : 1;
+    return misuse.some((start) => this.code.startsWith(start)) ? 2 : 1;
   }
 
   toJSON(): { code: string; title: string; why: string; next: string; state: string } {

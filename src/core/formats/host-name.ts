@@ -29,6 +29,8 @@ export function hostName(text: string): string {
 
 function ascii(text: string): string {
   if (/^[\x21-\x7e]+$/.test(text)) return text.toLowerCase();
+  // A URL would leave out line breaks, and end the name at these signs.
+  if (/[\s\p{Cc}/?#@:\\]/u.test(text)) return text;
   // The punycode of the platform itself; what it does not take stays as it is, and is refused by the rule above.
   return URL.canParse(`http://${text}/`) ? new URL(`http://${text}/`).hostname : text;
 }

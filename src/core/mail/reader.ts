@@ -3,8 +3,6 @@ import type { FileReader, Proof } from '../stack/reader.ts';
 /** Services by which Postfix knows which names are parameters: `smtp_destination_rate_delay` is one of the service `smtp`. */
 const master = 'smtp inet n - n - - smtpd\nsmtp unix - - n - - smtp\n';
 
-const accepted = (by: string): Proof => ({ result: 'accepted', by });
-
 const all = (paths: readonly string[], proof: Proof): ReadonlyMap<string, Proof> =>
   new Map(paths.map((path) => [path, proof]));
 
@@ -33,7 +31,7 @@ export const postfixReader: FileReader = {
     return all(
       paths,
       checked.code === 0
-        ? accepted('postfix check')
+        ? { result: 'accepted', by: 'postfix check' }
         : { result: 'refused', by: 'postfix check', message: `${checked.stderr}${checked.stdout}`.trim() },
     );
   },

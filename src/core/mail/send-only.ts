@@ -10,7 +10,7 @@ export function senderDomains(asked: Pick<Asked, 'app' | 'domain'>): readonly st
   return [...new Set([hostName(asked.domain), ...own])];
 }
 
-/** Addresses that must get no mail any more; a person, and `unmoor-mail-bounces`, add to it. */
+/** Addresses that must get no mail any more, one a line; a person keeps it. */
 export const suppressedAt = '/etc/postfix/suppressed';
 
 /**
@@ -38,7 +38,8 @@ export const imageEnv = (
     [
       ['ALLOWED_SENDER_DOMAINS', senderDomains(asked).join(' ')] as const,
       ...sendOnly(asked, settings)
-        .filter(({ name }) => name !== 'inet_interfaces')
+        // The image takes an empty variable for one that is not there.
+        .filter(({ name, value }) => name !== 'inet_interfaces' && value !== '')
         .map(({ name, value }) => [`POSTFIX_${name}`, value] as const),
     ].map(([name, value]) => [name, { kind: 'plain', value }]),
   );

@@ -21,6 +21,18 @@ describe('what changed between two plans', () => {
     expect(back.toSorted()).toEqual(forth.toSorted());
   });
 
+  it('shows of a fact the field that changed', () => {
+    const services = shop.services.map((one, index) => (index === 0 ? { ...one, port: 4567 } : one));
+    const other = planOf({ ...shop, services });
+    const { id = '', port } = shop.services[0] ?? {};
+    expect(diffPlans(plan, other)).toContainEqual({
+      path: `facts.service ${id}.port`,
+      kind: 'changed',
+      before: String(port),
+      after: '4567',
+    });
+  });
+
   it('is one line for a list that was empty', () => {
     const before = { ...plan, ties: [] };
     expect(diffPlans(before, plan).map(({ path }) => path)).toEqual(plan.ties.map(({ id }) => `ties.${id}`));

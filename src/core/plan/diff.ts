@@ -13,7 +13,7 @@ const unsaid = new Set(['made', 'unmoor', 'hash', 'format', 'how', 'why', 'does'
 
 /** What is different between two plans, thing by thing: members of a list are told apart by their names, not by their places. */
 export function diffPlans(before: PlanBody, after: PlanBody): readonly Change[] {
-  const [old, fresh] = [flatten(before), flatten(after)];
+  const [old, fresh] = [flatten(unfolded(before)), flatten(unfolded(after))];
   const paths = [...new Set([...old.keys(), ...fresh.keys()])];
   const changes = paths.flatMap((path): Change[] => {
     const [was, is] = [old.get(path), fresh.get(path)];
@@ -24,6 +24,14 @@ export function diffPlans(before: PlanBody, after: PlanBody): readonly Change[] 
   });
   return changes.filter((change) => !isPartOf(change, changes));
 }
+
+/** A fact is kept as one text; told apart by its fields, it shows what of it changed. */
+const unfolded = (plan: PlanBody): object => ({
+  ...plan,
+  facts: Object.fromEntries(
+    Object.entries(plan.facts).map(([name, text]): [string, unknown] => [name, JSON.parse(text)]),
+  ),
+});
 
 const said = (key: 'before' | 'after', value: string | undefined) =>
   value === undefined || value === '' ? {} : { [key]: value };

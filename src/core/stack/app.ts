@@ -3,21 +3,11 @@ import { UnmoorError } from '../errors/error.ts';
 import type { Asked } from '../plan/asked.ts';
 import type { Run } from '../plan/runs.ts';
 import { both, type Text } from '../text.ts';
+import { buildOf } from './dockerfile/images.ts';
+import { appHome, argvOf, asName, homeOf } from './names.ts';
 import type { EnvValue, Listen, Workload } from './workload.ts';
 
-/** Where releases of the app lie on a host of one's own; `current` is a link to the one that serves. */
-export const appHome = (name: string): string => `/srv/${name}/current`;
-
-/** Letters, digits and dashes: what a unit, a container and a host on a network may be called. */
-export const asName = (text: string): string =>
-  text
-    .toLowerCase()
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '') // the accents alone, split off
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^[^a-z]+|-+$/g, '')
-    .slice(0, 40)
-    .replace(/-+$/, '') || 'app';
+export { appHome, argvOf, asName };
 
 /** Names that the guides use, where the app has one of the kind; `<folder>-<name>` where it has several. */
 const usualNames = { web: 'web', worker: 'worker', scheduler: 'beat', job: 'job', static: 'front' } as const;
@@ -123,20 +113,16 @@ const migrationName = (name: string): string => (name === 'web' ? 'migrate' : `$
 
 function base(asked: Asked, service: Service, id: string, command: string | undefined) {
   const argv = command === undefined ? undefined : argvOf(command);
-  const home = appHome(asName(asked.app.app));
+  const folder = homeOf(asked.app.app, service.folder);
   return {
     id,
     ways: {
       ...(service.image === undefined ? {} : { image: { name: service.image } }),
-      build: { folder: service.folder, dockerfile: service.dockerfile ?? 'Dockerfile' },
+      build: buildOf(asked.app, service),
       ...(argv === undefined
         ? {}
         : {
-            process: {
-              argv,
-              folder: service.folder === '' ? home : `${home}/${service.folder}`,
-              user: 'app',
-            },
+            process: { argv, folder, user: 'app' },
           }),
     },
     ...(argv === undefined ? {} : { argv }),
@@ -144,6 +130,10 @@ function base(asked: Asked, service: Service, id: string, command: string | unde
     listens: [] as readonly Listen[],
     files: [],
     keeps: [],
+    // Pages and pictures that Next makes while it serves; the rest of an image is only read.
+    ...(service.framework === 'next' && !asked.target.can('processes')
+      ? { scratch: [`${folder}/.next/cache`] }
+      : {}),
     replicas: 1,
     after: [],
     stop: { signal: 'TERM', withinS: 30 },
@@ -269,10 +259,3 @@ function portsOf(asked: Asked, cluster: boolean): ReadonlyMap<string, number> {
 const reserved = [
   22, 25, 80, 443, 587, 3100, 5432, 6379, 6380, 6432, 9090, 9093, 9100, 9113, 9115, 9121, 9127, 9187,
 ];
-
-/** Words as they stand where nothing in them means anything to a shell; else by a shell, which is replaced by what it starts. */
-export function argvOf(command: string): readonly string[] {
-  if (/^[\w@%+=:,./-]+(?: [\w@%+=:,./-]+)*$/.test(command)) return command.split(' ');
-  const single = !/[;&|\n]/.test(command);
-  return ['/bin/sh', '-c', single ? `exec ${command}` : command];
-}

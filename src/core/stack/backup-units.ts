@@ -1,5 +1,12 @@
 import { onCalendar } from '../formats/cron.ts';
-import { type Entry, execLine, restOfLine, wordList, writeUnit } from '../formats/systemd.ts';
+import {
+  type Entry,
+  environmentLine,
+  execLine,
+  restOfLine,
+  wordList,
+  writeUnit,
+} from '../formats/systemd.ts';
 import type { StackFile } from './file.ts';
 
 type Argv = readonly [string, ...string[]];
@@ -16,21 +23,23 @@ export interface BackupJob {
   readonly run: Argv;
   /** Exit codes that are no failure. */
   readonly fine?: readonly number[];
-  /** File of variables that must be there. */
+  /** File of variables that must be there, for what is secret. */
   readonly env?: string;
+  readonly plain?: Readonly<Record<string, string>>;
   readonly after: readonly string[];
-  readonly writes: readonly string[];
+  /** Folders that are there and that it may write to. */
+  readonly writes?: readonly string[];
+  /** Below /var/lib: a folder of its own, made for it. */
+  readonly state?: string;
   /** Rights that it keeps: who reads everybody's files as root needs one. */
-  readonly capabilities: readonly string[];
-  /** Folders of people: `yes` hides them, `read-only` is for who backs them up. */
-  readonly homes: 'yes' | 'read-only';
+  readonly capabilities?: readonly string[];
 }
 
 /**
  * It waits behind what serves people for processor and disk, and can change nothing but its own folders: a backup program that is
  * taken over must not be a way into the host. `PrivateUsers` would hide who asks from the database's socket (peer).
  */
-const confined = ({ writes, capabilities, homes }: BackupJob): readonly Entry[] => [
+const confined = ({ writes = [], state, capabilities = [] }: BackupJob): readonly Entry[] => [
   ['Nice', '10'],
   ['IOSchedulingClass', 'best-effort'],
   ['IOSchedulingPriority', '7'],
@@ -38,8 +47,9 @@ const confined = ({ writes, capabilities, homes }: BackupJob): readonly Entry[] 
   ['NoNewPrivileges', 'yes'],
   ['CapabilityBoundingSet', wordList(capabilities)],
   ['ProtectSystem', 'strict'],
-  ['ReadWritePaths', wordList(writes)],
-  ['ProtectHome', homes],
+  ...(writes.length === 0 ? [] : [['ReadWritePaths', wordList(writes)] as const]),
+  ...(state === undefined ? [] : [['StateDirectory', wordList([state])] as const]),
+  ['ProtectHome', 'yes'],
   ['PrivateTmp', 'yes'],
   ['PrivateDevices', 'yes'],
   ['ProtectKernelTunables', 'yes'],
@@ -66,7 +76,7 @@ export const kindMark = '@kind@';
 const start = (argv: Argv): string => execLine(argv).replaceAll(kindMark, '%i');
 
 export function backupService(job: BackupJob): StackFile {
-  const { name, says, user, first, run, fine = [], env, after } = job;
+  const { name, says, user, first, run, fine = [], env, plain, after } = job;
   return unitFile(
     `${name}.service`,
     writeUnit([
@@ -84,6 +94,7 @@ export function backupService(job: BackupJob): StackFile {
           ['Type', 'oneshot'],
           ['User', restOfLine(user)],
           ...(env === undefined ? [] : [['EnvironmentFile', restOfLine(env)] as const]),
+          ...(plain === undefined ? [] : [['Environment', environmentLine(plain)] as const]),
           ...(first === undefined ? [] : [['ExecStartPre', start(first)] as const]),
           ['ExecStart', start(run)],
           ...(fine.length === 0 ? [] : [['SuccessExitStatus', fine.join(' ')] as const]),

@@ -46,6 +46,8 @@ export interface Rendered {
   readonly elsewhere?: readonly OutFile[];
   /** Records that must stand in the DNS, and the like, which no program of the stack reads. */
   readonly records?: readonly DnsRecord[];
+  /** Files that stay in the folder that was rendered: what a person runs, or puts into the app's repository. */
+  readonly beside?: readonly OutFile[];
   /** Environment that the app's workloads get, with names of secrets: `DATABASE_URL`. */
   readonly env?: Workload['env'];
 }
@@ -72,9 +74,12 @@ export interface Stack {
   readonly domain: string;
   readonly workloads: readonly Workload[];
   readonly files: readonly StackFile[];
+  /** Dockerfiles of the app, and what they leave out; for targets that run images. */
+  readonly images: readonly OutFile[];
   readonly elsewhere: readonly OutFile[];
   /** Names of every variable that some workload is given from the person's env file. */
   readonly given: readonly string[];
   readonly records: readonly DnsRecord[];
+  readonly beside: readonly OutFile[];
   readonly roles: Rendering['roles'];
 }

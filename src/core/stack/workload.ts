@@ -29,6 +29,18 @@ export type Health =
   | { readonly kind: 'command'; readonly argv: readonly string[] }
   | { readonly kind: 'tcp'; readonly port: number };
 
+export interface Build {
+  /** What is built; `` is the app's own folder. */
+  readonly folder: string;
+  /** Below the app; where it is rendered, below the folder of the render. */
+  readonly dockerfile: string;
+  readonly rendered?: true;
+  /** The stage that is wanted, where it is not the last. */
+  readonly target?: string;
+  /** Names of variables of the person's that must be given to the build. */
+  readonly args?: readonly string[];
+}
+
 /** How a workload can be had: a target takes the way that it can. */
 export interface Ways {
   /** Pinned by version: never `latest`. */
@@ -37,8 +49,8 @@ export interface Ways {
     readonly argv?: readonly string[];
     readonly entry?: readonly string[];
   };
-  /** Built from a folder of the app. */
-  readonly build?: { readonly folder: string; readonly dockerfile: string; readonly target?: string };
+  /** Built from a folder of the app; where `image` stands beside it, upon that image. */
+  readonly build?: Build;
   /** Packages of the distribution, and the unit that they bring. */
   readonly packages?: { readonly names: readonly string[]; readonly unit?: string };
   /** A plain process of the app. */

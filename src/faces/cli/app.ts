@@ -11,7 +11,7 @@ import { UnmoorError, untouched } from '../../core/errors/error.ts';
 import { type CliContext, commands } from './commands.ts';
 
 const aim =
-  'Takes a serving app off managed platforms: reads it, plans the move, and moves its data live, verified, and with a way back.';
+  'Takes a serving app off managed platforms: reads it, says what ties it down and what leaving costs, plans the move, and moves its data live, verified, and with a way back.';
 
 /** The parser's own words are turned into coded errors, so that a mistyped flag looks like every other mistake, in JSON too. */
 export function buildApp(version: string, fail: (error: unknown) => void): Application<CliContext> {
@@ -32,7 +32,7 @@ export function buildApp(version: string, fail: (error: unknown) => void): Appli
     routes: commands,
     docs: {
       brief: aim,
-      fullDescription: `${aim}\n\nEXAMPLE\n  unmoor inspect\n  unmoor plan --format html --out plan.html\n  unmoor rehearse\n  unmoor doctor --from env:DATABASE_URL --to env:NEW_DATABASE_URL\n\nA password typed into a URL is seen by everyone on the machine for a moment: give env:NAME or @FILE instead.`,
+      fullDescription: `${aim}\n\nEXAMPLE\n  unmoor inspect\n  unmoor cost --rate 50 --hours 2\n  unmoor plan --format html --out plan.html\n  unmoor rehearse\n  unmoor doctor --from env:DATABASE_URL --to env:NEW_DATABASE_URL\n\nA password typed into a URL is seen by everyone on the machine for a moment: give env:NAME or @FILE instead.`,
     },
   });
   return buildApplication(root, {

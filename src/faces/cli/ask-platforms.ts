@@ -1,11 +1,11 @@
 import { orUnread } from '../../core/app/ask.ts';
 import type { Inventory } from '../../core/app/inventory.ts';
-import type { VariablesApi } from '../../core/app/platform-api.ts';
+import type { PullRequest, VariablesApi } from '../../core/app/platform-api.ts';
 import type { Platform } from '../../core/app/platform.ts';
 import { withPlatform } from '../../core/app/with-platform.ts';
 import { UnmoorError, untouched } from '../../core/errors/error.ts';
 import { readConfigFile } from './connections.ts';
-import type { InspectFlags } from './flags-inspect.ts';
+import type { InspectFlags, PlatformName } from './flags-inspect.ts';
 import { readToken } from './read-token.ts';
 import type { CommonFlags, Session } from './session.ts';
 
@@ -15,7 +15,14 @@ import type { CommonFlags, Session } from './session.ts';
  */
 export async function askPlatforms(
   found: Inventory,
-  { token: tokens = [], project, environment, config, word: folder }: CommonFlags & InspectFlags,
+  {
+    token: tokens = [],
+    project = [],
+    team = [],
+    environment,
+    config,
+    word: folder,
+  }: CommonFlags & InspectFlags,
   { world, output }: Session,
 ): Promise<Inventory> {
   if (tokens.length === 0) return found;
@@ -27,9 +34,14 @@ export async function askPlatforms(
     const { platform, api } = apiOf(id, platforms);
     const token = await readToken('--token', given, world, output);
     const http = await world.http();
-    const asked = await orUnread(`${platform.name} API`, () =>
-      api.pull(http, { token, project, environment }),
-    );
+    const request: PullRequest = {
+      token,
+      project: nameFor(id, project),
+      team: nameFor(id, team),
+      environment,
+      wide: true,
+    };
+    const asked = await orUnread(`${platform.name} API`, () => api.pull(http, request));
     inventory =
       asked.found === undefined
         ? { ...inventory, incomplete: [...inventory.incomplete, ...asked.unread] }
@@ -37,6 +49,11 @@ export async function askPlatforms(
   }
   return inventory;
 }
+
+/** What is said of this platform, else what is said of none in particular. */
+const nameFor = (id: string, names: readonly PlatformName[]): string | undefined =>
+  (names.find(({ platform }) => platform === id) ?? names.find(({ platform }) => platform === undefined))
+    ?.name;
 
 function apiOf(id: string, platforms: readonly Platform[]): { platform: Platform; api: VariablesApi } {
   const platform = platforms.find((one) => one.id === id);

@@ -68,7 +68,7 @@ export const commands = {
     examples: [
       'unmoor inspect',
       'unmoor inspect ../shop --html shop.html --lang fr',
-      'unmoor inspect --from env:DATABASE_URL --token railway=env:RAILWAY_TOKEN',
+      'unmoor inspect --from env:DATABASE_URL --token railway=env:RAILWAY_TOKEN --project my-shop',
     ],
     flags: { ...inspectFlags, ...flag.lang, ...flag.common },
     word: flag.folder,

@@ -5,7 +5,8 @@ export interface InspectFlags extends FolderFlags {
   readonly from?: string;
   readonly redisFrom?: string;
   readonly token?: readonly PlatformToken[];
-  readonly project?: string;
+  readonly project?: readonly PlatformName[];
+  readonly team?: readonly PlatformName[];
   readonly environment?: string;
   readonly html?: string;
   readonly all: boolean;
@@ -24,6 +25,27 @@ function platformToken(input: string): PlatformToken {
   return { platform, token };
 }
 
+/** `my-shop`; or `vercel=front`, where several platforms are asked. */
+export interface PlatformName {
+  readonly platform?: string;
+  readonly name: string;
+}
+
+function platformName(input: string): PlatformName {
+  const [, platform, name = ''] = /^(?:([a-z]+)=)?(.+)$/.exec(input) ?? [];
+  return platform === undefined ? { name } : { platform, name };
+}
+
+const names = (brief: string) =>
+  ({
+    kind: 'parsed',
+    variadic: true,
+    optional: true,
+    brief,
+    placeholder: 'name',
+    parse: platformName,
+  }) as const;
+
 export const inspect: FlagParametersForType<Omit<InspectFlags, 'word'>> = {
   from: maybe('Measure this PostgreSQL too: a URL, env:NAME or @FILE', 'url', text),
   redisFrom: maybe('Measure this Redis too', 'url', text),
@@ -35,7 +57,8 @@ export const inspect: FlagParametersForType<Omit<InspectFlags, 'word'>> = {
     placeholder: 'token',
     parse: platformToken,
   },
-  project: maybe('Project there; the only one that the token sees', 'name', text),
+  project: names('Project there; the only one that the token sees. Of several platforms: vercel=front'),
+  team: names('Team or scope there'),
   environment: maybe('Environment there; production', 'name', text),
   html: maybe('Write it as one page for a browser, too', 'file', text),
   all: yesNo('Show every place and every name, however many'),

@@ -6,6 +6,7 @@ import { type Lang, say } from '../../core/text.ts';
 import { inspect } from '../../pipeline/inspect.ts';
 import { word } from '../app-words.ts';
 import { readConfigFile } from './connections.ts';
+import { unlessStopped } from './stop.ts';
 import type { World } from './world.ts';
 
 /**
@@ -27,8 +28,12 @@ export async function readApp(
 
 /** The app as its files alone show it. */
 export async function readFound(world: World, folder: string, verb?: string): Promise<Inventory> {
-  const [tree, { readers, platforms }] = await Promise.all([world.openTree(folder), world.plugins()]);
-  const inventory = await inspect({ tree, app: world.nameOf(folder), readers, platforms });
+  const { readers, platforms } = await world.plugins();
+  const app = world.nameOf(folder);
+  const reading = world
+    .openTree(folder)
+    .then(async (tree) => ({ tree, inventory: await inspect({ tree, app, readers, platforms }) }));
+  const { tree, inventory } = await unlessStopped(world.signal, reading);
   // Where something could not be read, nothing that was found is not "nothing is there".
   if (verb !== undefined || inventory.incomplete.length === 0)
     refuseOther(tree, inventory, verb ?? 'inspect');

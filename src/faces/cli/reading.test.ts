@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 import { FixedWorld } from '../../../test/support/fixed-world.ts';
 import { httpTo, startPlatforms } from '../../../test/support/platforms/api/index.ts';
 import { railwayToken } from '../../../test/support/platforms/api/railway.ts';
+import { vercelToken } from '../../../test/support/platforms/api/vercel.ts';
 import { UnmoorError, untouched } from '../../core/errors/error.ts';
 import { answers } from './schemas/answers.ts';
 
@@ -128,6 +129,47 @@ describe('unmoor inspect', () => {
     }
   });
 
+  it('asks several platforms, each by its own names, and shows no value of what they gave', async () => {
+    const standIn = await startPlatforms();
+    try {
+      world.asks = httpTo(standIn);
+      world.environment['RAILWAY'] = railwayToken;
+      world.environment['VERCEL'] = vercelToken;
+      const tokens = ['--token', 'railway=env:RAILWAY', '--token', 'vercel=env:VERCEL'];
+      const names = ['--project', 'railway=egoejo', '--project', 'vercel=front', '--team', 'vercel=team_1'];
+      const { answer } = await json('inspect', ...tokens, ...names);
+      expect(answer).toMatchObject({
+        data: [
+          { kind: 'postgres', platform: 'railway' },
+          { kind: 'files', folder: 'media', platform: 'railway', measured: { bytes: 812_500_000 } },
+        ],
+        domains: [
+          { host: 'api.egoejo.org', kind: 'own' },
+          { host: 'backend-production.up.railway.app', kind: 'platform', platform: 'railway' },
+          { host: 'egoejo.org', kind: 'own' },
+          { host: 'front.vercel.app', kind: 'platform', platform: 'vercel' },
+        ],
+        // Of what is in no file only what runs there is missing: a project of Vercel is not one.
+        incomplete: [{ what: 'Railway: backend' }, { what: 'Railway: worker' }],
+      });
+      const env = answer['env'] as { name: string; namedAt: { file: string }[] }[];
+      expect(
+        env.filter(({ namedAt }) => namedAt.some(({ file }) => file === 'Vercel')).length,
+      ).toBeGreaterThan(3);
+      expect(env.find(({ name }) => name === 'DJANGO_SECRET_KEY')).toMatchObject({
+        secret: true,
+        required: false,
+      });
+      const shown = JSON.stringify(answer) + (await world.call('inspect', ...tokens, ...names)).out;
+      for (const secret of ['pw-of-railway', 'pw-of-redis', railwayToken, vercelToken])
+        expect(shown).not.toContain(secret);
+      const asked = standIn.asked.filter(({ query }) => query.has('teamId'));
+      expect(new Set(asked.map(({ query }) => query.get('teamId')))).toEqual(new Set(['team_1']));
+    } finally {
+      await standIn.stop();
+    }
+  });
+
   it.each([
     [['--token', 'nowhere=env:GOOD'], 'USE-105'],
     [['--token', 'resend=env:GOOD'], 'USE-105'],
@@ -136,6 +178,14 @@ describe('unmoor inspect', () => {
   ])('refuses %j', async (flags, code) => {
     world.environment['GOOD'] = 'x';
     expect(await json('inspect', ...flags)).toMatchObject({ code: 2, answer: { error: { code } } });
+  });
+
+  it('stops when it is told to', async () => {
+    world.openTree = () => {
+      world.stop.abort();
+      return new Promise(() => {});
+    };
+    expect(await json('inspect')).toMatchObject({ code: 1, answer: { error: { code: 'RUN-120' } } });
   });
 
   it('says that nothing runs there, but not where something could not be read', async () => {

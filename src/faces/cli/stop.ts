@@ -1,4 +1,4 @@
-import { UnmoorError } from '../../core/errors/error.ts';
+import { UnmoorError, untouched } from '../../core/errors/error.ts';
 
 /**
  * Works until it is done or the person stops it. The work does not hear the signal itself: it is stopped by closing its connections.
@@ -25,6 +25,27 @@ export async function untilStopped<T>(
     signal.removeEventListener('abort', stop);
     await closed;
   }
+}
+
+/**
+ * Waits for what only reads, until the person stops it: then nothing waits for it any longer.
+ * @throws UnmoorError RUN-120 when it was stopped
+ */
+export function unlessStopped<T>(signal: AbortSignal, reading: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = (): void => {
+      reject(
+        new UnmoorError('RUN-120', {
+          why: 'Ctrl-C (or a request to end) stopped the reading of the app.',
+          next: 'call the same again when you want to.',
+          state: untouched,
+        }),
+      );
+    };
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    void reading.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
 }
 
 function stopped(cause: unknown): UnmoorError {

@@ -215,17 +215,17 @@ describe('a folder that is none', () => {
     const state = 'Nothing was read and nothing was changed.';
     expect(await refusal(join(root, 'missing'))).toEqual([
       `APP-101 There is no such folder. ${root}/missing does not exist.`,
-      "give the path of your app's folder, or go there and leave it out",
+      "give the path of your app's folder, or go there and leave it out.",
       state,
     ]);
     expect(await refusal(join(root, 'file.txt'))).toEqual([
       `APP-102 It is a file, not a folder. ${root}/file.txt is a file, and an app is read from its folder.`,
-      'name the folder that it stands in',
+      'name the folder that it stands in.',
       state,
     ]);
     expect(await refusal(join(root, 'empty'))).toEqual([
       `APP-103 The folder is empty. There is no file in ${root}/empty, but for what tools leave there (node_modules, .git, build output).`,
-      'name the folder that your code stands in; of a fresh clone: `git checkout` the branch that has it',
+      'name the folder that your code stands in; of a fresh clone: `git checkout` the branch that has it.',
       state,
     ]);
   });

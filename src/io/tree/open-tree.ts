@@ -40,7 +40,7 @@ function folderAt(path: string): string {
   if (!found.isDirectory())
     throw new UnmoorError('APP-102', {
       why: `${path} is a file, and an app is read from its folder.`,
-      next: 'name the folder that it stands in',
+      next: 'name the folder that it stands in.',
       state: nothingDone,
     });
   try {
@@ -54,7 +54,7 @@ function folderAt(path: string): string {
 const missing = (path: string, cause: unknown) =>
   new UnmoorError('APP-101', {
     why: `${path} does not exist.`,
-    next: "give the path of your app's folder, or go there and leave it out",
+    next: "give the path of your app's folder, or go there and leave it out.",
     state: nothingDone,
     cause,
   });
@@ -62,7 +62,7 @@ const missing = (path: string, cause: unknown) =>
 const refused = (path: string, cause: unknown) =>
   new UnmoorError('APP-106', {
     why: `This user may not read ${path}.`,
-    next: 'run Unmoor as the user that the folder belongs to',
+    next: 'run Unmoor as the user that the folder belongs to.',
     state: nothingDone,
     cause,
   });
@@ -70,6 +70,6 @@ const refused = (path: string, cause: unknown) =>
 const empty = (path: string) =>
   new UnmoorError('APP-103', {
     why: `There is no file in ${path}, but for what tools leave there (node_modules, .git, build output).`,
-    next: 'name the folder that your code stands in; of a fresh clone: `git checkout` the branch that has it',
+    next: 'name the folder that your code stands in; of a fresh clone: `git checkout` the branch that has it.',
     state: nothingDone,
   });

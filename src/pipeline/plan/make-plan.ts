@@ -1,4 +1,5 @@
 import { askersOf } from '../../core/app/askers.ts';
+import { homeOf } from '../../core/app/home.ts';
 import type { Component } from '../../core/app/component.ts';
 import type { Inventory } from '../../core/app/inventory.ts';
 import type { Target } from '../../core/app/target.ts';
@@ -133,12 +134,16 @@ const leftOutOf = ({ component: { id, name, does }, why, byPerson }: Left): Left
 });
 
 const beforeOf = (app: Inventory): Before => ({
-  services: app.services.map(({ id, kind, framework, platform }) => ({
-    id,
-    kind,
-    ...(framework === undefined ? {} : { framework }),
-    ...(platform === undefined ? {} : { platform }),
-  })),
+  services: app.services.map((service) => {
+    const { id, kind, framework } = service;
+    const platform = homeOf(service, app.services);
+    return {
+      id,
+      kind,
+      ...(framework === undefined ? {} : { framework }),
+      ...(platform === undefined ? {} : { platform }),
+    };
+  }),
   data: app.data.map(({ id, kind, platform, uses, measured, from }) => ({
     id,
     kind,

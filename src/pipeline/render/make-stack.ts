@@ -4,6 +4,7 @@ import { UnmoorError } from '../../core/errors/error.ts';
 import type { Asked } from '../../core/plan/asked.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { asName, replicaPorts, workloadsOfApp } from '../../core/stack/app.ts';
+import { imageFiles } from '../../core/stack/dockerfile/images.ts';
 import type { Observed } from '../../core/stack/observe.ts';
 import type { Address, Rendered, Rendering, Serves, Stack } from '../../core/stack/stack.ts';
 import type { Listen, Workload } from '../../core/stack/workload.ts';
@@ -47,10 +48,12 @@ export function makeStack(input: StackInput): Stack {
     name: asName(plan.app),
     domain: asked.domain,
     workloads,
+    images: target.can('processes') ? [] : imageFiles(asked.app, workloads),
     files,
     elsewhere: rendered.flatMap(({ elsewhere = [] }) => elsewhere),
     given: [...new Set(given)].toSorted(),
     records: rendered.flatMap(({ records = [] }) => records),
+    beside: rendered.flatMap(({ beside = [] }) => beside),
     roles: rolesOf(plan),
   };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ask, pick } from '../../core/app/ask.ts';
+import { ask, orUnread, pick } from '../../core/app/ask.ts';
 import type { Pulled } from '../../core/app/env.ts';
 import type { Http, PulledAll, PullRequest, VariablesApi } from '../../core/app/platform-api.ts';
 import { Secret } from '../../core/secret.ts';
@@ -34,8 +34,22 @@ async function pull(http: Http, request: PullRequest): Promise<PulledAll> {
     `/apps/${encodeURIComponent(app)}/config-vars`,
     z.record(z.string(), z.string().nullable()),
   );
-  return { variables: Object.entries(values).map(asPulled), services: [app], incomplete: [] };
+  const domains =
+    request.wide === true
+      ? await orUnread(`the domains of ${app} (Heroku)`, () =>
+          get(`the domains of ${app}`, `/apps/${encodeURIComponent(app)}/domains`, Domains),
+        )
+      : undefined;
+  return {
+    variables: Object.entries(values).map(asPulled),
+    services: [],
+    ...(domains?.found === undefined ? {} : { domains: domains.found.map(({ hostname }) => hostname) }),
+    incomplete: domains?.unread ?? [],
+  };
 }
+
+/** devcenter.heroku.com/articles/platform-api-reference#domain */
+const Domains = z.array(z.looseObject({ hostname: z.string() }));
 
 const Apps = z.array(z.looseObject({ id: z.string(), name: z.string() }));
 

@@ -5,6 +5,7 @@ import type { Http, PulledAll, PullRequest, VariablesApi } from '../../core/app/
 import type { Unread } from '../../core/app/place.ts';
 import { Secret } from '../../core/secret.ts';
 import { type Access, graphql, knock, listOf, nodes, tokenKinds } from './api.ts';
+import { type Place, placesOf } from './places.ts';
 
 export const railwayVariables: VariablesApi = {
   token: tokenKinds,
@@ -26,10 +27,16 @@ async function pull(http: Http, request: PullRequest): Promise<PulledAll> {
   const parts: Part[] = [];
   for (const service of wanted) parts.push(await ofService(access, place, service, sealed.found ?? []));
   if (request.service === undefined) parts.push(await shared(access, place, sealed.found ?? []));
+  const places = request.wide === true ? await placesOf(access, place, wanted) : undefined;
   return {
     variables: parts.flatMap(({ variables }) => variables),
     services: services.map(({ name }) => name),
-    incomplete: [...sealed.unread, ...parts.flatMap(({ unread }) => unread)],
+    ...(places === undefined ? {} : { domains: places.domains, volumes: places.volumes }),
+    incomplete: [
+      ...sealed.unread,
+      ...parts.flatMap(({ unread }) => unread),
+      ...(places === undefined ? [] : places.unread),
+    ],
   };
 }
 
@@ -55,11 +62,6 @@ async function project(access: Access, id: string): Promise<{ environments: Name
   });
   const answer = await graphql(access, 'the project (Railway)', query, { id }, shape);
   return { environments: nodes(answer.project.environments), services: nodes(answer.project.services) };
-}
-
-interface Place {
-  readonly projectId: string;
-  readonly environmentId: string;
 }
 
 interface Sealed {

@@ -41,7 +41,7 @@ async function pull(http: Http, request: PullRequest): Promise<PulledAll> {
       },
       ...(secrets.found ?? []).flatMap(heldOf),
     ],
-    services: [ref],
+    services: [],
     incomplete: parts.flatMap(({ unread }) => unread),
   };
 }

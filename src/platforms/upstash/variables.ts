@@ -37,7 +37,7 @@ async function pull(http: Http, request: PullRequest): Promise<PulledAll> {
   }
   return {
     variables: parts.flatMap(({ variables }) => variables),
-    services: all.map(({ name }) => name),
+    services: [],
     incomplete: parts.flatMap(({ unread }) => unread),
   };
 }

@@ -49,7 +49,8 @@ const rules: TieRules = {
     {
       ...cached,
       key: /^revalidate$/,
-      value: /^\d+$/,
+      // With 0 nothing is kept.
+      value: /^[1-9]\d*$/,
       file: /(?:^|\/)(?:app|pages|src|lib|components)\/.*\.[jt]sx?$/,
     },
     {

@@ -48,7 +48,9 @@ async function built(tree: Tree, file: string, { value }: Parsed): Promise<Servi
   const folder = below === undefined ? own : (joined(own, below) ?? own);
   const { projects } = await nodeProjects(tree);
   if (!projects.some((one) => one.folder === folder)) return plainPages(tree, file, output);
-  if (install === undefined && build === undefined && output === undefined) return [];
+  // Without settings of its own it still says who runs what stands there.
+  if (install === undefined && build === undefined && output === undefined)
+    return [{ kind: 'web', guessed: 'service', folder, from: [{ file }], weight: weights.usual }];
   const inside = output !== undefined && below !== undefined && isWithin(below, output);
   return [
     {

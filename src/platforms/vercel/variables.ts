@@ -32,10 +32,12 @@ async function pull(http: Http, request: PullRequest): Promise<PulledAll> {
   const wanted = all.filter((variable) => isFor(variable, environment));
   const read: { readonly variable: Pulled; readonly unread: readonly Unread[] }[] = [];
   for (const variable of wanted) read.push(await valueOf(access, project, variable));
+  const domains = request.wide === true ? await domainsOf(access, project) : undefined;
   return {
     variables: read.map(({ variable }) => variable),
-    services: [project],
-    incomplete: read.flatMap(({ unread }) => unread),
+    services: [],
+    ...(domains?.found === undefined ? {} : { domains: domains.found }),
+    incomplete: [...read.flatMap(({ unread }) => unread), ...(domains?.unread ?? [])],
   };
 }
 
@@ -113,6 +115,16 @@ const variablesOf = (access: Access, project: string): Promise<Variable[]> =>
       .looseObject({ envs: z.array(Variable), pagination: Page })
       .transform(({ envs: items, pagination }) => ({ items, pagination })),
   );
+
+/** A project's own `.vercel.app` name is among them (vercel.com/docs/rest-api/projects/retrieve-project-domains-by-project-by-id-or-name). */
+const domainsOf = (access: Access, project: string) => {
+  const what = `the domains of ${project} (Vercel)`;
+  const path = `/v9/projects/${encodeURIComponent(project)}/domains`;
+  const shape = z
+    .looseObject({ domains: z.array(z.looseObject({ name: z.string() })), pagination: Page })
+    .transform(({ domains: items, pagination }) => ({ items, pagination }));
+  return orUnread(what, async () => (await pages(access, what, path, shape)).map(({ name }) => name));
+};
 
 async function valueOf(
   access: Access,

@@ -79,6 +79,58 @@ describe('a compose file', () => {
     ]);
   });
 
+  it('gives a service the folder whose code is built, from wherever it is built', async () => {
+    const [api] = await readServices(
+      {
+        'compose.yml':
+          'services:\n  api:\n    build: { context: ., dockerfile: docker/api.Dockerfile }\n    volumes: ["up:/app/uploads"]\n',
+        'docker/api.Dockerfile': 'FROM node:20\nCOPY api .\nCMD npm start',
+        'api/package.json': '{}',
+      },
+      compose,
+    );
+    expect(api).toMatchObject({ id: 'api', folder: 'api', dockerfile: 'docker/api.Dockerfile' });
+  });
+
+  it('takes what must have ended first for the migration of what is alike, and for a job otherwise', async () => {
+    const services = await readServices(
+      {
+        'compose.yml': `services:
+  web:
+    build: .
+    command: gunicorn app
+    depends_on:
+      prepare: { condition: service_completed_successfully }
+      index: { condition: service_completed_successfully }
+      db: { condition: service_healthy }
+  prepare:
+    build: .
+    command: bash prestart.sh
+  index:
+    build: ./search
+    command: node index.js
+  db:
+    image: postgres:16
+`,
+      },
+      compose,
+    );
+    expect(services).toMatchObject([
+      { id: 'app', kind: 'web', start: 'gunicorn app', migrate: 'bash prestart.sh' },
+      { id: 'search.job', kind: 'job', start: 'node index.js' },
+    ]);
+  });
+
+  it('that builds nothing beside code helps those who write it, unless it is for servers', async () => {
+    const files = (name: string) => ({
+      [name]: 'services:\n  proxy:\n    image: me/proxy:1\n  db:\n    image: postgres\n',
+      'package.json': '{}',
+    });
+    const found = await compose.read(memoryTree(files('compose.yml')));
+    expect([found.services, found.data?.map(({ kind }) => kind)]).toEqual([[], ['postgres']]);
+    expect(await readServices(files('compose.prod.yml'), compose)).toHaveLength(1);
+  });
+
   it('is read beside what is broken in it', async () => {
     const { services, incomplete } = await compose.read(
       memoryTree({ 'compose.yaml': 'services:\n  web:\n    build: .\n  db: "open\n' }),

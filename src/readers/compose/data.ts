@@ -1,6 +1,7 @@
 import type { Data } from '../../core/app/data.ts';
 import { roleOf } from '../../core/app/images.ts';
 import { joined } from '../../core/app/paths.ts';
+import { belowHome } from '../../core/app/volume-path.ts';
 import { at, listOf, textOf } from '../../core/formats/parsed.ts';
 import { type ComposeService, placeIn } from './service.ts';
 
@@ -53,10 +54,6 @@ const kept = /(?:^|\/)(?:media|mediafiles|uploads?|user-?files|attachments|files
 /** What a volume holds that can be made again: built pages, packages, caches, sockets. */
 const madeAgain =
   /(?:^|\/)(?:static|staticfiles|static_root|node_modules|\.next|dist|build|public|cache|\.cache|tmp|logs?|run|sockets?|certs?|letsencrypt|conf\.d|venv|\.venv|bundle|target)$/i;
-/** What images call the folder of the code. */
-const homes =
-  /^\/(?:usr\/src\/app|home\/\w+\/app|var\/www\/html|srv\/app|opt\/app|app|code|src|workspace|srv|var)\//;
-
 /** Volumes of services that are built here, in which the app keeps files. */
 export function foldersOf(services: readonly ComposeService[]): Data[] {
   const found = new Map<string, Data>();
@@ -64,7 +61,7 @@ export function foldersOf(services: readonly ComposeService[]): Data[] {
     if (service.build === undefined) continue;
     for (const [index, volume] of listOf(service.fields['volumes']).entries()) {
       const { source, target } = mountOf(volume);
-      const below = target?.replace(homes, '/').replaceAll(/^\/+|\/+$/g, '');
+      const below = target === undefined ? undefined : belowHome(target);
       if (below === undefined || below === '' || madeAgain.test(below)) continue;
       if (/^[./~$]/.test(source ?? '.') && !kept.test(below)) continue;
       const id = `files.${below.replaceAll('/', '-')}`;

@@ -85,6 +85,16 @@ describe('its service', () => {
       'backend/package.json': '{}',
     };
     expect(await read(files)).toMatchObject([{ folder: 'backend', dockerfile: 'Dockerfile' }]);
+    const copied = (text: string) =>
+      read({
+        'docker/Dockerfile': `FROM node:20\n${text}\nCMD npm start`,
+        'package.json': '{}',
+        'apps/api/package.json': '{}',
+      });
+    expect(await copied('COPY . /app')).toMatchObject([{ folder: '' }]);
+    expect(await copied('COPY package.json ./\nCOPY apps/api apps/api')).toMatchObject([
+      { folder: 'apps/api' },
+    ]);
   });
 
   it('is none in files for developers and tests', async () => {

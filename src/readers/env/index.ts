@@ -3,6 +3,7 @@ import { nameOf } from '../../core/app/paths.ts';
 import type { Reader } from '../../core/app/reader.ts';
 import type { Tree } from '../../core/app/tree.ts';
 import { type Plain, plainMentioning } from '../../core/code/plain.ts';
+import { isOwnFile } from '../../core/env/own-files.ts';
 import { type Helper, readCalls } from './helpers.ts';
 import { isTemplate, readCompose, readDockerfile, readProcfile, readTemplate } from './files.ts';
 import { helpersInJavaScript, javascriptWords, readJavaScript } from './javascript.ts';
@@ -41,7 +42,7 @@ export const env: Reader = {
       tree.files.map(async ({ path }) => {
         const read = readerOf(path);
         const text = read === undefined || isAside(path) ? undefined : await tree.text(path);
-        return read === undefined || text === undefined ? [] : read(path, text);
+        return read === undefined || text === undefined || isOwnFile(text) ? [] : read(path, text);
       }),
     );
     return { env: variablesOf([...code.flat(), ...files.flat()]) };

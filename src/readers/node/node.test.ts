@@ -78,6 +78,18 @@ describe('a framework', () => {
 });
 
 describe('a package.json', () => {
+  it('of a part for others, or of a program that people call, serves nothing', async () => {
+    const part = { devDependencies: asked('next'), peerDependencies: asked('next') };
+    const tool = { bin: { x: 'dist/x.js' }, scripts: { start: 'node dist/x.js' } };
+    const files = {
+      'packages/ui/package.json': packageJson(part),
+      'packages/cli/package.json': packageJson(tool),
+    };
+    expect(await read(files)).toEqual([]);
+    // At the top it is the app itself.
+    expect(await read({ 'package.json': packageJson(tool) })).toMatchObject([{ start: 'npm start' }]);
+  });
+
   it.each([
     ['package-lock.json', {}, 'npm ci'],
     ['pnpm-lock.yaml', {}, 'pnpm install --frozen-lockfile'],

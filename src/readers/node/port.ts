@@ -18,7 +18,7 @@ export async function portInCode(
   tree: Tree,
   code: readonly string[],
 ): Promise<{ readonly port: number; readonly from: Place } | undefined> {
-  const files = await plainMentioning(tree, code, ['env.PORT', ' PORT', '.listen(', ' port:', '{port:']);
+  const files = await plainMentioning(tree, code, ['PORT', '.listen(', 'port:']);
   for (const pattern of patterns)
     for (const file of files) {
       const found = pattern.exec(file.text);

@@ -98,6 +98,16 @@ describe('FastAPI and Flask', () => {
     expect(service?.health).toBe('/api/v1/health');
   });
 
+  it('take a prefix that has a name, wherever it is given', async () => {
+    const files = {
+      'requirements.txt': 'fastapi\nuvicorn',
+      'app/settings.py': 'class Settings(BaseSettings):\n    API_V1_STR: str = "/api/v1"\n',
+      'app/main.py':
+        'from fastapi import APIRouter, FastAPI\nrouter = APIRouter()\n@router.get("/health")\ndef health(): ...\napp = FastAPI()\napp.include_router(router, prefix=settings.API_V1_STR)\n',
+    };
+    expect(await readServices(files, python)).toMatchObject([{ health: '/api/v1/health' }]);
+  });
+
   it('in a remark, or a package with a like name, are none', async () => {
     expect(
       await read({ 'requirements.txt': 'flask-cors\n# flask', 'a.py': 'app = Flask(__name__)' }),

@@ -9,6 +9,7 @@ import { djangoTies } from './django.ts';
 import { ownDomains } from './domains.ts';
 import { hstsTies } from './hsts.ts';
 import { mailNeed } from './mail.ts';
+import { otherDatabases } from './other-databases.ts';
 import { redisTies } from './redis.ts';
 import { releaseTies } from './release.ts';
 
@@ -29,6 +30,7 @@ export const tiesOfAny = (platforms: readonly Pick<Platform, 'id' | 'hosts'>[]):
       releaseTies(tree),
       redisTies(tree),
       cdnFiles(tree),
+      otherDatabases(tree),
     ]);
     return { ties: foundOf(anyPlatform, findings.flat()).ties, needs, domains };
   },

@@ -47,6 +47,15 @@ describe('what breaks wherever an app moves', () => {
     ['Procfile', 'worker: celery -A a worker -B', ['Procfile:1 any.beat-in-worker']],
     ['Procfile', 'beat: celery -A a beat\nother: celery -A a beat', ['Procfile:2 any.beats']],
     ['public/_redirects', '/* /index.html 200', ['public/_redirects:1 any.cdn-file']],
+    ['a.js', "\nimport mongoose from 'mongoose';", ['a.js:2 any.other-database']],
+    ['a.py', 'from motor.motor_asyncio import AsyncIOMotorClient', ['a.py:1 any.other-database']],
+    [
+      'a.py',
+      "DATABASES = {'default': {'ENGINE': 'django.db.backends.mysql'}}",
+      ['a.py:1 any.other-database'],
+    ],
+    ['a.py', 'create_engine("mysql+pymysql://u@h/d")', ['a.py:1 any.other-database']],
+    ['schema.prisma', 'datasource db {\n  provider = "mysql"\n}', ['schema.prisma:2 any.other-database']],
   ])('is found in %s: %s', async (path, text, ties) => {
     expect(await tiesOf(reader, { [path]: text })).toEqual(ties);
   });
@@ -72,6 +81,11 @@ describe('what breaks wherever an app moves', () => {
       { Procfile: 'beat: celery -A a beat', 'compose.yml': 'command: celery -A a beat' },
     ],
     ['connections under WSGI', { 'a.py': 'DATABASES = {"default": {"CONN_MAX_AGE": 600}}' }],
+    [
+      'a database that Unmoor moves',
+      { 'a.py': 'create_engine("postgresql+psycopg://u@h/d")', 'b.ts': "import pg from 'pg'" },
+    ],
+    ['a database that only a remark names', { 'a.ts': '// mongodb://h\nexport const engine = "mysql-like"' }],
     ['eviction of a mere cache', { 'redis.conf': 'maxmemory-policy allkeys-lru' }],
   ])('is not %s', async (_, files) => {
     expect(await tiesOf(reader, files)).toEqual([]);

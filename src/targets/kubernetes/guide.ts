@@ -1,5 +1,6 @@
 import type { Plan } from '../../core/plan/plan.ts';
 import type { Stack } from '../../core/stack/stack.ts';
+import type { Build } from '../../core/stack/workload.ts';
 import { builtImages } from './images.ts';
 
 /** What a person does with these files, once and for every release. */
@@ -30,8 +31,9 @@ export function guide(stack: Stack, plan: Plan): string {
     '## For every release',
     '',
     '```sh',
-    ...builtImages(stack).flatMap(({ name, folder, dockerfile }) => [
-      `docker build --tag registry.example.com/${name}:release-1 --file ${dockerfile.includes('/') || folder === '' ? dockerfile : `${folder}/${dockerfile}`} ${folder === '' ? '.' : folder}`,
+    '# From here, where these files lie: .. is the app.',
+    ...builtImages(stack).flatMap(({ name, build }) => [
+      `docker build --pull --tag registry.example.com/${name}:release-1 ${buildFlags(build)}`,
       `docker push registry.example.com/${name}:release-1`,
     ]),
     './deploy.sh production',
@@ -44,4 +46,15 @@ export function guide(stack: Stack, plan: Plan): string {
     'What answers HTTP scales by itself between `minReplicas` and `maxReplicas`. Workers: `kubectl scale deployment/worker --replicas=N`. The scheduler stays one.',
     '',
   ].join('\n');
+}
+
+function buildFlags({ folder, dockerfile, rendered, target, args = [] }: Build): string {
+  const context = folder === '' ? '..' : `../${folder}`;
+  const file = dockerfile.includes('/') ? `../${dockerfile}` : `${context}/${dockerfile}`;
+  return [
+    `--file ${rendered === true ? dockerfile : file}`,
+    ...(target === undefined ? [] : [`--target ${target}`]),
+    ...args.map((name) => `--build-arg ${name}="$${name}"`),
+    context,
+  ].join(' ');
 }

@@ -1,5 +1,6 @@
 import type { Feature, Target } from '../../core/app/target.ts';
 import { command } from '../../core/plan/check.ts';
+import { dockerfileReader } from '../../core/stack/dockerfile/reader.ts';
 import { shellReader } from '../../core/stack/shell-reader.ts';
 import { both, proper } from '../../core/text.ts';
 import { lower } from './lower.ts';
@@ -18,7 +19,7 @@ export const kubernetes: Target = {
   within: (workload, run) => `kubectl exec -n <namespace> deploy/${workload} -- ${run}`,
   address: (workload, { port }) => ({ host: workload, port }),
   lower,
-  readers: [reader, shellReader],
+  readers: [reader, shellReader, dockerfileReader],
   replaces: {
     runner: {
       name: proper('Deployments'),

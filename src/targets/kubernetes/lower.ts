@@ -30,6 +30,7 @@ export function lower(stack: Stack, plan: Plan): readonly OutFile[] {
       ),
     ]),
     ...overlays.map((one) => yaml(`overlays/${one.name}/kustomization.yaml`, [overlayOf(stack, one)])),
+    ...stack.images,
     { path: 'overlays/.gitignore', text: '*.env\n', mode: '0644', reader: people, comment: '#' },
     { path: 'deploy.sh', text: deployScript(stack), mode: '0755', reader: 'shell', comment: '#' },
     { path: 'README.md', text: guide(stack, plan), mode: '0644', reader: people, comment: '<!--' },

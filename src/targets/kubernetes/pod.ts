@@ -52,9 +52,7 @@ export function podSpec(stack: Stack, workload: Workload): IPodSpec {
 
 function container(stack: Stack, workload: Workload, answers: boolean): IContainer {
   const { id, listens, env, mib, cpu, files, keeps, scratch = [] } = workload;
-  const { image } = workload.ways;
-  // Of an image that we build the command is known whole, whatever its ENTRYPOINT says.
-  const [entry, argv] = image === undefined ? [workload.argv, undefined] : [image.entry, image.argv];
+  const [entry, argv] = commandOf(workload);
   return {
     name: id,
     image: imageOf(stack, workload),
@@ -81,6 +79,15 @@ function container(stack: Stack, workload: Workload, answers: boolean): IContain
       ...files.map((at) => ({ name: 'config', mountPath: at, subPath: subPathOf(at), readOnly: true })),
     ],
   };
+}
+
+/**
+ * The image's ENTRYPOINT and what it is given. Of an image with a Dockerfile of ours the ENTRYPOINT stays: it hands signals on. Of the
+ * app's own Dockerfile the command is known whole, whatever its ENTRYPOINT says.
+ */
+function commandOf({ ways: { image, build }, argv }: Workload): readonly (readonly string[] | undefined)[] {
+  if (image !== undefined) return [image.entry, image.argv];
+  return build?.rendered === true ? [undefined, argv] : [argv, undefined];
 }
 
 function volumesOf({ id, files, scratch = [] }: Workload): IVolume[] {

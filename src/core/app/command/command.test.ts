@@ -16,6 +16,14 @@ describe('a command line', () => {
     ]);
   });
 
+  it('keeps loops and conditions whole, however deep', () => {
+    const lines = ['if a; then b; if c; then d; fi; fi; e', 'for x in 1 2; do a; b; done && c'];
+    expect(lines.map((line) => partsOf(line).map(({ text }) => text))).toEqual([
+      ['if a; then b; if c; then d; fi; fi', 'e'],
+      ['for x in 1 2; do a; b; done', 'c'],
+    ]);
+  });
+
   it('comes back from a list of words', () => {
     const words = ['sh', '-c', 'a && b', "it's", 'x=$PORT', ''];
     expect(wordsOf(lineOf(words))).toEqual(words);
@@ -58,6 +66,14 @@ describe('what a command does', () => {
     const { start, folder, usualPort, ...said } = understand(command);
     expect({ ...said, port: said.port ?? usualPort }).toEqual(expected);
     expect([start, folder]).toEqual([command, '']);
+  });
+
+  it.each([
+    ["bash -c 'while !</dev/tcp/db/5432; do sleep 1; done; uwsgi app.ini'", 'uwsgi app.ini'],
+    ['until nc -z db 5432; do echo waiting; sleep 2; done && npm start', 'npm start'],
+    ['while true; do python pull.py; sleep 60; done', 'while true; do python pull.py; sleep 60; done'],
+  ])('leaves out what only waits: %s', (command, start) => {
+    expect(understand(command).start).toBe(start);
   });
 
   it('keeps what is done once for a release apart from what serves', () => {

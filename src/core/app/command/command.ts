@@ -1,6 +1,6 @@
 import { joined } from '../paths.ts';
 import type { ServiceKind } from '../service.ts';
-import { lineOf, type Part, partsOf } from './words.ts';
+import { isWaiting, lineOf, type Part, partsOf } from './words.ts';
 import { bareOf, doesWhat, type Does } from './programs.ts';
 
 /** What a start command says of the service that it starts. */
@@ -47,7 +47,7 @@ export function understand(
       at = where.startsWith('/') ? at : (joined(at, where) ?? at); // an absolute one is of the container's disk
       continue;
     }
-    if (idle.has(program ?? '')) continue;
+    if (idle.has(program ?? '') || isWaiting(part)) continue;
     const { does, bare } = look(part.words, scriptsOf(at), scriptsOf, at);
     if (does.as === 'migrate') migrations.push(part.text);
     else rest.push({ part, does, bare });

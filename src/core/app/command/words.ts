@@ -10,7 +10,7 @@ export interface Part {
  */
 export function partsOf(line: string): Part[] {
   const parts: Part[] = [];
-  for (const text of split(line)) {
+  for (const text of wholeBlocks(split(line))) {
     const words = withoutSettings(wordsOf(text));
     const inner = shellText(words);
     if (inner !== undefined) parts.push(...partsOf(inner));
@@ -18,6 +18,25 @@ export function partsOf(line: string): Part[] {
   }
   return parts;
 }
+
+/** `while ...; do ...; done` and `if ...; fi` stay whole: no piece of them runs by itself. */
+function wholeBlocks(texts: readonly string[]): string[] {
+  const whole: string[] = [];
+  let depth = 0;
+  for (const text of texts) {
+    const opens = /^(?:do\s+|then\s+|else\s+)?(?:while|until|for|if|case)\b/.test(text);
+    const inside = depth > 0;
+    if (opens) depth += 1;
+    else if (inside && /^(?:done|fi|esac)\b/.test(text)) depth -= 1;
+    if (inside) whole.push(`${whole.pop() ?? ''}; ${text}`);
+    else whole.push(text);
+  }
+  return whole;
+}
+
+/** A loop that does nothing but wait for something else: `until nc -z db 5432; do sleep 1; done`. */
+export const isWaiting = ({ text }: Part): boolean =>
+  /^(?:while|until)\b[^;]*;\s*do\s+(?:(?:sleep|echo|printf|true|:)(?:\s[^;]*)?;\s*)+done$/.test(text);
 
 /** A command that is given as a list of words (a Dockerfile's exec form), as a shell would be told it. */
 export const lineOf = (words: readonly string[]): string =>

@@ -33,6 +33,10 @@ const namings: readonly Naming[] = [
 /** Words before the name of a database that is made anew, for tests or by a tool. */
 const notMoved = /^(?:TEST|SHADOW|LOCAL|DEV)(?:_|$)/;
 
+/** `MONGO_DB_URL`: a database, and neither of these. */
+const otherEngine =
+  /(?:^|_)(?:MONGO(?:DB)?|MYSQL|MARIADB|MSSQL|SQLSERVER|ORACLE|SQLITE|TURSO|LIBSQL|CLICKHOUSE|NEO4J|COUCH(?:DB)?|CASSANDRA|DYNAMO(?:DB)?|ELASTIC(?:SEARCH)?|INFLUX(?:DB)?|QDRANT|CHROMA|PINECONE|WEAVIATE|MILVUS)(?:_|$)/;
+
 /** Words before the name that speak of another way to the same database. */
 const sameThing =
   /^(?:DIRECT|PRIVATE|PUBLIC|READ|REPLICA|READONLY|READ_ONLY|READ_REPLICA|POOLED|PROD|PRODUCTION|STAGING|APP|SUPABASE|SUPABASE_DB|NEON|HEROKU|RAILWAY|RENDER|VERCEL|UPSTASH|PRISMA|DJANGO|SQLALCHEMY|DATABASE|POSTGRES|REDIS|CACHE|CELERY|QUEUE|BROKER|SESSION|SESSIONS|BULL|BULLMQ|CHANNELS|RATE_LIMIT)$/;
@@ -50,7 +54,8 @@ function named(data: Data[], env: readonly EnvVariable[], { kind, address, parts
   if (chief === undefined) return data;
   const taken = new Set(data.flatMap((one) => (one.kind === kind ? one.env : [])));
   const read = env.filter(
-    ({ name, readAt }) => readAt.length > 0 && !taken.has(name) && !notMoved.test(name),
+    ({ name, readAt }) =>
+      readAt.length > 0 && !taken.has(name) && !notMoved.test(name) && !otherEngine.test(name),
   );
   const found = read.flatMap((variable) => {
     const match = address.exec(variable.name);

@@ -1,5 +1,6 @@
 import { askersOf } from '../../../core/app/askers.ts';
 import type { Data, Need } from '../../../core/app/data.ts';
+import { homeOf } from '../../../core/app/home.ts';
 import type { Inventory } from '../../../core/app/inventory.ts';
 import type { Service } from '../../../core/app/service.ts';
 import { type Lang, say, type Text } from '../../../core/text.ts';
@@ -40,7 +41,8 @@ export function before(inventory: Inventory, { lang, nameOf }: Words): Drawing {
     homes.set(platform, home);
     return home;
   };
-  for (const service of inventory.services) at(homeOf(service, inventory)).left.push(serviceBox(service, of));
+  for (const service of inventory.services)
+    at(homeOf(service, inventory.services)).left.push(serviceBox(service, of));
   for (const data of inventory.data) at(data.platform).right.push(dataBox(data, of));
   for (const need of inventory.needs) at(need.platform).right.push(needBox(need, of));
   const tiesNote = (platform: string): string | undefined => {
@@ -56,10 +58,6 @@ export function before(inventory: Inventory, { lang, nameOf }: Words): Drawing {
   });
   return { groups, links: linksOf(inventory) };
 }
-
-/** A platform's file often describes one service of a folder, and runs them all. */
-const homeOf = ({ platform, folder }: Service, { services }: Inventory): string | undefined =>
-  platform ?? services.find((other) => other.folder === folder && other.platform !== undefined)?.platform;
 
 /** The same things, all in one place that the owner controls. */
 export function after(inventory: Inventory, { lang }: Words): Drawing {

@@ -64,7 +64,7 @@ function shortly(plan: Plan): readonly Text[] {
       : []),
     both(
       `${risks.length} risks, ${worst} of them grave; ${checklist.length} lines to tick off, of which ${commands} are commands.`,
-      `${risks.length} risques, dont ${worst} graves ; ${checklist.length} lignes à cocher, dont ${commands} commandes.`,
+      `${risks.length} risques, dont ${worst} ${worst === 1 ? 'grave' : 'graves'} ; ${checklist.length} lignes à cocher, dont ${commands} commandes.`,
     ),
     ...(before.incomplete.length === 0
       ? []

@@ -62,6 +62,11 @@ export const herokuAnswers: Answer = ({ path, headers }) => {
   if (headers.authorization !== `Bearer ${herokuToken}` || !headers.accept?.includes('version=3'))
     return new Refusal(401, { id: 'unauthorized', message: 'Invalid credentials provided.' });
   if (path === '/apps') return [{ id: 'a-1', name: 'shop' }];
+  if (path === '/apps/shop/domains')
+    return [
+      { hostname: 'shop-1a2b.herokuapp.com', kind: 'heroku', cname: null },
+      { hostname: 'shop.example.org', kind: 'custom', cname: 'x.herokudns.com' },
+    ];
   if (path === '/apps/shop/config-vars')
     return { DATABASE_URL: 'postgres://u:heroku-pw@ec2.compute.amazonaws.com:5432/d', EMPTY: null };
   return undefined;

@@ -49,6 +49,22 @@ const sealed = [
   { name: 'ALLOWED_HOSTS', serviceId: 's-1', isSealed: false },
 ];
 
+const instance = (serviceId: string, mountPath: string, currentSizeMB: number, environmentId = 'e-1') => ({
+  volumeInstances: list([{ serviceId, environmentId, mountPath, currentSizeMB }]),
+});
+const volumes = [
+  instance('s-1', '/app/media', 812.5),
+  instance('s-3', '/var/lib/postgresql/data', 4096),
+  instance('s-1', '/app/media', 3, 'e-2'),
+];
+const none = { serviceDomains: [], customDomains: [] };
+const domains: Readonly<Record<string, typeof none | object>> = {
+  's-1': {
+    serviceDomains: [{ id: 'd-1', domain: 'backend-production.up.railway.app' }],
+    customDomains: [{ id: 'd-2', domain: 'api.egoejo.org' }],
+  },
+};
+
 /** Railway's GraphQL answers; refusals come with status 200, as its own program expects them. */
 export const railwayAnswers: Answer = ({ headers, body }: Asked) => {
   const { query, variables } = body as { query: string; variables: Record<string, string> };
@@ -69,6 +85,8 @@ export const railwayAnswers: Answer = ({ headers, body }: Asked) => {
       },
     };
   if (query.includes('isSealed')) return { data: { environment: { variables: list(sealed) } } };
+  if (query.includes('volumes')) return { data: { project: { volumes: list(volumes) } } };
+  if (query.includes('domains(')) return { data: { domains: domains[variables['serviceId'] ?? ''] ?? none } };
   if (query.includes('project(')) return { data: { project } };
   const service = variables['serviceId'] ?? 'shared';
   return { data: { rendered: rendered[service] ?? {}, written: written[service] ?? {} } };

@@ -30,6 +30,14 @@ export const vercelAnswers: Answer = ({ path, query, headers }) => {
   if (query.get('teamId') === 'team_other') return new Refusal(403, { error: { code: 'team_unauthorized' } });
   if (path === '/v9/projects')
     return { projects: [{ id: 'prj_1', name: 'front' }], pagination: { count: 1, next: null } };
+  if (/^\/v9\/projects\/(?:prj_1|front)\/domains$/.test(path))
+    return {
+      domains: [
+        { name: 'egoejo.org', apexName: 'egoejo.org', projectId: 'prj_1', verified: true },
+        { name: 'front.vercel.app', apexName: 'vercel.app', projectId: 'prj_1', verified: true },
+      ],
+      pagination: { count: 2, next: null },
+    };
   const [, project] = /^\/v10\/projects\/([^/]+)\/env$/.exec(path) ?? [];
   if (project === 'prj_1' || project === 'front')
     return query.get('until') === '1700'

@@ -24,7 +24,6 @@ kubectl rollout status --namespace "$namespace" --timeout=10m deployment/web
 kubectl rollout status --namespace "$namespace" --timeout=10m deployment/worker
 kubectl rollout status --namespace "$namespace" --timeout=10m deployment/beat
 kubectl rollout status --namespace "$namespace" --timeout=10m deployment/nginx
-kubectl rollout status --namespace "$namespace" --timeout=10m deployment/cache
 kubectl rollout status --namespace "$namespace" --timeout=10m deployment/nginx-exporter
 kubectl rollout status --namespace "$namespace" --timeout=10m deployment/redis-state-exporter
 kubectl rollout status --namespace "$namespace" --timeout=10m deployment/redis-cache-exporter

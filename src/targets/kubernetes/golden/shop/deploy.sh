@@ -21,7 +21,6 @@ kubectl apply -k "$overlay"
 kubectl rollout status --namespace "$namespace" --timeout=10m deployment/api-web
 kubectl rollout status --namespace "$namespace" --timeout=10m deployment/web-web
 kubectl rollout status --namespace "$namespace" --timeout=10m deployment/nginx
-kubectl rollout status --namespace "$namespace" --timeout=10m deployment/cache
 kubectl rollout status --namespace "$namespace" --timeout=10m deployment/nginx-exporter
 kubectl rollout status --namespace "$namespace" --timeout=10m deployment/redis-state-exporter
 kubectl rollout status --namespace "$namespace" --timeout=10m deployment/redis-cache-exporter

@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { proofOf } from '../../../test/support/bench.ts';
+import { expectGolden } from '../../../test/support/golden.ts';
+import { renderingOf } from '../../../test/support/rendering.ts';
+import { nodeReader } from './reader.ts';
+import { render } from './render.ts';
+
+const onHost = () => render(renderingOf('mail-api'));
+
+it('is started by a unit small enough to be read', () =>
+  expectGolden(
+    'src/components/mail-api/golden',
+    onHost().files.filter(({ reader }) => reader === 'systemd'),
+  ));
+
+it('is a program that Node reads', async () => {
+  const proofs = await proofOf(nodeReader, onHost().files);
+  expect([...proofs.values()]).toEqual(
+    Array.from({ length: 4 }, () => ({ result: 'accepted', by: 'node --check' })),
+  );
+});
+
+it('is refused by Node where it is broken', async () => {
+  const broken = onHost().files.map((one) => ({
+    ...one,
+    text: one.text.replace('class Refused', 'clas Refused'),
+  }));
+  const proofs = await proofOf(nodeReader, broken);
+  expect([...proofs.values()].filter(({ result }) => result === 'refused')).toHaveLength(1);
+});
+
+it.each([
+  ['vps', 'http://127.0.0.1:8025'],
+  ['kubernetes', 'http://mail-api:8025'],
+])('is what the app’s SDK is led to, by one variable: %s', (target, value) => {
+  const { env, workloads } = render(renderingOf('mail-api', { target }));
+  expect(env).toEqual({ RESEND_BASE_URL: { kind: 'plain', value } });
+  expect(workloads[0]?.env['RESEND_API_KEY']).toEqual({
+    kind: 'given',
+    name: 'RESEND_API_KEY',
+    secret: true,
+  });
+  expect(workloads[0]?.after).toEqual([{ workload: 'mail', is: 'well' }]);
+});
+
+it('takes a mail server of the target’s own from the env file', () => {
+  const [workload] = render(renderingOf('mail-api', { target: 'ecs' })).workloads;
+  expect(workload?.env['SMTP_PASSWORD']).toEqual({ kind: 'given', name: 'SMTP_PASSWORD', secret: true });
+  expect(workload?.after).toEqual([]);
+});
