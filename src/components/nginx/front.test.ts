@@ -31,6 +31,8 @@ beforeAll(async () => {
     },
     replaced: [
       ['server 127.0.0.1:8000;', `server 127.0.0.1:${app.port};`],
+      // The tiny app is one process.
+      ...[8001, 8002, 8003].map((port) => [`server 127.0.0.1:${port};`, ''] as const),
       // One address of this machine plays Cloudflare.
       ['173.245.48.0/20', '127.0.0.9/32'],
     ],

@@ -6,7 +6,10 @@ import { atLeast, type Edition } from './edition.ts';
 export interface Upstream {
   /** `app_web` */
   readonly name: string;
-  readonly address: Address;
+  /** One for each replica that has a port of its own. */
+  readonly addresses: readonly [Address, ...Address[]];
+  /** A client stays with one replica: what it said over another connection is remembered there (facts B15). */
+  readonly sticky: boolean;
   /** Node and event loops pass on what they have; a worker that waits for a slow client answers nobody else. */
   readonly buffered: boolean;
   /** How long it keeps a connection that nobody uses, seconds. */
@@ -22,16 +25,24 @@ const idleConnections = 32;
 /** A host that is no address may move: containers get a new one with each release, and Docker's own name server knows it. */
 const moves = ({ host }: Address): boolean => !/^(?:[\d.]+|\[?[0-9a-f:]+\]?)$/i.test(host);
 
-export function upstream({ name, address, keepsS }: Upstream, edition: Edition, names: boolean): NginxPart {
+export function upstream(
+  { name, addresses, sticky, keepsS }: Upstream,
+  edition: Edition,
+  names: boolean,
+): NginxPart {
   // From 1.27.3 on; before, a name is looked up once, at the start (nginx.org, ngx_http_upstream_module).
-  const resolves = names && moves(address) && atLeast(edition.version, [1, 27, 3]);
-  const server = line('server', plain(`${address.host}:${address.port}`), ...(resolves ? ['resolve'] : []));
+  const resolves = names && addresses.some(moves) && atLeast(edition.version, [1, 27, 3]);
+  const servers = addresses.map(({ host, port }) =>
+    line('server', plain(`${host}:${port}`), ...(resolves ? ['resolve'] : [])),
+  );
   return block(
     'upstream',
     [name],
     [
-      ...(resolves ? [line('zone', name, '64k')] : []),
-      server,
+      // What one worker of nginx learns of a server, all know.
+      ...(resolves || addresses.length > 1 ? [line('zone', name, '64k')] : []),
+      ...(sticky && addresses.length > 1 ? [line('hash', '$remote_addr', 'consistent')] : []),
+      ...servers,
       line('keepalive', idleConnections),
       // Shorter than the app's own: a connection that it closes in the moment of a request fails that request, and a POST is not sent twice.
       line('keepalive_timeout', `${keepsS - 1}s`),

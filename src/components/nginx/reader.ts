@@ -1,6 +1,9 @@
 import type { Bench, FileReader, Proof } from '../../core/stack/reader.ts';
 import { atLeast, type Edition, readEdition } from './edition.ts';
 
+/** What of an nginx decides which lines it can read. */
+type Known = Pick<Edition, 'version' | 'openssl' | 'http3' | 'brotli'>;
+
 /**
  * `nginx -t` on a copy that lies in the bench: a certificate is made for it, names of other workloads become this machine, ports are
  * ones that anybody may open, and lines that this machine's nginx is too old for are left out, and counted.
@@ -10,8 +13,8 @@ export const reader: FileReader = {
   async prove(bench, paths) {
     const all = (proof: Proof) => new Map(paths.map((path) => [path, proof]));
     if (!(await bench.has('nginx'))) return all({ result: 'unchecked', why: 'nginx is not on this machine' });
-    const edition = readEdition((await bench.run(['nginx', '-V'])).stderr);
-    if (edition === undefined)
+    const said = readEdition((await bench.run(['nginx', '-V'])).stderr);
+    if (said === undefined)
       return all({ result: 'unchecked', why: 'the nginx of this machine does not say which one it is' });
     if (!(await makeCertificate(bench)))
       return all({
@@ -22,6 +25,7 @@ export const reader: FileReader = {
     if (main === undefined) return all({ result: 'unchecked', why: 'nginx.conf is not among the files' });
     const folder = main.slice(0, -'/nginx.conf'.length);
     const copyAt = (path: string) => `${bench.root}/copy${path.slice(folder.length)}`;
+    const edition = { ...said, brotli: await hasBrotli(bench) };
     let left = 0;
     for (const path of paths) {
       if (!path.endsWith('.conf')) continue;
@@ -32,7 +36,7 @@ export const reader: FileReader = {
     await bench.write(`${bench.root}/copy/mime.types`, 'types { text/html html; }\n');
     const { code, stderr } = await bench.run(['nginx', '-t', '-q', '-c', copyAt(main)]);
     const version = edition.version.join('.');
-    const without = left === 0 ? '' : `, without ${left} lines that only a newer one knows`;
+    const without = left === 0 ? '' : `, without ${left} lines that this one does not know`;
     if (code === 0) return all({ result: 'accepted', by: `nginx ${version}${without}` });
     const message = stderr.replaceAll(`${bench.root}/copy/`, '/etc/nginx/').trim();
     return all({ result: 'refused', by: `nginx ${version}`, message });
@@ -48,12 +52,14 @@ async function makeCertificate(bench: Bench): Promise<boolean> {
   return (await bench.run(['openssl', ...request.split(' '), ...out])).code === 0;
 }
 
-/** Lines that an older nginx does not know, and from which version on it does. */
-const since: readonly (readonly [
-  RegExp,
-  (edition: Pick<Edition, 'version' | 'openssl' | 'http3'>) => boolean,
-])[] = [
+const hasBrotli = async (bench: Bench): Promise<boolean> =>
+  (await bench.run(['find', '/etc/nginx/modules-enabled/', '-name', '*brotli*'])).stdout !== '';
+
+/** Lines that an older nginx, or one without a module, does not know, and from which version on it does. */
+const since: readonly (readonly [RegExp, (edition: Known) => boolean])[] = [
   [/^\s*http2 on;$/, ({ version }) => atLeast(version, [1, 25, 1])],
+  // A module of its own package.
+  [/^\s*brotli\w* [^;]*;$/, ({ brotli }) => brotli],
   [/^\s*listen [^;]* quic\b[^;]*;$/, ({ http3 }) => http3],
 ];
 
@@ -61,11 +67,7 @@ const place =
   /^(\s*)(ssl_certificate|ssl_certificate_key|proxy_ssl_trusted_certificate|pid|error_log|access_log|root|\w+_temp_path) "?\/[^;" ]*"?/;
 
 /** Pure: what is put into the bench in the place of the file. */
-export function copyFor(
-  text: string,
-  root: string,
-  edition: Pick<Edition, 'version' | 'openssl' | 'http3'>,
-): { text: string; left: number } {
+export function copyFor(text: string, root: string, edition: Known): { text: string; left: number } {
   let left = 0;
   const lines = text.split('\n').flatMap((line) => {
     if (since.some(([pattern, knows]) => pattern.test(line) && !knows(edition))) {

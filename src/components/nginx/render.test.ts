@@ -3,6 +3,7 @@ import { proofOf } from '../../../test/support/bench.ts';
 import { expectGolden } from '../../../test/support/golden.ts';
 import { renderingOf, type Wanted } from '../../../test/support/rendering.ts';
 import { noRouting, type Routing } from '../../core/app/routing.ts';
+import { replicaPorts } from '../../core/stack/app.ts';
 import { reader } from './reader.ts';
 import { render } from './render.ts';
 
@@ -50,14 +51,41 @@ describe('what nginx is given', () => {
 });
 
 describe('the guides’ mistakes', () => {
-  it('B12: every upstream is where the app listens, once', () => {
-    const { apps } = renderingOf('nginx');
-    const ports = apps.flatMap(({ listens }) => listens.map(({ port }) => `server 127.0.0.1:${port};`));
-    expect(
-      text({})
-        .match(/server 127\.0\.0\.1:\d+;/g)
-        ?.toSorted(),
-    ).toEqual(ports.toSorted());
+  it('B12: every upstream is where the app listens: each replica that has a port, and no other', () => {
+    const replicated: Wanted = {
+      changed: (app) => ({
+        ...app,
+        services: app.services.map((one) =>
+          one.id === 'api.web' ? { ...one, websockets: true, replicas: 3 } : one,
+        ),
+      }),
+      choices: { without: ['pm2'] },
+    };
+    for (const wanted of [{}, replicated]) {
+      const { apps } = renderingOf('nginx', wanted);
+      const ports = apps.flatMap((one) =>
+        one.listens.flatMap((listen) => replicaPorts(one, listen).map((port) => `server 127.0.0.1:${port};`)),
+      );
+      expect(
+        text(wanted)
+          .match(/server 127\.0\.0\.1:\d+;/g)
+          ?.toSorted(),
+      ).toEqual(ports.toSorted());
+    }
+    expect(text(replicated).match(/server 127\.0\.0\.1:\d+;/g)?.length).toBeGreaterThan(2);
+  });
+
+  it('B15: a client of WebSockets stays with its replica', () => {
+    const wanted: Wanted = {
+      app: 'association',
+      changed: (app) => ({
+        ...app,
+        services: app.services.map((one) => (one.id === 'backend.web' ? { ...one, replicas: 2 } : one)),
+      }),
+    };
+    expect(text(wanted)).toMatch(
+      /hash \$remote_addr consistent;\s+server 127\.0\.0\.1:8000;\s+server 127\.0\.0\.1:8001;/,
+    );
   });
 
   it('B39: http2 is a directive where the version has it, and a word of listen before', () => {

@@ -1,5 +1,5 @@
-import { workloadNames } from '../../core/stack/app.ts';
-import type { Rendering } from '../../core/stack/stack.ts';
+import { replicaPorts, workloadNames } from '../../core/stack/app.ts';
+import type { Address, Rendering } from '../../core/stack/stack.ts';
 import { keepsS, type Upstream } from './proxy.ts';
 
 /** Servers behind the front, made when they are first asked for: only those that something leads to are written. */
@@ -25,17 +25,27 @@ export class Upstreams {
     const { services } = rendering.asked.app;
     const names = workloadNames(services);
     const service = services.find(({ id }) => names.get(id) === workload);
-    const buffered = service?.runtime !== 'node';
+    const common = { buffered: service?.runtime !== 'node', sticky: service?.websockets === true };
     const made: Upstream =
       workload === this.#pages
-        ? { name: 'pages', address: rendering.at('http-cache'), buffered, keepsS: keepsS(undefined) }
+        ? { ...common, name: 'pages', addresses: [rendering.at('http-cache')], keepsS: keepsS(undefined) }
         : {
+            ...common,
             name: `app_${workload.replaceAll('-', '_')}`,
-            address: rendering.atWorkload(workload),
-            buffered,
+            addresses: addressesOf(rendering, workload),
             keepsS: keepsS(service?.server),
           };
     this.#made.set(workload, made);
     return made;
   };
+}
+
+/** Replicas have a port each where they share a machine (facts B12); elsewhere one name stands for all of them. */
+function addressesOf(rendering: Rendering, id: string): readonly [Address, ...Address[]] {
+  const address = rendering.atWorkload(id);
+  const app = rendering.apps.find((one) => one.id === id);
+  const listen = app?.listens[0];
+  if (app === undefined || listen === undefined) return [address];
+  const [, ...more] = replicaPorts(app, listen);
+  return [address, ...more.map((port) => ({ ...address, port }))];
 }

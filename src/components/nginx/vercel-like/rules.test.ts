@@ -49,7 +49,11 @@ describe.each(cases)('$name', ({ rules, asked }: Case) => {
     const files = frontFiles(rendering, await installedEdition());
     nginx = await startNginx(files, {
       served: Object.fromEntries(Object.entries(site).map(([path, body]) => [`${dist}${path}`, body])),
-      replaced: [['server 127.0.0.1:8000;', `server 127.0.0.1:${app.port};`]],
+      replaced: [
+        ['server 127.0.0.1:8000;', `server 127.0.0.1:${app.port};`],
+        // The tiny app is one process.
+        ...[8001, 8002, 8003].map((port) => [`server 127.0.0.1:${port};`, ''] as const),
+      ],
     });
   });
   afterAll(() => nginx.stop());
