@@ -14,10 +14,11 @@ export const serves = (): readonly Serves[] => [
 ];
 
 /** One instance in transaction mode before the one database. */
-export function render({ settings, asked, at }: Rendering): Rendered {
+export function render(rendering: Rendering): Rendered {
+  const { settings, asked } = rendering;
   const onHost = asked.target.can('processes');
   const port = Number(settings['listen_port']?.value ?? 6432);
-  const server = at('sql');
+  const server = rendering.at('sql');
   const file: StackFile = {
     at: ini,
     text: onHost ? hostIni(settings) : containerIni(settings, server.host),

@@ -33,7 +33,6 @@ export function renderFiles(input: StackInput): {
   const files = [
     ...target.lower(stack, input.plan),
     ...stack.elsewhere,
-    ...stack.beside,
     ...dnsFiles(stack),
   ].map((file) => ({
     ...file,
