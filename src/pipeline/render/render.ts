@@ -30,11 +30,7 @@ export function renderFiles(input: StackInput): {
       state: unrendered,
     });
   const stack = makeStack({ ...input, asked: { ...asked, domain: hostName(asked.domain) } });
-  const files = [
-    ...target.lower(stack, input.plan),
-    ...stack.elsewhere,
-    ...dnsFiles(stack),
-  ].map((file) => ({
+  const files = [...target.lower(stack, input.plan), ...stack.elsewhere, ...dnsFiles(stack)].map((file) => ({
     ...file,
     text: withHeader(file),
   }));
