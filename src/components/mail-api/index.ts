@@ -3,7 +3,7 @@ import { memory } from '../../core/plan/amounts.ts';
 import { asksFor } from '../../core/plan/asked.ts';
 import { portFor } from '../../core/plan/ports.ts';
 import { both } from '../../core/text.ts';
-import { nodeReader } from './reader.ts';
+import { nodeReader } from '../../core/stack/code-readers.ts';
 import { render, serves } from './render.ts';
 
 export const mailApi: Component = {

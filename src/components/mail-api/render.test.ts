@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { proofOf } from '../../../test/support/bench.ts';
 import { expectGolden } from '../../../test/support/golden.ts';
 import { renderingOf } from '../../../test/support/rendering.ts';
-import { nodeReader } from './reader.ts';
+import { nodeReader } from '../../core/stack/code-readers.ts';
 import { render } from './render.ts';
 
 const onHost = () => render(renderingOf('mail-api'));
@@ -16,7 +16,7 @@ it('is started by a unit small enough to be read', () =>
 it('is a program that Node reads', async () => {
   const proofs = await proofOf(nodeReader, onHost().files);
   expect([...proofs.values()]).toEqual(
-    Array.from({ length: 4 }, () => ({ result: 'accepted', by: 'node --check' })),
+    Array.from({ length: 4 }, () => ({ result: 'accepted', by: 'node' })),
   );
 });
 

@@ -27,7 +27,7 @@ export function render(rendering: Rendering): Rendered {
     reader: 'pgbouncer',
     comment: ';',
   };
-  return { files: [file], workloads: [workload(onHost, port)] };
+  return { files: [file], workloads: [workload(onHost, port, rendering.roles.get('sql') === 'component')] };
 }
 
 type Settings = Rendering['settings'];
@@ -87,7 +87,7 @@ function line(name: string, value: string): string {
   return value === '' ? `${name} =` : `${name} = ${value}`;
 }
 
-function workload(onHost: boolean, port: number): Workload {
+function workload(onHost: boolean, port: number, ownServer: boolean): Workload {
   return {
     id: 'pool',
     listens: [{ name: 'sql', port, speaks: 'tcp' }],
@@ -113,7 +113,7 @@ function workload(onHost: boolean, port: number): Workload {
     health: { kind: 'tcp', port },
     replicas: 1,
     mib: 32,
-    after: [{ workload: 'db', is: 'well' }],
+    after: ownServer ? [{ workload: 'db', is: 'well' }] : [],
     stop: { signal: 'INT', withinS: 30 },
   };
 }

@@ -41,7 +41,7 @@ export const reader: FileReader = {
 
 async function verdict(bench: Bench, path: string): Promise<Proof> {
   const by = 'node, and our schema of PM2’s file';
-  const load = 'process.stdout.write(JSON.stringify(require(process.argv[1])))';
+  const load = 'require("node:fs").writeSync(1, JSON.stringify(require(process.argv[1])))';
   const { code, stdout, stderr } = await bench.run(['node', '-e', load, `${bench.root}${path}`]);
   if (code !== 0)
     return { result: 'refused', by, message: /^\w*Error: .*$/m.exec(stderr)?.[0] ?? stderr.trim() };

@@ -1,7 +1,7 @@
 import type { Component } from '../../core/app/component.ts';
 import { asksFor } from '../../core/plan/asked.ts';
 import { both, proper } from '../../core/text.ts';
-import { nodeReader, pythonReader } from './reader.ts';
+import { nodeReader, pythonReader } from '../../core/stack/code-readers.ts';
 import { render } from './render.ts';
 
 export const signoz: Component = {

@@ -18,7 +18,7 @@ sdk.start();
 // What was not yet sent goes out while the app drains. Whoever listens besides us ends the process; where nobody does, we do.
 for (const signal of ['SIGTERM', 'SIGINT'])
   process.once(signal, async () => {
-    await sdk.shutdown().catch((error) => console.error('OpenTelemetry did not end well', error));
+    await sdk.shutdown().catch((error) => process.emitWarning(error));
     if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
   });
 `;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { proofOf } from '../../../test/support/bench.ts';
 import { renderingOf } from '../../../test/support/rendering.ts';
-import { nodeReader, pythonReader } from './reader.ts';
+import { nodeReader, pythonReader } from '../../core/stack/code-readers.ts';
 import { render } from './render.ts';
 
 const codeChange = {

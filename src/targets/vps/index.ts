@@ -1,6 +1,7 @@
 import type { Feature, Target } from '../../core/app/target.ts';
 import { both } from '../../core/text.ts';
 import { lower } from './lower.ts';
+import { reader } from './reader.ts';
 
 const able: readonly Feature[] = ['one-host', 'processes', 'volumes', 'mail-port'];
 
@@ -16,6 +17,7 @@ export const vps: Target = {
   replaces: {},
   address: (_, { port }) => ({ host: '127.0.0.1', port }),
   lower,
+  readers: [reader],
   risks: () => [
     {
       id: 'one-server',

@@ -1,4 +1,4 @@
-import type { FileReader, Proof } from '../../core/stack/reader.ts';
+import type { FileReader, Proof } from './reader.ts';
 
 const readBy = (
   id: string,
