@@ -4,7 +4,6 @@ import { dataOf } from '../../core/plan/asked.ts';
 import { both, proper } from '../../core/text.ts';
 import { checks } from './checks.ts';
 import { observe } from './observe.ts';
-
 import { reader } from './reader.ts';
 import { render } from './render.ts';
 import { size } from './size.ts';

@@ -1,5 +1,6 @@
 import { postgresConf } from '../../core/formats/postgres-conf.ts';
 import type { Setting } from '../../core/plan/settings.ts';
+import { sqlMajor } from '../../core/stack/debian.ts';
 import type { StackFile } from '../../core/stack/file.ts';
 import type { Rendered, Rendering, Serves } from '../../core/stack/stack.ts';
 import type { Workload } from '../../core/stack/workload.ts';
@@ -7,8 +8,6 @@ import { both } from '../../core/text.ts';
 import { hba, ident } from './hba.ts';
 import { setup } from './setup.ts';
 
-/** Debian 13's own, and the image of the same major. */
-export const major = 17;
 const image = 'docker.io/library/postgres:17.12';
 
 export const serves = (): readonly Serves[] => [
@@ -33,7 +32,7 @@ const always: readonly (readonly [string, Pick<Setting, 'value' | 'unit'>])[] = 
 /** The server's settings, who may come in, and the roles and database of the app. On a host it is Debian's; in a container the official image. */
 export function render({ settings, asked, roles }: Rendering): Rendered {
   const onHost = asked.target.can('processes');
-  const home = onHost ? `/etc/postgresql/${major}/main` : '/etc/postgresql';
+  const home = onHost ? `/etc/postgresql/${sqlMajor}/main` : '/etc/postgresql';
   const own = Object.entries(settings).filter(
     ([name]) => !name.includes('.') && (onHost || name !== 'archive_timeout'),
   );
@@ -83,7 +82,7 @@ function workload(onHost: boolean, conf: string, files: readonly StackFile[]): W
     does: both('Keeps the tables.', 'Garde les tables.'),
     kind: 'serve',
     ways: onHost
-      ? { packages: { names: [`postgresql-${major}`], unit: `postgresql@${major}-main.service` } }
+      ? { packages: { names: [`postgresql-${sqlMajor}`], unit: `postgresql@${sqlMajor}-main.service` } }
       : { image: { name: image, argv: ['postgres', '-c', `config_file=${conf}`] } },
     env: onHost
       ? {}

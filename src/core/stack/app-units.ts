@@ -8,6 +8,7 @@ import {
   writeUnit,
 } from '../formats/systemd.ts';
 import type { Workload } from './workload.ts';
+import { kernelClosed, machineClosed } from './sandbox.ts';
 
 /** Names and paths of one app on its host. */
 export interface Place {
@@ -48,19 +49,9 @@ const sandbox = ({ shared }: Place): readonly Entry[] => [
   ['PrivateTmp', 'yes'],
   ['PrivateDevices', 'yes'],
   ['PrivateUsers', 'yes'],
-  ['ProtectKernelTunables', 'yes'],
-  ['ProtectKernelModules', 'yes'],
-  ['ProtectKernelLogs', 'yes'],
-  ['ProtectControlGroups', 'yes'],
-  ['ProtectClock', 'yes'],
-  ['ProtectHostname', 'yes'],
-  ['ProtectProc', 'invisible'],
+  ...machineClosed,
   ['ProcSubset', 'pid'],
-  ['RestrictAddressFamilies', wordList(['AF_INET', 'AF_INET6', 'AF_UNIX'])],
-  ['RestrictNamespaces', 'yes'],
-  ['RestrictRealtime', 'yes'],
-  ['RestrictSUIDSGID', 'yes'],
-  ['LockPersonality', 'yes'],
+  ...kernelClosed,
   ['RemoveIPC', 'yes'],
   ['SystemCallArchitectures', 'native'],
   ['SystemCallFilter', '@system-service'],

@@ -8,6 +8,7 @@ import {
   writeUnit,
 } from '../formats/systemd.ts';
 import type { StackFile } from './file.ts';
+import { kernelClosed, machineClosed } from './sandbox.ts';
 
 type Argv = readonly [string, ...string[]];
 
@@ -52,18 +53,8 @@ const confined = ({ writes = [], state, capabilities = [] }: BackupJob): readonl
   ['ProtectHome', 'yes'],
   ['PrivateTmp', 'yes'],
   ['PrivateDevices', 'yes'],
-  ['ProtectKernelTunables', 'yes'],
-  ['ProtectKernelModules', 'yes'],
-  ['ProtectKernelLogs', 'yes'],
-  ['ProtectControlGroups', 'yes'],
-  ['ProtectClock', 'yes'],
-  ['ProtectHostname', 'yes'],
-  ['ProtectProc', 'invisible'],
-  ['RestrictAddressFamilies', wordList(['AF_INET', 'AF_INET6', 'AF_UNIX'])],
-  ['RestrictNamespaces', 'yes'],
-  ['RestrictRealtime', 'yes'],
-  ['RestrictSUIDSGID', 'yes'],
-  ['LockPersonality', 'yes'],
+  ...machineClosed,
+  ...kernelClosed,
   ['MemoryDenyWriteExecute', 'yes'],
   ['SystemCallArchitectures', 'native'],
   ['SystemCallFilter', '@system-service'],

@@ -1,3 +1,3 @@
-/** The major of PostgreSQL that Debian 13 has, and so its folders on a host of one's own. */
+/** The major of PostgreSQL that Debian 13 has; the image is of the same one. */
 export const sqlMajor = 17;
 export const sqlData = `/var/lib/postgresql/${sqlMajor}/main`;
