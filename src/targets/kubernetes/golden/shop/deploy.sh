@@ -13,15 +13,8 @@ esac
 overlay="overlays/$place"
 
 # A finished job cannot be changed: the last one goes.
-kubectl delete job --namespace "$namespace" --ignore-not-found glitchtip-migrate
 kubectl apply -k "$overlay" -l unmoor.dev/phase=before
 kubectl wait --namespace "$namespace" --for=condition=Ready --timeout=15m cluster/db
-kubectl wait --namespace "$namespace" --for=condition=complete --timeout=30m job/glitchtip-migrate
 kubectl apply -k "$overlay"
 kubectl rollout status --namespace "$namespace" --timeout=10m deployment/api-web
 kubectl rollout status --namespace "$namespace" --timeout=10m deployment/web-web
-kubectl rollout status --namespace "$namespace" --timeout=10m deployment/nginx
-kubectl rollout status --namespace "$namespace" --timeout=10m deployment/nginx-exporter
-kubectl rollout status --namespace "$namespace" --timeout=10m deployment/redis-state-exporter
-kubectl rollout status --namespace "$namespace" --timeout=10m deployment/redis-cache-exporter
-kubectl rollout status --namespace "$namespace" --timeout=10m deployment/blackbox-exporter
