@@ -1,6 +1,7 @@
 import {
   chmodSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -9,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FixedWorld } from '../../../test/support/fixed-world.ts';
 import { shop } from '../../../test/support/planned-apps.ts';
@@ -79,7 +80,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const out = () => join(folder, 'deploy');
 const stateOf = () => join(folder, '.unmoor');
-const flags = () => ['--out', out(), '--state', stateOf(), '--inventory', 'facts.json'];
+const flags = (to = out()) => ['--out', to, '--state', stateOf(), '--inventory', 'facts.json'];
 const call = (...argv: string[]) =>
   world.call('render', ...flags(), '--code-change', 'rows-api,storage-api,redis-rest', ...argv);
 const read = (path = 'files/etc/a.conf') => readFileSync(join(out(), path), 'utf8');
@@ -150,6 +151,35 @@ describe('unmoor render', () => {
       { path: 'files/etc/b.conf', outcome: 'removed' },
     ]);
     expect(readdirSync(join(out(), 'files/etc'))).toEqual(['a.conf']);
+  });
+
+  it('knows a folder again however it is spelt', async () => {
+    await call();
+    edit((one) => one.replace('one', 'mine'));
+    const { code, out: said } = await world.call(
+      'render',
+      ...flags(`${out()}/`),
+      '--code-change',
+      'rows-api,storage-api,redis-rest',
+    );
+    expect([code, said]).toEqual([0, expect.stringContaining('you edited it, and nothing new is there')]);
+  });
+
+  it('touches nothing else in its own folder of state, whatever folder it writes to', async () => {
+    const run = join(stateOf(), 'runs', 'journal.jsonl');
+    mkdirSync(dirname(run), { recursive: true });
+    writeFileSync(run, 'kept\n');
+    for (const odd of ['..', '.', `${out()}/../..`]) {
+      const before = process.cwd();
+      mkdirSync(join(folder, 'a/b'), { recursive: true });
+      process.chdir(join(folder, 'a/b'));
+      try {
+        await world.call('render', ...flags(odd), '--code-change', 'rows-api,storage-api,redis-rest');
+      } finally {
+        process.chdir(before);
+      }
+      expect(readFileSync(run, 'utf8')).toBe('kept\n');
+    }
   });
 
   it('has every file read as it will lie there, and writes nothing when one is refused', async () => {

@@ -26,10 +26,10 @@ export default async function run(session: Session, flags: Flags): Promise<numbe
   const { plan, asked, target } = await planned(session, flags);
   const { stack, files } = renderFiles({ plan, asked, components, target });
   const { openOut, onBench } = await world.rendering();
-  const out = normalize(flags.out);
+  const out = normalize(flags.out).replace(/(?<=.)\/$/, '');
   const folders = {
     out: openOut(out),
-    last: openOut(`${flags.state}/rendered/${encodeURIComponent(out)}`),
+    last: openOut(`${flags.state}/rendered/${folderNameOf(out)}`),
   };
   const changes = await compare(files, folders);
   const readers = [...components.flatMap(({ readers = [] }) => readers), ...(target.readers ?? [])];
@@ -62,6 +62,9 @@ export default async function run(session: Session, flags: Flags): Promise<numbe
   });
   return answer.ok ? 0 : 1;
 }
+
+/** One name for a path, which is none of `.` and `..`: what lies in that folder is ours to remove. */
+const folderNameOf = (path: string): string => encodeURIComponent(path).replaceAll('.', '%2E');
 
 /** A program that was cut off refused nothing, and accepted nothing. */
 const stopped = (): UnmoorError =>
