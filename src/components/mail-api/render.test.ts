@@ -15,9 +15,7 @@ it('is started by a unit small enough to be read', () =>
 
 it('is a program that Node reads', async () => {
   const proofs = await proofOf(nodeReader, onHost().files);
-  expect([...proofs.values()]).toEqual(
-    Array.from({ length: 4 }, () => ({ result: 'accepted', by: 'node' })),
-  );
+  expect([...proofs.values()]).toEqual(Array.from({ length: 4 }, () => ({ result: 'accepted', by: 'node' })));
 });
 
 it('is refused by Node where it is broken', async () => {
