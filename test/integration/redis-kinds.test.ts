@@ -54,6 +54,44 @@ test.each([
   await mover.close();
 });
 
+const library = (name: string, answer: string) =>
+  `#!lua name=${name}\nredis.register_function('${name}_says', function() return '${answer}' end)\n`;
+
+test.each([
+  ['redis 7', 'redis 8'],
+  ['redis 7', 'valkey 8'],
+  ['redis 8', 'redis 7'],
+] as const)('libraries of functions go along from %s to %s, and back as they were left', async (from, to) => {
+  const source = await start(from);
+  const target = await start(to);
+  const [here, there] = [await redisSession(source.url), await redisSession(target.url)];
+  const says = async (session: typeof here, name: string) =>
+    String(await session.send('FCALL', `${name}_says`, '0'));
+  await here.send('SET', 'a', 'key');
+  for (const name of ['stays', 'changes', 'goes']) await here.send('FUNCTION', 'LOAD', library(name, 'old'));
+  const mover = moverFor(source.url, target.url, new ShortMemory());
+  await takeSteps(mover);
+  await cutOver(mover, forward);
+  expect([await says(there, 'stays'), await says(there, 'changes'), await says(there, 'goes')]).toEqual([
+    'old',
+    'old',
+    'old',
+  ]);
+  await there.send('FUNCTION', 'LOAD', 'REPLACE', library('changes', 'new'));
+  await there.send('FUNCTION', 'LOAD', library('comes', 'new'));
+  await there.send('FUNCTION', 'DELETE', 'goes');
+  await cutOver(mover, backward);
+  expect([await says(here, 'stays'), await says(here, 'changes'), await says(here, 'comes')]).toEqual([
+    'old',
+    'new',
+    'new',
+  ]);
+  await expect(says(here, 'goes')).rejects.toThrow(/not found/i);
+  await mover.close();
+  here.end();
+  there.end();
+});
+
 test('a hash of very many fields is never asked for in one piece, and arrives whole', async () => {
   const source = await start('redis 7');
   const target = await start('redis 7');
