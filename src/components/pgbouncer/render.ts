@@ -73,6 +73,7 @@ const containerIni = (settings: Settings, host: string): string =>
     ...own(settings),
     line('unix_socket_dir', ''),
     line('auth_file', users),
+    line('stats_users', 'app'),
     ...common,
   ]);
 

@@ -8,6 +8,7 @@ export function hba(onHost: boolean, pooled: boolean): string {
     ? [
         ['local', 'all', 'postgres', '', 'peer'],
         ...(pooled ? [['local', 'all', 'pgbouncer', '', 'peer map=pooler']] : []),
+        ['local', 'all', 'monitor', '', 'peer map=monitor'],
         ['local', 'all', 'all', '', 'scram-sha-256'],
         ['host', 'all', 'all', '127.0.0.1/32', 'scram-sha-256'],
         ['host', 'all', 'all', '::1/128', 'scram-sha-256'],
@@ -31,5 +32,5 @@ export function hba(onHost: boolean, pooled: boolean): string {
     .join('');
 }
 
-/** The system's user that may be the pooler's role (pg_ident.conf). */
-export const ident = 'pooler  postgres  pgbouncer\n';
+/** Which user of the system may be which role through the socket (pg_ident.conf): the pooler's, and that of Debian's exporters. */
+export const ident = 'pooler   postgres    pgbouncer\nmonitor  prometheus  monitor\n';

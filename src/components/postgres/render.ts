@@ -66,12 +66,11 @@ export function render({ settings, asked, roles }: Rendering): Rendered {
   const entry = file(`${home}/pg_hba.conf`, hba(onHost, roles.has('sql-pool')), 'postgres', '#');
   const sql = file(
     onHost ? `${home}/setup.sql` : '/docker-entrypoint-initdb.d/setup.sql',
-    setup(roles.has('sql-pool')),
+    setup(roles.has('sql-pool'), onHost),
     'postgres',
     '--',
   );
-  const names =
-    onHost && roles.has('sql-pool') ? [file(`${home}/pg_ident.conf`, ident, 'postgres', '#')] : [];
+  const names = onHost ? [file(`${home}/pg_ident.conf`, ident, 'postgres', '#')] : [];
   const files = [conf, entry, ...names, sql];
   return { files, workloads: [workload(onHost, conf.at, files)] };
 }
@@ -88,6 +87,7 @@ function workload(onHost: boolean, conf: string, files: readonly StackFile[]): W
       ? {}
       : {
           POSTGRES_PASSWORD: { kind: 'given', name: 'DB_SUPERUSER_PASSWORD', secret: true },
+          DB_MONITOR_PASSWORD: { kind: 'given', name: 'DB_MONITOR_PASSWORD', secret: true },
           APP_PASSWORD: { kind: 'given', name: 'DB_PASSWORD', secret: true },
           POSTGRES_INITDB_ARGS: {
             kind: 'plain',

@@ -3,7 +3,7 @@
  * from the environment of psql (`\getenv`, psql 15 and newer), so that none stands in a file or in an argument. Run twice it changes
  * nothing but the password.
  */
-export const setup = (pooled: boolean): string =>
+export const setup = (pooled: boolean, onHost: boolean): string =>
   [
     '\\set ON_ERROR_STOP on',
     '\\getenv app_password APP_PASSWORD',
@@ -15,9 +15,20 @@ export const setup = (pooled: boolean): string =>
     'REVOKE CREATE ON SCHEMA public FROM PUBLIC;',
     'ALTER SCHEMA public OWNER TO app;',
     'CREATE EXTENSION IF NOT EXISTS pg_stat_statements;',
+    ...monitor(onHost),
     ...(pooled ? pooler : []),
     '',
   ].join('\n');
+
+/** What reads figures sees no row. On a host it comes through the socket as the system's user; in a container it has a password. */
+const monitor = (onHost: boolean): readonly string[] => [
+  "SELECT 'CREATE ROLE monitor LOGIN' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'monitor') \\gexec",
+  'GRANT pg_monitor TO monitor;',
+  'GRANT CONNECT ON DATABASE app TO monitor;',
+  ...(onHost
+    ? []
+    : ['\\getenv monitor_password DB_MONITOR_PASSWORD', "ALTER ROLE monitor PASSWORD :'monitor_password';"]),
+];
 
 /** The pooler asks for the hash of whoever comes, and sees nothing else (pgbouncer.org, auth_query). */
 const pooler: readonly string[] = [

@@ -8,6 +8,11 @@ REVOKE CONNECT, TEMPORARY ON DATABASE app FROM PUBLIC;
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
 ALTER SCHEMA public OWNER TO app;
 CREATE EXTENSION IF NOT EXISTS pg_stat_statements;
+SELECT 'CREATE ROLE monitor LOGIN' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'monitor') \gexec
+GRANT pg_monitor TO monitor;
+GRANT CONNECT ON DATABASE app TO monitor;
+\getenv monitor_password DB_MONITOR_PASSWORD
+ALTER ROLE monitor PASSWORD :'monitor_password';
 SELECT 'CREATE ROLE pgbouncer LOGIN' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'pgbouncer') \gexec
 GRANT CONNECT ON DATABASE app TO pgbouncer;
 CREATE SCHEMA IF NOT EXISTS pgbouncer AUTHORIZATION postgres;
