@@ -13,6 +13,8 @@ export interface OneShot {
   readonly after?: readonly string[];
   /** Units that start only after it has ended well, and not at all without it. */
   readonly before?: readonly string[];
+  /** There is nothing to do where the machine is a container. */
+  readonly onMachines?: true;
   /** File with variables that it is given. */
   readonly env?: string;
 }
@@ -26,6 +28,7 @@ export const oneShot = ({
   after = [],
   before = [],
   env,
+  onMachines,
 }: OneShot): StackFile => ({
   at: `/etc/systemd/system/${name}.service`,
   text: writeUnit([
@@ -33,6 +36,7 @@ export const oneShot = ({
       name: 'Unit',
       entries: [
         ['Description', restOfLine(describes)],
+        ...(onMachines === undefined ? [] : [['ConditionVirtualization', '!container'] as const]),
         ...(after.length === 0
           ? []
           : ([
