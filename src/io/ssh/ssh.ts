@@ -3,23 +3,9 @@ import { join } from 'node:path';
 import { UnmoorError } from '../../core/errors/error.ts';
 import { shellWord } from '../../core/formats/shell.ts';
 import { type Destination, showDestination } from '../../core/host/destination.ts';
-import type { Ran, Shell } from '../shell.ts';
+import type { Server } from '../../core/host/server.ts';
+import type { Shell } from '../shell.ts';
 import { refusedBySsh } from './refused.ts';
-
-/** A server, as root sees it. */
-export interface Server {
-  /** `root@203.0.113.7` */
-  readonly name: string;
-  /**
-   * Runs a script of sh as root. It goes through the standard input, and so may hold secrets: nothing of it stands in an argument.
-   * Gives back whatever the exit code is.
-   * @throws UnmoorError HOST-1xx when the server could not be reached, or the user may not act as root
-   */
-  run(script: string, onStdout?: (text: string) => void): Promise<Ran>;
-  /** The same over a connection of its own: whether somebody new gets in. */
-  runAnew(script: string): Promise<Ran>;
-  close(): Promise<void>;
-}
 
 /** Seconds until a server that does not answer is given up. */
 const connectS = 15;

@@ -6,7 +6,7 @@ import type { Content } from '../../core/host/scripts.ts';
 import type { HostState } from '../../core/host/state.ts';
 import { type Work, workOn } from '../../core/host/work.ts';
 import type { Report } from '../../core/progress.ts';
-import type { Server } from '../../io/ssh/ssh.ts';
+import type { Server } from '../../core/host/server.ts';
 
 /** A server, and what is to lie there. */
 export interface Home {

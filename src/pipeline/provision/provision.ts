@@ -2,7 +2,7 @@ import { shellWord } from '../../core/formats/shell.ts';
 import type { Destination } from '../../core/host/destination.ts';
 import type { OutFolder } from '../../core/stack/out-folder.ts';
 import { unifiedDiff } from '../../core/unified-diff.ts';
-import type { Server } from '../../io/ssh/ssh.ts';
+import type { Server } from '../../core/host/server.ts';
 import type { RunContext } from '../context.ts';
 import { runStep } from '../run-step.ts';
 import { type Home, look, type Seen } from './host.ts';

@@ -22,7 +22,7 @@ interface Part {
   readonly id: string;
   readonly says: string;
   script(seen: Seen): string | undefined;
-  act(script: string, seen: Seen): Promise<unknown>;
+  readonly act: (script: string, seen: Seen) => Promise<unknown>;
 }
 
 /** In the order in which they are lived: each is done when the server says so, whoever did it. */

@@ -7,7 +7,7 @@ import type { Content } from '../../core/host/scripts.ts';
 import { variablesFor } from '../../core/host/variables.ts';
 import { realRandom } from '../../io/random.ts';
 import { sha256 } from '../../io/sha256.ts';
-import type { Server } from '../../io/ssh/ssh.ts';
+import type { Server } from '../../core/host/server.ts';
 
 /** Units that read the variables of the app, besides the app's own: they make users and roles of them. */
 const readers = (manifest: Manifest): readonly string[] =>
