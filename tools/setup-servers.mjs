@@ -64,10 +64,13 @@ const testPrograms = {
   sshd: 'openssh-server',
   sysctl: 'procps',
   'systemd-analyze': 'systemd',
+  testssl: 'testssl.sh',
   tmux: 'tmux',
   varnishd: 'varnish',
   visudo: 'sudo',
-  // A module, which has no program.
+  // Modules, which have no program.
+  '/usr/lib/python3/dist-packages/django': 'python3-django',
+  '/usr/lib/python3/dist-packages/psycopg2': 'python3-psycopg2',
   '/usr/lib/python3/dist-packages/yaml': 'python3-yaml',
 };
 
