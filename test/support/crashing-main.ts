@@ -5,7 +5,8 @@ import type { JournalEvent } from '../../src/journal/events.ts';
 
 /**
  * The command line, but for one thing: it kills itself with SIGKILL at the first boundary of the journal that stands not yet
- * in the file named by CRASHED_AT, and writes it there first. Called again and again, it dies once at each.
+ * in the file named by CRASHED_AT, and writes it there first. Called again and again, it dies once at each. A verb that is to die
+ * at its own boundaries, whatever the verbs before it died at, is given a file of its own.
  * At the boundary named by STOP_AT it stops itself with SIGSTOP instead, as often as it comes by, and goes on at a SIGCONT: a test
  * does harm at an exact place so.
  */
@@ -22,8 +23,15 @@ function labelOf(event: JournalEvent, when: string): string {
         ? `${event.flow.to} ${event.state}`
         : 'key' in event
           ? event.key
-          : '';
-  return `${when} ${kind} ${what}`.replace(/\d+$/, '').trim(); // every attempt has a number of its own
+          : 'side' in event
+            ? event.side
+            : 'name' in event
+              ? event.name
+              : 'mover' in event
+                ? event.mover
+                : '';
+  // Every attempt has a number of its own: `g3`, `cutover.5.settle`.
+  return `${when} ${kind} ${what}`.replace(/\d+$|(?<=\.)\d+\./, '').trim();
 }
 
 const argv = process.argv.slice(2);
