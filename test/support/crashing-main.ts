@@ -7,11 +7,11 @@ import type { JournalEvent } from '../../src/journal/events.ts';
  * The command line, but for one thing: it kills itself with SIGKILL at the first boundary of the journal that stands not yet
  * in the file named by CRASHED_AT, and writes it there first. Called again and again, it dies once at each. A verb that is to die
  * at its own boundaries, whatever the verbs before it died at, is given a file of its own.
- * At the boundary named by STOP_AT it stops itself with SIGSTOP instead, as often as it comes by, and goes on at a SIGCONT: a test
- * does harm at an exact place so.
+ * At the boundaries named by STOP_AT, a comma between them, it stops itself with SIGSTOP instead, as often as it comes by, and goes
+ * on at a SIGCONT: a test does harm at an exact place so.
  */
 const file = process.env['CRASHED_AT'];
-const stopAt = process.env['STOP_AT'];
+const stopAt = process.env['STOP_AT']?.split(',');
 const only = new RegExp(process.env['CRASH_ONLY'] ?? '');
 
 function labelOf(event: JournalEvent, when: string): string {
@@ -41,7 +41,7 @@ const code = await runCli(argv, {
   ...world,
   onBoundary: (event, when) => {
     const label = labelOf(event, when);
-    if (label === stopAt) process.kill(process.pid, 'SIGSTOP');
+    if (stopAt?.includes(label) === true) process.kill(process.pid, 'SIGSTOP');
     if (file === undefined) return;
     const crashed = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
     if (crashed.includes(label) || !only.test(label)) return;
