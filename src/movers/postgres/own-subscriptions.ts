@@ -9,11 +9,12 @@ import type { PostgresWorld } from './postgres-mover.ts';
  * rows would arrive on the closed side only.
  */
 export async function ownSubscriptions(world: PostgresWorld, flow: Flow): Promise<Gate> {
+  // Whatever its major, everybody may read these columns (13 gives its oid to superusers only). A worker reads again whether it is
+  // enabled before each transaction that it applies; the fence waits for one that is running.
   const rows = await (await world.sides.on(flow.from)).query<{ name: string }>(
-    `SELECT s.subname AS name FROM pg_catalog.pg_subscription s JOIN pg_catalog.pg_database d ON d.oid = s.subdbid
-     WHERE d.datname = current_database() AND NOT pg_catalog.starts_with(s.subname::text, $1)
-       AND (s.subenabled OR EXISTS (SELECT FROM pg_catalog.pg_stat_subscription w WHERE w.subid = s.oid AND w.pid IS NOT NULL))
-     ORDER BY 1`,
+    `SELECT subname AS name FROM pg_catalog.pg_subscription
+     WHERE subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
+       AND subenabled AND NOT pg_catalog.starts_with(subname::text, $1) ORDER BY 1`,
     [`${ownSchema}_`],
   );
   const names = rows.map(({ name }) => ident(name));
@@ -22,7 +23,7 @@ export async function ownSubscriptions(world: PostgresWorld, flow: Flow): Promis
     id: 'postgres.own-subscriptions',
     says: 'no subscription of your own goes on writing to the side that is left',
     holds,
-    why: `${names.length} subscription(s) of your own apply changes on the ${flow.from}, and none may${holds ? '' : `: ${names.join(', ')}. What they bring passes every fence, and would be missing on the ${flow.to}`}`,
+    why: `${names.length} subscription(s) of your own are enabled on the ${flow.from}, and none may${holds ? '' : `: ${names.join(', ')}. What they bring passes every fence, and would be missing on the ${flow.to}`}`,
     next: holds
       ? undefined
       : `On the ${flow.from}: ${names.map((name) => `ALTER SUBSCRIPTION ${name} DISABLE;`).join(' ')} Its publisher keeps what follows in the slot, until a subscription on the ${flow.to} reads it.`,
