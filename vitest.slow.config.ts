@@ -7,6 +7,7 @@ export default defineConfig({
       'test/slow/*.test.ts',
       'test/integration/zoo.test.ts',
       'test/integration/offline-cutover.test.ts',
+      'test/integration/property-rows.test.ts',
     ],
     testTimeout: 900_000,
     hookTimeout: 300_000,
