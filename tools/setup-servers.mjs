@@ -45,6 +45,7 @@ const testPrograms = {
   jq: 'jq',
   mtail: 'mtail',
   'named-checkzone': 'bind9-utils',
+  nc: 'netcat-openbsd',
   nft: 'nftables',
   nginx: 'nginx',
   opendkim: 'opendkim',
@@ -67,6 +68,7 @@ const testPrograms = {
   tmux: 'tmux',
   varnishd: 'varnish',
   visudo: 'sudo',
+  wget: 'wget',
   // A module, which has no program.
   '/usr/lib/python3/dist-packages/yaml': 'python3-yaml',
 };

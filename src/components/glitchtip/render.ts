@@ -81,7 +81,11 @@ function environment(rendering: Rendering, port: number): Workload['env'] {
     VALKEY_URL: plain(''),
     GLITCHTIP_DOMAIN: plain(`https://errors.${asked.domain}`),
     DEFAULT_FROM_EMAIL: plain(`errors@${asked.domain}`),
-    EMAIL_URL: plain(mail === undefined ? 'consolemail://' : `smtp://${mail.host}:${mail.port}`),
+    EMAIL_URL:
+      rendering.roles.get('mail') === 'managed'
+        ? // A mail server of the target's own asks for a password.
+          { kind: 'given', name: 'GLITCHTIP_EMAIL_URL', secret: true }
+        : plain(mail === undefined ? 'consolemail://' : `smtp://${mail.host}:${mail.port}`),
     GLITCHTIP_MAX_EVENT_LIFE_DAYS: plain(String(settings['GLITCHTIP_MAX_EVENT_LIFE_DAYS']?.value)),
     // The first user may still be made; then the door is shut.
     ENABLE_USER_REGISTRATION: plain('False'),
