@@ -9,7 +9,9 @@ import { keyValueOf, keyValueParameters } from './key-value.ts';
 import { exported } from './names.ts';
 import { objectsOf } from './objects.ts';
 import { rolesOf, roleIds } from './roles.ts';
+import { storesOf } from './stores.ts';
 import { ref, type Resources, type Template, together } from './template.ts';
+import { wayInOf, wayInTask } from './way-in.ts';
 
 /** What must outlive every release: data, secrets, images, and who may read them. */
 export function dataTemplate(stack: Stack, plan: Plan): Template {
@@ -38,6 +40,7 @@ export function dataTemplate(stack: Stack, plan: Plan): Template {
       objects.resources,
       registriesOf(stack),
       rolesOf(stack),
+      wayInOf(stack, plan),
       alarmTopic(),
       databaseAlarms(stack, plan),
       keyValueAlarms(stack, plan),
@@ -50,6 +53,7 @@ export function dataTemplate(stack: Stack, plan: Plan): Template {
       ...keyValue.outputs,
       ...files.outputs,
       ...objects.outputs,
+      ...(storesOf(stack, plan).length === 0 ? {} : { [wayInTask]: ref(wayInTask) }),
       ...Object.fromEntries(roleIds(stack).map((id) => [id, { 'Fn::GetAtt': [id, 'Arn'] }])),
     }),
   };

@@ -3,7 +3,7 @@ import type { Setting } from '../../core/plan/settings.ts';
 import type { Stack } from '../../core/stack/stack.ts';
 import { carried } from './groups.ts';
 import { imported, importedList } from './names.ts';
-import { hasSql, sqlStore } from './stores.ts';
+import { hasSql, sqlStore, storeHost } from './stores.ts';
 import { attribute, type Made, ref, type Resources } from './template.ts';
 
 /** Majors that RDS has (docs.aws.amazon.com/AmazonRDS, "Release calendars for RDS for PostgreSQL"). */
@@ -88,7 +88,7 @@ export function databaseOf(
       ...alias(stack),
     },
     outputs: {
-      DatabaseHost: attribute('Database', 'Endpoint.Address'),
+      [storeHost(sqlStore.id)]: attribute('Database', 'Endpoint.Address'),
       DatabaseSecret: ref('DatabaseSecret'),
     },
   };

@@ -32,6 +32,7 @@ describe('who reaches whom', () => {
     const app = ['Beat', 'Migrate', 'Web', 'Worker'];
     expect(reached(stackInput({ app: 'association', target: 'ecs' }))).toEqual(
       [
+        ...['Cache 6379', 'Db 5432', 'State 6379'].map((whom) => `WayIn > ${whom}`),
         'Balancer > Nginx 8080',
         'Balancer > Nginx 8090',
         'Nginx > Web 8000',
@@ -41,7 +42,9 @@ describe('who reaches whom', () => {
             (whom) => `${who} > ${whom}`,
           ),
         ),
-        ...['Glitchtip', 'GlitchtipMigrate', 'GlitchtipWorker'].map((who) => `${who} > Db 5432`),
+        ...['Glitchtip', 'GlitchtipDatabase', 'GlitchtipMigrate', 'GlitchtipWorker'].map(
+          (who) => `${who} > Db 5432`,
+        ),
         ...['Glitchtip', 'GlitchtipWorker', 'MailApi'].map((who) => `${who} > Files 2049`),
       ].toSorted(),
     );
@@ -50,6 +53,7 @@ describe('who reaches whom', () => {
   it('in the shop', () => {
     expect(reached(stackInput({ app: 'shop', target: 'ecs' }))).toEqual(
       [
+        ...['Cache 6379', 'Db 5432', 'State 6379'].map((whom) => `WayIn > ${whom}`),
         'Balancer > Nginx 8080',
         'Balancer > Nginx 8090',
         'Nginx > ApiWeb 3001',
@@ -57,7 +61,9 @@ describe('who reaches whom', () => {
         ...['ApiWeb', 'WebWeb'].flatMap((who) =>
           ['Cache 6379', 'Db 5432', 'MailApi 8025', 'State 6379'].map((whom) => `${who} > ${whom}`),
         ),
-        ...['Glitchtip', 'GlitchtipMigrate', 'GlitchtipWorker'].map((who) => `${who} > Db 5432`),
+        ...['Glitchtip', 'GlitchtipDatabase', 'GlitchtipMigrate', 'GlitchtipWorker'].map(
+          (who) => `${who} > Db 5432`,
+        ),
         ...['Glitchtip', 'GlitchtipWorker', 'MailApi'].map((who) => `${who} > Files 2049`),
       ].toSorted(),
     );

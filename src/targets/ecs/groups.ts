@@ -2,8 +2,8 @@ import type { Plan } from '../../core/plan/plan.ts';
 import type { Stack } from '../../core/stack/stack.ts';
 import type { Workload } from '../../core/stack/workload.ts';
 import { edgesOf, entryOf } from './edges.ts';
-import { groupId, hostOf, imported } from './names.ts';
-import { storesOf } from './stores.ts';
+import { groupId, hostOf, imported, wayIn } from './names.ts';
+import { sqlStore, storesOf } from './stores.ts';
 import { type Made, ref, type Resource, type Resources, together } from './template.ts';
 
 /** Carried by everything inside beside its own group: what may be asked from inside. It lets nobody in by itself. */
@@ -26,7 +26,7 @@ export function groupsOf(
   stack: Stack,
   plan: Plan,
 ): { readonly resources: Resources; readonly ids: readonly string[] } {
-  const stores = storesOf(stack, plan).map(({ id }) => id);
+  const stores = storesOf(stack, plan);
   const keepers = stack.workloads.filter(({ keeps }) => keeps.length > 0);
   const entry = entryOf(stack);
   const doors = entry === undefined ? [] : [...new Set([entry.listen.port, healthPort(entry.workload)])];
@@ -36,12 +36,16 @@ export function groupsOf(
     ...stack.workloads.map((one) => ({
       [groupId(one.id)]: group(`${stack.name} ${one.id}`, outwards(one)),
     })),
-    ...stores.map((id) => ({ [groupId(id)]: group(hostOf(id, stack.name), []) })),
+    ...stores.map(({ id }) => ({
+      [groupId(id)]: group(hostOf(id, stack.name), id === sqlStore.id ? [subscriptions] : []),
+    })),
+    stores.length === 0 ? {} : { [groupId(wayIn)]: group(`${stack.name} ${wayIn}`, outwards({})) },
     keepers.length === 0 ? {} : { [groupId('files')]: group(`${stack.name} files`, []) },
   );
   const rules = [
     ...edgesOf(stack, plan).map(({ from, to, port }) => rule(groupId(from), groupId(to), port)),
     ...(entry === undefined ? [] : doors.map((port) => rule(balancer, groupId(entry.workload.id), port))),
+    ...stores.map(({ id, port }) => rule(groupId(wayIn), groupId(id), port)),
     ...keepers.map(({ id }) => rule(groupId(id), groupId('files'), filesPort)),
   ];
   return { resources: together(groups, ...rules), ids: Object.keys(groups) };
@@ -53,6 +57,9 @@ export const healthPort = ({ health, listens }: Workload): number =>
 
 /** No rule outwards would mean every way outwards (docs.aws.amazon.com/vpc, "Security group rules"); this address is nobody's. */
 const nowhere = { ...tcp(9), CidrIp: '127.0.0.1/32', Description: 'nowhere' };
+
+/** A database follows another one by a connection of its own: during a move, and for the way back. */
+const subscriptions = { ...tcp(1, 65_535), CidrIp: world, Description: 'subscriptions' };
 
 const group = (description: string, egress: readonly object[]): Resource => ({
   Type: 'AWS::EC2::SecurityGroup',
@@ -73,7 +80,7 @@ const balancerGroup = (doors: readonly number[]): Resource => ({
   },
 });
 
-const outwards = ({ outbound }: Workload): readonly object[] => [
+const outwards = ({ outbound }: Pick<Workload, 'outbound'>): readonly object[] => [
   { ...tcp(0, 65_535), DestinationSecurityGroupId: ref(inside) },
   outbound === true
     ? { IpProtocol: '-1', CidrIp: world }

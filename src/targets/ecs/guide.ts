@@ -5,7 +5,7 @@ import { hostsOf } from './balancer.ts';
 import { hostOf, stackName } from './names.ts';
 import { namesInSecret } from './scripts.ts';
 import { leastOf, scales } from './service.ts';
-import { hasSql, keyValueStores, sqlStore } from './stores.ts';
+import { hasSql, keyValueStores, sqlStore, storesOf } from './stores.ts';
 
 const row = (...cells: readonly string[]): string =>
   `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
@@ -45,6 +45,7 @@ export function guide(stack: Stack, plan: Plan): string {
     '',
     ...once(stack, plan),
     ...everyRelease(stack),
+    ...reachData(stack, plan),
     ...lookInside(stack),
     ...runsHere(stack),
     ...replaced(plan),
@@ -86,6 +87,11 @@ const theSecret = (stack: Stack, plan: Plan): readonly string[] => [
     ({ id }) =>
       `   - \`rediss://:<key-value-password>@HOST:6379/0\`, HOST being \`${id === 'state' ? 'StateHost' : 'CacheHost'}\` of the outputs of \`${stackName(stack, 'data')}\`: ${id === 'state' ? 'what must not be lost (queue, sessions, carts)' : 'what may be lost (cache)'}. It takes TLS only.`,
   ),
+  ...(stack.roles.get('mail') === 'managed' && stack.given.includes('SMTP_HOST')
+    ? [
+        '   - mail goes by SES: `SMTP_HOST=email-smtp.REGION.amazonaws.com`, `SMTP_PORT=587`, user and password of "SMTP credentials" there; the same in one address is `smtp+tls://USER:PASSWORD@HOST:587`. A new account sends to nobody but itself until AWS lifts that (SES, "production access"): ask in time.',
+      ]
+    : []),
   ...(stack.roles.get('objects') === 'managed'
     ? [
         `   - the bucket is \`Objects\` of the outputs of \`${stackName(stack, 'data')}\`. Tasks of the app may use it by their role: no key is needed where the app's SDK finds its credentials itself.`,
@@ -127,6 +133,28 @@ function everyRelease(stack: Stack): readonly string[] {
           `At the cutover the names of ${stack.domain} become a CNAME (or an ALIAS, for the bare domain) to \`Address\` of the outputs of \`${stackName(stack, 'app')}\`.`,
           '',
         ]),
+  ];
+}
+
+/** A move comes from outside, and the stores stand inside. */
+function reachData(stack: Stack, plan: Plan): readonly string[] {
+  const stores = storesOf(stack, plan);
+  if (stores.length === 0) return [];
+  return [
+    '## To reach the data from your machine',
+    '',
+    'The stores have no address on the internet. `tunnel.sh` starts a task beside them, leads a port through it, and ends it on Ctrl-C; it wants the Session Manager plugin of `aws`. So `unmoor move` reaches the new side, and so does a client of your own:',
+    '',
+    '```sh',
+    ...stores.map(({ id }, index) => `./tunnel.sh ${id} ${15_432 + index}`),
+    '```',
+    '',
+    ...(hasSql(stack)
+      ? [
+          `Then the database is \`postgresql://app:PASSWORD@127.0.0.1:15432/app?sslmode=require\`; \`aws secretsmanager get-secret-value --secret-id "$(aws cloudformation describe-stacks --stack-name ${stackName(stack, 'data')} --query "Stacks[0].Outputs[?OutputKey=='DatabaseSecret'].OutputValue" --output text)" --query SecretString\` shows the password.`,
+          '',
+        ]
+      : []),
   ];
 }
 

@@ -3,7 +3,7 @@ import type { Stack } from '../../core/stack/stack.ts';
 import { madeSecret } from './database.ts';
 import { carried } from './groups.ts';
 import { importedList } from './names.ts';
-import { type KeyValueStore, keyValueStores } from './stores.ts';
+import { type KeyValueStore, keyValueStores, storeHost } from './stores.ts';
 import { attribute, logicalId, type Made, ref, type Resources, together } from './template.ts';
 
 /**
@@ -33,7 +33,7 @@ export function keyValueOf(
     outputs: {
       KeyValueSecret: ref('KeyValueSecret'),
       ...Object.fromEntries(
-        stores.map(({ id }) => [`${logicalId(id)}Host`, attribute(storeId(id), 'PrimaryEndPoint.Address')]),
+        stores.map(({ id }) => [storeHost(id), attribute(storeId(id), 'PrimaryEndPoint.Address')]),
       ),
     },
   };

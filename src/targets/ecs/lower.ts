@@ -17,13 +17,15 @@ import {
   settingsScript,
   type Templates,
 } from './scripts.ts';
-import { keyValueStores } from './stores.ts';
+import { keyValueStores, storesOf } from './stores.ts';
 import { templateFile } from './template.ts';
+import { tunnelScript } from './tunnel-script.ts';
 
 /** Four templates in the order in which they are made, Dockerfiles, the files that go into images, scripts, and a page for people. */
 export function lower(given: Stack, plan: Plan): readonly OutFile[] {
   const stack = { ...given, workloads: given.workloads.map((one) => asTask(given, one)) };
   const jobs = jobsTemplate(stack);
+  const stores = storesOf(stack, plan);
   const templates: Templates = {
     network: networkTemplate(stack, plan),
     data: dataTemplate(stack, plan),
@@ -45,6 +47,7 @@ export function lower(given: Stack, plan: Plan): readonly OutFile[] {
     secretsScript(stack, { keyValue: keyValueStores(stack, plan).length > 0 }),
     buildScript(stack),
     deployScript(stack, templates),
+    ...(stores.length === 0 ? [] : [tunnelScript(stack, stores)]),
     { path: '.gitignore', text: '*.env\n', mode: '0644', reader: people, comment: '#' },
     { path: 'README.md', text: guide(stack, plan), mode: '0644', reader: people, comment: '<!--' },
   ];

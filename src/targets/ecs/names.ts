@@ -41,3 +41,6 @@ export const exported = (
 
 /** The security group of a workload or a store. */
 export const groupId = (id: string): string => `${logicalId(id)}Group`;
+
+/** The task that leads a person to the stores: its family and its group. */
+export const wayIn = 'way-in';

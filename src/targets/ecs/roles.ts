@@ -13,16 +13,16 @@ export interface Statement {
   readonly Condition?: object;
 }
 
-const shared = 'TaskRole';
+export const sharedRole = 'TaskRole';
 
 /** The role that a workload acts under: one of its own where it may do more than be looked into. */
 export const roleOf = (stack: Stack, workload: Workload): string =>
-  ownStatements(stack, workload).length === 0 ? shared : `${logicalId(workload.id)}Role`;
+  ownStatements(stack, workload).length === 0 ? sharedRole : `${logicalId(workload.id)}Role`;
 
 export const executionRole = 'ExecutionRole';
 
 export const roleIds = (stack: Stack): readonly string[] => [
-  ...new Set([executionRole, shared, ...stack.workloads.map((one) => roleOf(stack, one))]),
+  ...new Set([executionRole, sharedRole, ...stack.workloads.map((one) => roleOf(stack, one))]),
 ];
 
 /** What Fargate does for a task, and what each workload may do itself; nothing else. */
@@ -33,7 +33,7 @@ export function rolesOf(stack: Stack): Resources {
   });
   return {
     [executionRole]: role(executionStatements(stack)),
-    [shared]: role([lookInto]),
+    [sharedRole]: role([lookInto]),
     ...Object.fromEntries(own),
   };
 }

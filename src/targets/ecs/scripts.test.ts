@@ -22,7 +22,12 @@ case "$*" in
   *get-login-password*) echo login-password ;;
   *describe-images*) [ -n "\${PUSHED:-}" ] ;;
   *run-task*) echo "\${TASK:-arn:aws:ecs:eu-west-3:123:task/1}" ;;
+  *describe-tasks*lastStatus*)
+    # The agent is there at the second question.
+    if [ -e "$CALLS.asked" ]; then echo RUNNING; else : > "$CALLS.asked"; echo PENDING; fi ;;
+  *describe-tasks*runtimeId*) echo 1-9 ;;
   *describe-tasks*) echo "\${EXIT:-0}" ;;
+  *start-session*) [ -z "\${BROKEN:-}" ] ;;
 esac
 `;
 const fakeDocker = `#!/bin/sh
@@ -102,9 +107,11 @@ describe('deploy.sh', () => {
       'parts/nginx',
       'parts/pool',
       'parts/mail-api',
+      'parts/glitchtip-database',
       'parts/glitchtip-migrate',
       'association-jobs',
       'MigrateTask',
+      'GlitchtipDatabaseTask',
       'GlitchtipMigrateTask',
       'association-app',
     ]);
@@ -124,7 +131,7 @@ describe('deploy.sh', () => {
       'migrate ended with 1. What serves was not touched. aws logs tail /association/migrate --since 1h\n',
     );
     expect(acts(calls)).not.toContain('association-app');
-    expect(acts(calls)).not.toContain('GlitchtipMigrateTask');
+    expect(acts(calls)).not.toContain('GlitchtipDatabaseTask');
   });
 
   it.each([
@@ -158,6 +165,7 @@ describe('deploy.sh', () => {
 describe('secrets.sh', () => {
   const names = [
     'DJANGO_SECRET_KEY',
+    'GLITCHTIP_DB_PASSWORD',
     'GLITCHTIP_EMAIL_URL',
     'GLITCHTIP_SECRET_KEY',
     'RESEND_API_KEY',
@@ -197,5 +205,33 @@ describe('secrets.sh', () => {
       'These names are not in app.env; write NAME= where one may be empty:\nDJANGO_SECRET_KEY\nGLITCHTIP_DATABASE_URL\n',
     ]);
     expect(calls.some((call) => call.includes('put-secret-value'))).toBe(false);
+  });
+});
+
+describe('tunnel.sh', () => {
+  it.each([
+    ['it is closed', {}, 0],
+    ['its session breaks', { BROKEN: '1' }, 1],
+  ])('waits for the agent, leads the port, and ends its task when %s', async (_, env, wanted) => {
+    const { code, calls } = await runs('tunnel.sh', ['state', '16379'], env);
+    expect(code === 0 ? 0 : 1).toBe(wanted);
+    expect(calls.slice(-3)).toEqual([
+      expect.stringContaining(
+        'describe-tasks --cluster association --tasks arn:aws:ecs:eu-west-3:123:task/1 --query tasks[0].containers[0].runtimeId',
+      ),
+      'aws ssm start-session --target ecs:association_1_1-9 --document-name AWS-StartPortForwardingSessionToRemoteHost --parameters host=out-StateHost,portNumber=6379,localPortNumber=16379',
+      'aws ecs stop-task --cluster association --task arn:aws:ecs:eu-west-3:123:task/1',
+    ]);
+    expect(calls.find((call) => call.includes('run-task'))).toContain(
+      'securityGroups=[out-WayInGroup,out-InsideGroup]',
+    );
+  });
+
+  it('knows the stores that there are', async () => {
+    const { code, stderr } = await runs('tunnel.sh', ['files']);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/^usage: .*tunnel\.sh db\|state\|cache \[PORT\]\n$/),
+    ]);
   });
 });

@@ -1,11 +1,11 @@
 import { shellWord } from '../../core/formats/shell.ts';
 import type { OutFile } from '../../core/stack/file.ts';
+import { inStartOrder } from '../../core/stack/order.ts';
 import type { Stack } from '../../core/stack/stack.ts';
 import { imagesOf } from './images.ts';
 import { groupId, type Part, stackName } from './names.ts';
 import { databasePassword, hasSql } from './stores.ts';
-import { taskId } from './task.ts';
-import { logGroup } from './task.ts';
+import { logGroup, taskId } from './task.ts';
 import type { Template } from './template.ts';
 
 export type Templates = Readonly<Partial<Record<Part, Template>>>;
@@ -25,7 +25,7 @@ const settingsOf = (
   ),
 ];
 
-const script = (path: string, lines: readonly string[]): OutFile => ({
+export const script = (path: string, lines: readonly string[]): OutFile => ({
   path,
   text: `${['#!/bin/sh', ...lines].join('\n')}\n`,
   mode: '0755',
@@ -33,10 +33,16 @@ const script = (path: string, lines: readonly string[]): OutFile => ({
   comment: '#',
 });
 
-const begin = ['set -eu', 'cd "$(dirname "$0")"', '# shellcheck source=/dev/null', '. ./settings.sh', ''];
+export const begin = [
+  'set -eu',
+  'cd "$(dirname "$0")"',
+  '# shellcheck source=/dev/null',
+  '. ./settings.sh',
+  '',
+];
 
 /** What another stack gives. */
-const output = [
+export const output = [
   'output() {',
   `  aws cloudformation describe-stacks --stack-name "$1" --query "Stacks[0].Outputs[?OutputKey=='$2'].OutputValue" --output text`,
   '}',
@@ -170,7 +176,7 @@ export const buildScript = (stack: Stack): OutFile =>
 /** Puts a release in: images, then each job to its end, and only then what serves. A job that fails leaves everything as it was. */
 export function deployScript(stack: Stack, templates: Templates): OutFile {
   const network = stackName(stack, 'network');
-  const jobs = stack.workloads.filter(({ kind }) => kind === 'once');
+  const jobs = inStartOrder(stack.workloads).filter(({ kind }) => kind === 'once');
   const needsSecret = namesInSecret(stack).length > 0;
   const { jobs: jobsTemplate, app } = templates;
   return script('deploy.sh', [

@@ -1,6 +1,7 @@
 import type { Plan } from '../../core/plan/plan.ts';
 import type { Setting } from '../../core/plan/settings.ts';
 import type { Stack } from '../../core/stack/stack.ts';
+import { logicalId } from './template.ts';
 
 /** A store of Amazon's own that stands in the place of a workload; its name is the one under which components look for it. */
 export interface Store {
@@ -18,6 +19,10 @@ export interface KeyValueStore extends Store {
   readonly id: 'state' | 'cache';
   readonly settings: Readonly<Record<string, Setting>>;
 }
+
+/** The output of the data that names its address. */
+export const storeHost = (id: string): string =>
+  id === sqlStore.id ? 'DatabaseHost' : `${logicalId(id)}Host`;
 
 export const hasSql = ({ roles }: Pick<Stack, 'roles'>): boolean => roles.get('sql') === 'managed';
 

@@ -34,4 +34,5 @@ build backend --file images/backend.Dockerfile ../backend
 build parts/nginx --build-context unmoor/settings=files --file images/parts/nginx.Dockerfile --build-arg VITE_API_URL="$VITE_API_URL" ../frontend
 build parts/pool --build-context unmoor/settings=files --file images/parts/pool.Dockerfile images/parts
 build parts/mail-api --build-context unmoor/settings=files --file images/parts/mail-api.Dockerfile images/parts
+build parts/glitchtip-database --build-context unmoor/settings=files --file images/parts/glitchtip-database.Dockerfile images/parts
 build parts/glitchtip-migrate --file images/parts/glitchtip-migrate.Dockerfile images/parts

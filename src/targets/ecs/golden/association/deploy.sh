@@ -55,6 +55,7 @@ aws cloudformation deploy --stack-name association-jobs --template-file jobs.yam
   --parameter-overrides "Release=$release" "Architecture=$ARCHITECTURE"
 
 run_job migrate MigrateTask MigrateGroup /association/migrate
+run_job glitchtip-database GlitchtipDatabaseTask GlitchtipDatabaseGroup /association/glitchtip-database
 run_job glitchtip-migrate GlitchtipMigrateTask GlitchtipMigrateGroup /association/glitchtip-migrate
 
 aws cloudformation deploy --stack-name association-app --template-file app.yaml \

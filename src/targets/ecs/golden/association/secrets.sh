@@ -27,7 +27,7 @@ jq -R -s --rawfile password0 "$work/db-password" --rawfile password1 "$work/key-
   | map_values(split("<db-password>") | join($password0))
   | map_values(split("<key-value-password>") | join($password1))
 ' "$env_file" > "$work/app.json"
-missing=$(jq -r '. as $all | $ARGS.positional[] | select($all[.] == null)' "$work/app.json" --args DJANGO_SECRET_KEY GLITCHTIP_DATABASE_URL GLITCHTIP_EMAIL_URL GLITCHTIP_SECRET_KEY RESEND_API_KEY SMTP_HOST SMTP_PASSWORD SMTP_PORT SMTP_USER)
+missing=$(jq -r '. as $all | $ARGS.positional[] | select($all[.] == null)' "$work/app.json" --args DJANGO_SECRET_KEY GLITCHTIP_DATABASE_URL GLITCHTIP_DB_PASSWORD GLITCHTIP_EMAIL_URL GLITCHTIP_SECRET_KEY RESEND_API_KEY SMTP_HOST SMTP_PASSWORD SMTP_PORT SMTP_USER)
 if [ -n "$missing" ]; then
   echo "These names are not in $env_file; write NAME= where one may be empty:" >&2
   echo "$missing" >&2

@@ -34,4 +34,5 @@ build api --file images/api.Dockerfile ../api
 build web --file images/web.Dockerfile --build-arg NEXT_PUBLIC_API_URL="$NEXT_PUBLIC_API_URL" ../web
 build parts/nginx --build-context unmoor/settings=files --file images/parts/nginx.Dockerfile images/parts
 build parts/mail-api --build-context unmoor/settings=files --file images/parts/mail-api.Dockerfile images/parts
+build parts/glitchtip-database --build-context unmoor/settings=files --file images/parts/glitchtip-database.Dockerfile images/parts
 build parts/glitchtip-migrate --file images/parts/glitchtip-migrate.Dockerfile images/parts

@@ -54,6 +54,7 @@ aws cloudformation deploy --stack-name shop-jobs --template-file jobs.yaml \
   --no-fail-on-empty-changeset \
   --parameter-overrides "Release=$release" "Architecture=$ARCHITECTURE"
 
+run_job glitchtip-database GlitchtipDatabaseTask GlitchtipDatabaseGroup /shop/glitchtip-database
 run_job glitchtip-migrate GlitchtipMigrateTask GlitchtipMigrateGroup /shop/glitchtip-migrate
 
 aws cloudformation deploy --stack-name shop-app --template-file app.yaml \
