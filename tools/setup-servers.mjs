@@ -46,6 +46,7 @@ const testPrograms = {
   mmdebstrap: 'mmdebstrap',
   mtail: 'mtail',
   'named-checkzone': 'bind9-utils',
+  nc: 'netcat-openbsd',
   nft: 'nftables',
   nginx: 'nginx',
   opendkim: 'opendkim',
@@ -74,6 +75,8 @@ const testPrograms = {
   // Modules, which have no program.
   '/usr/lib/python3/dist-packages/django': 'python3-django',
   '/usr/lib/python3/dist-packages/psycopg2': 'python3-psycopg2',
+  wget: 'wget',
+  // A module, which has no program.
   '/usr/lib/python3/dist-packages/yaml': 'python3-yaml',
 };
 

@@ -30,7 +30,7 @@ export function render(rendering: Rendering): Rendered {
     replicas: 1,
     single: true,
     mib: 256,
-    after: [],
+    after: makesDatabase(rendering) ? [{ workload: 'glitchtip-database', is: 'done' }] : [],
     stop,
   };
   const after: Workload['after'] = [{ workload: migrate.id, is: 'done' }];
@@ -66,7 +66,45 @@ export function render(rendering: Rendering): Rendered {
     outbound: true,
   };
   // The app's DSN is given by the person under its own name: its value is known once a project was made in GlitchTip.
-  return fromImages(asked, sideOf(rendering), [migrate, web, worker], [database]);
+  const first = makesDatabase(rendering) ? [databaseJob(rendering)] : [];
+  return fromImages(asked, sideOf(rendering), [...first, migrate, web, worker], [database]);
+}
+
+/** A server of the target's own, apart from what runs here, lets the app's user make roles; nobody sits at it who could. */
+const makesDatabase = ({ asked, roles }: Rendering): boolean =>
+  roles.get('sql') === 'managed' && asked.target.replaces.sql?.inside !== true;
+
+/** psql 15 and newer knows `\getenv`. */
+const psqlImage = 'docker.io/library/postgres:17-alpine';
+
+function databaseJob(rendering: Rendering): Workload {
+  const { host, port } = rendering.at('sql');
+  const plain = (value: string): EnvValue => ({ kind: 'plain', value });
+  return {
+    id: 'glitchtip-database',
+    does: both('Makes GlitchTip’s role and database.', 'Crée le rôle et la base de GlitchTip.'),
+    kind: 'once',
+    ways: {
+      image: { name: psqlImage, entry: ['psql'], argv: ['--no-psqlrc', `--file=${databaseAt}`] },
+    },
+    env: {
+      PGHOST: plain(host),
+      PGPORT: plain(String(port)),
+      PGUSER: plain('app'),
+      PGDATABASE: plain('app'),
+      PGSSLMODE: plain('require'),
+      PGPASSWORD: { kind: 'given', name: 'DB_PASSWORD', secret: true },
+      GLITCHTIP_DB_PASSWORD: { kind: 'given', name: 'GLITCHTIP_DB_PASSWORD', secret: true },
+    },
+    listens: [],
+    files: [databaseAt],
+    keeps: [],
+    replicas: 1,
+    single: true,
+    mib: 64,
+    after: [],
+    stop: { signal: 'TERM', withinS: 30 },
+  };
 }
 
 function environment(rendering: Rendering, port: number): Workload['env'] {
@@ -81,7 +119,11 @@ function environment(rendering: Rendering, port: number): Workload['env'] {
     VALKEY_URL: plain(''),
     GLITCHTIP_DOMAIN: plain(`https://errors.${asked.domain}`),
     DEFAULT_FROM_EMAIL: plain(`errors@${asked.domain}`),
-    EMAIL_URL: plain(mail === undefined ? 'consolemail://' : `smtp://${mail.host}:${mail.port}`),
+    EMAIL_URL:
+      rendering.roles.get('mail') === 'managed'
+        ? // A mail server of the target's own asks for a password.
+          { kind: 'given', name: 'GLITCHTIP_EMAIL_URL', secret: true }
+        : plain(mail === undefined ? 'consolemail://' : `smtp://${mail.host}:${mail.port}`),
     GLITCHTIP_MAX_EVENT_LIFE_DAYS: plain(String(settings['GLITCHTIP_MAX_EVENT_LIFE_DAYS']?.value)),
     // The first user may still be made; then the door is shut.
     ENABLE_USER_REGISTRATION: plain('False'),
@@ -95,7 +137,10 @@ const database: StackFile = {
   text: `\\set ON_ERROR_STOP on
 \\getenv password GLITCHTIP_DB_PASSWORD
 SELECT 'CREATE ROLE glitchtip LOGIN' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'glitchtip') \\gexec
-ALTER ROLE glitchtip NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD :'password';
+ALTER ROLE glitchtip PASSWORD :'password';
+SELECT 'ALTER ROLE glitchtip NOSUPERUSER NOCREATEDB NOCREATEROLE' FROM pg_roles WHERE rolname = CURRENT_USER AND rolsuper \\gexec
+-- Who is no superuser gives a database only to a role that it may become (PostgreSQL 16 and newer).
+SELECT 'GRANT glitchtip TO CURRENT_USER' WHERE NOT pg_has_role(CURRENT_USER, 'glitchtip', 'USAGE') \\gexec
 SELECT 'CREATE DATABASE glitchtip OWNER glitchtip' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'glitchtip') \\gexec
 REVOKE CONNECT, TEMPORARY ON DATABASE glitchtip FROM PUBLIC;
 `,
