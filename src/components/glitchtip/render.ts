@@ -1,6 +1,7 @@
 import type { Asked } from '../../core/plan/asked.ts';
 import { portFor } from '../../core/plan/ports.ts';
 import type { StackFile } from '../../core/stack/file.ts';
+import { sqlImage } from '../../core/stack/debian.ts';
 import { fromImages } from '../../core/stack/podman.ts';
 import { sideOf } from '../../core/stack/side-units.ts';
 import type { Rendered, Rendering, Serves } from '../../core/stack/stack.ts';
@@ -17,29 +18,30 @@ export const serves = (asked: Asked): readonly Serves[] => [
 
 export function render(rendering: Rendering): Rendered {
   const { asked } = rendering;
-  const [own] = serves(asked) as [Serves];
-  const port = own.listens[0]?.port as number;
+  const [served] = serves(asked) as [Serves];
+  const port = served.listens[0]?.port as number;
   const common = { env: environment(rendering, port), listens: [], files: [], keeps: [] as const } as const;
   const stop = { signal: 'TERM', withinS: 30 } as const;
+  const makesDatabase = !asked.target.can('processes') && rendering.roles.get('sql') === 'component';
   const migrate: Workload = {
     ...common,
     id: 'glitchtip-migrate',
     does: both('Brings GlitchTip’s tables to its version.', 'Met les tables de GlitchTip à sa version.'),
     kind: 'once',
-    ways: { image: { name: image, argv: ['./bin/run-migrate.sh'] } },
+    ways: { image: { name: image, argv: ['./bin/run-migrate.sh'], writesItself: true } },
     replicas: 1,
     single: true,
     mib: 256,
-    after: [],
+    after: makesDatabase ? [{ workload: databaseId, is: 'done' }] : [],
     stop,
   };
   const after: Workload['after'] = [{ workload: migrate.id, is: 'done' }];
   const web: Workload = {
     ...common,
-    ...own,
+    ...served,
     does: both('Takes errors and shows them.', 'Reçoit les erreurs et les montre.'),
     kind: 'serve',
-    ways: { image: { name: image } },
+    ways: { image: { name: image, asks: 'python', writesItself: true } },
     keeps: [{ name: 'glitchtip-uploads', at: '/code/uploads', gib: 2 }],
     health: { kind: 'http', path: '/_health/', port },
     replicas: 1,
@@ -56,7 +58,7 @@ export function render(rendering: Rendering): Rendered {
       'Regroupe les erreurs, en avertit et jette les anciennes.',
     ),
     kind: 'serve',
-    ways: { image: { name: image, argv: ['./bin/run-worker.sh'] } },
+    ways: { image: { name: image, argv: ['./bin/run-worker.sh'], writesItself: true } },
     keeps: web.keeps,
     replicas: 1,
     single: true,
@@ -66,7 +68,35 @@ export function render(rendering: Rendering): Rendered {
     outbound: true,
   };
   // The app's DSN is given by the person under its own name: its value is known once a project was made in GlitchTip.
-  return fromImages(asked, sideOf(rendering), [migrate, web, worker], [database]);
+  const own = [migrate, web, worker];
+  const first = makesDatabase ? [databaseMaker(rendering)] : [];
+  return fromImages(asked, sideOf(rendering), [...first, ...own], [database]);
+}
+
+const databaseId = 'glitchtip-database';
+
+/** On a host of one's own a person runs it once; in containers it runs before each release and changes nothing the second time. */
+function databaseMaker(rendering: Rendering): Workload {
+  const { host, port } = rendering.at('sql');
+  const psql = ['psql', '--no-psqlrc', '--quiet', `--host=${host}`, `--port=${port}`, '--username=postgres'];
+  return {
+    id: databaseId,
+    does: both('Makes GlitchTip’s own role and database.', 'Crée le rôle et la base propres à GlitchTip.'),
+    kind: 'once',
+    ways: { image: { name: sqlImage, argv: [...psql, `--file=${databaseAt}`], user: 'postgres' } },
+    env: {
+      PGPASSWORD: { kind: 'given', name: 'DB_SUPERUSER_PASSWORD', secret: true },
+      GLITCHTIP_DB_PASSWORD: { kind: 'given', name: 'GLITCHTIP_DB_PASSWORD', secret: true },
+    },
+    listens: [],
+    files: [databaseAt],
+    keeps: [],
+    replicas: 1,
+    single: true,
+    mib: 64,
+    after: [{ workload: 'db', is: 'well' }],
+    stop: { signal: 'TERM', withinS: 30 },
+  };
 }
 
 function environment(rendering: Rendering, port: number): Workload['env'] {

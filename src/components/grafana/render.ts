@@ -61,7 +61,7 @@ export function render(rendering: Rendering): Rendered {
     does: both('Shows the figures as curves.', 'Montre les mesures en courbes.'),
     kind: 'serve',
     ways: {
-      image: { name: 'docker.io/grafana/grafana:12.0.2' },
+      image: { name: 'docker.io/grafana/grafana:12.0.2', asks: 'wget' },
       packages: { names: ['grafana'], unit: 'grafana-server.service' },
     },
     env: {

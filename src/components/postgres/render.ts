@@ -1,14 +1,12 @@
 import { postgresConf } from '../../core/formats/postgres-conf.ts';
 import type { Setting } from '../../core/plan/settings.ts';
-import { sqlMajor } from '../../core/stack/debian.ts';
+import { sqlImage, sqlMajor } from '../../core/stack/debian.ts';
 import type { StackFile } from '../../core/stack/file.ts';
 import type { Rendered, Rendering, Serves } from '../../core/stack/stack.ts';
 import type { Workload } from '../../core/stack/workload.ts';
 import { both } from '../../core/text.ts';
 import { hba, ident } from './hba.ts';
 import { setup } from './setup.ts';
-
-const image = 'docker.io/library/postgres:17.12';
 
 export const serves = (): readonly Serves[] => [
   { id: 'db', listens: [{ name: 'sql', port: 5432, speaks: 'tcp' }] },
@@ -30,7 +28,7 @@ const always: readonly (readonly [string, Pick<Setting, 'value' | 'unit'>])[] = 
 ];
 
 /** The server's settings, who may come in, and the roles and database of the app. On a host it is Debian's; in a container the official image. */
-export function render({ settings, asked, roles }: Rendering): Rendered {
+export function render({ settings, asked, roles, plan }: Rendering): Rendered {
   const onHost = asked.target.can('processes');
   const home = onHost ? `/etc/postgresql/${sqlMajor}/main` : '/etc/postgresql';
   const own = Object.entries(settings).filter(
@@ -72,8 +70,13 @@ export function render({ settings, asked, roles }: Rendering): Rendered {
   );
   const names = onHost ? [file(`${home}/pg_ident.conf`, ident, 'postgres', '#')] : [];
   const files = [conf, entry, ...names, sql];
-  return { files, workloads: [workload(onHost, conf.at, files)] };
+  const mib = plan.memory.lines.find(({ of, id }) => of === 'component' && id === 'postgres')?.mib;
+  return { files, workloads: [{ ...workload(onHost, conf.at, files), ...(onHost ? {} : memoryOf(mib)) }] };
 }
+
+/** Workers of one query hand each other rows through shared memory: with too little of it the query fails (postgresql.org/docs, "dynamic_shared_memory_type"). */
+const memoryOf = (mib: number | undefined): Pick<Workload, 'mib' | 'sharedMib'> =>
+  mib === undefined ? {} : { mib, sharedMib: Math.max(128, Math.floor(mib / 4)) };
 
 function workload(onHost: boolean, conf: string, files: readonly StackFile[]): Workload {
   return {
@@ -82,7 +85,7 @@ function workload(onHost: boolean, conf: string, files: readonly StackFile[]): W
     kind: 'serve',
     ways: onHost
       ? { packages: { names: [`postgresql-${sqlMajor}`], unit: `postgresql@${sqlMajor}-main.service` } }
-      : { image: { name: image, argv: ['postgres', '-c', `config_file=${conf}`] } },
+      : { image: { name: sqlImage, argv: ['postgres', '-c', `config_file=${conf}`], user: 'postgres' } },
     env: onHost
       ? {}
       : {
