@@ -72,11 +72,10 @@ const testPrograms = {
   tmux: 'tmux',
   varnishd: 'varnish',
   visudo: 'sudo',
+  wget: 'wget',
   // Modules, which have no program.
   '/usr/lib/python3/dist-packages/django': 'python3-django',
   '/usr/lib/python3/dist-packages/psycopg2': 'python3-psycopg2',
-  wget: 'wget',
-  // A module, which has no program.
   '/usr/lib/python3/dist-packages/yaml': 'python3-yaml',
 };
 

@@ -162,10 +162,10 @@ describe('names and commands of an app', () => {
       const { Resources: resources } = parse(
         files.find(({ path }) => path === 'app.yaml')?.text ?? '',
       ) as Template;
-      const [container] = (
-        resources['WorkerTask']?.Properties as unknown as { ContainerDefinitions: { Command: string[] }[] }
-      ).ContainerDefinitions;
-      expect(container?.Command).toEqual(argvOf(`celery ${word}`));
+      const task = resources['WorkerTask']?.Properties as unknown as
+        | { ContainerDefinitions: { Command: string[] }[] }
+        | undefined;
+      expect(task?.ContainerDefinitions[0]?.Command).toEqual(argvOf(`celery ${word}`));
     }
   });
 
