@@ -12,8 +12,10 @@ const file = z.strictObject({
   units: z.array(z.string()).readonly(),
 });
 
+const unitName = z.string().regex(/^[\w@.-]+\.(?:service|timer|target|socket|path)$/);
+
 const unit = z.strictObject({
-  name: z.string().regex(/^[\w@.-]+\.(?:service|timer|target|socket|path)$/),
+  name: unitName,
   /** It starts at boot; the others are started by one that does, by a timer or by a release. */
   enable: z.boolean(),
   /** It runs what a release of the app holds: until the first one there is nothing to start. */
@@ -35,6 +37,8 @@ const schema = z.strictObject({
   files: z.array(file),
   /** In the order of their start. */
   units: z.array(unit),
+  /** Units that packages bring and that must not run. */
+  off: z.array(unitName),
   /** Where the variables of the app lie on the host, which must stand there, and which may. */
   env: z.strictObject({ at: path, names: z.array(variable), optional: z.array(variable) }),
 });

@@ -13,7 +13,7 @@ export const pendingAt = `${home}/pending`;
 const heading = '== ';
 
 /** One script that asks everything, as root, and changes nothing: one way to the server and back. */
-export function probeScript({ packages, users, files, units }: Manifest): string {
+export function probeScript({ packages, users, files, units, off }: Manifest): string {
   const list = (texts: readonly string[]) => `<<'EOF'\n${texts.map((text) => `${text}\n`).join('')}EOF`;
   // What we wrote once is looked at too: it may be rendered no more.
   const paths = `{ cat ${list(files.map(({ at }) => at))}\ncut -c 67- ${writtenAt} 2>/dev/null; } | sort -u`;
@@ -43,7 +43,7 @@ export function probeScript({ packages, users, files, units }: Manifest): string
     section('conffiles', `dpkg-query --show --showformat='\${Conffiles}\\n' | awk 'NF >= 2 { print $1 }'`),
     section(
       'units',
-      `systemctl show --property=Id,Names,UnitFileState,ActiveState,ConditionResult,ConditionTimestampMonotonic -- ${words(units.filter(({ name }) => !name.includes('@.')).map(({ name }) => name))}`,
+      `systemctl show --property=Id,Names,UnitFileState,ActiveState,ConditionResult,ConditionTimestampMonotonic -- ${words([...units.map(({ name }) => name).filter((name) => !name.includes('@.')), ...off])}`,
     ),
     section('listening', 'ss --no-header --listening --tcp --numeric --processes 2>/dev/null || true'),
   ].join('');

@@ -2,6 +2,7 @@ import { shellWord } from '../formats/shell.ts';
 import type { Manifest, ManifestFile } from './manifest.ts';
 import { claimAt, home, pendingAt, writtenAt } from './probe.ts';
 import type { Claim } from './state.ts';
+import type { Work } from './work.ts';
 
 const words = (texts: readonly string[]): string => texts.map(shellWord).join(' ');
 const start = 'set -eu\nexport LC_ALL=C\numask 022\n';
@@ -14,9 +15,8 @@ export const claimScript = (claim: Claim): string =>
  * apt-get, as nobody sits there: it waits for whoever else installs, keeps files that were edited, and ends what was interrupted first.
  * Nothing that is installed starts before its settings are there: policy-rc.d(5) says no, as in the building of images.
  */
-export const packagesScript = (
-  names: readonly string[],
-): string => `${start}export DEBIAN_FRONTEND=noninteractive
+export const packagesScript = (names: readonly string[]): string => `${start}exec 2>&1
+export DEBIAN_FRONTEND=noninteractive
 policy=/usr/sbin/policy-rc.d
 mark='# unmoor: nothing starts before its settings are there'
 if grep -qsF "$mark" $policy; then rm -f $policy; fi
@@ -25,10 +25,11 @@ if [ ! -e $policy ]; then
   chmod 0755 $policy
   trap 'rm -f "$policy"' EXIT
 fi
-apt="apt-get -q -y -o DPkg::Lock::Timeout=120 -o APT::Status-Fd=1 -o Dpkg::Options::=--force-confold -o Dpkg::Use-Pty=0"
+apt="apt-get -q -y -o DPkg::Lock::Timeout=120 -o APT::Status-Fd=3 -o Dpkg::Options::=--force-confold -o Dpkg::Use-Pty=0"
 dpkg --configure -a
 $apt update
-$apt install --no-install-recommends ${words(names)}
+# A descriptor of its own: a script of a package that is run last finds apt's own output closed otherwise.
+$apt install --no-install-recommends ${words(names)} 3>&1
 `;
 
 /** A user of the system for what runs; one with a home for who comes in, by the same keys as the one who is in now. */
@@ -117,8 +118,7 @@ const base64 = (text: string): string => {
 
 /** What changed is told to who reads it, then everything that should run is started, and starts at boot. */
 export function unitsScript(
-  enable: readonly string[],
-  begin: readonly string[],
+  { off, enable, start: begin }: Pick<Work, 'off' | 'enable' | 'start'>,
   pending: readonly string[],
 ): string {
   const told = [...new Set(pending)].map((line) => line.split(' ') as [string, string]);
@@ -126,6 +126,7 @@ export function unitsScript(
   return [
     start,
     'systemctl daemon-reload\n',
+    ...(off.length === 0 ? [] : [`systemctl disable --quiet --now -- ${words(off)}\n`]),
     ...(enable.length === 0 ? [] : [`systemctl enable --quiet -- ${words(enable)}\n`]),
     // Only what runs is told: the others read it when they start.
     ...told

@@ -36,6 +36,7 @@ const manifest = readManifest(
       { name: 'shop-node.service', enable: true, awaits: 'release' },
       { name: 'shop-migrate.service', enable: false, awaits: 'release' },
     ],
+    off: ['redis-server.service'],
     env: { at: '/etc/shop/app.env', names: [], optional: [] },
   }),
 );
@@ -91,6 +92,7 @@ describe('what is to be done', () => {
       users: [{ name: 'app', login: false }],
       files: manifest.files,
       gone: [],
+      off: [],
       enable: ['nginx.service', 'systemd-timesyncd.service', 'unmoor-swap.service', 'shop-node.service'],
       start: ['nginx.service', 'systemd-timesyncd.service', 'unmoor-swap.service'],
     });
@@ -102,6 +104,7 @@ describe('what is to be done', () => {
       users: [],
       files: [],
       gone: [],
+      off: [],
       enable: [],
       start: [],
     });
@@ -116,6 +119,11 @@ describe('what is to be done', () => {
     ['another content', { sums: whole.sums.replace(sum('a'), sum('c')) }, { files: [manifest.files[0]] }],
     ['another mode', { modes: whole.modes.replace('644', '600') }, { files: [manifest.files[0]] }],
     ['another owner', { modes: whole.modes.replace('root:root', 'app:app') }, { files: [manifest.files[0]] }],
+    [
+      "a package's own unit that would take the place of ours at the next boot",
+      { units: `${whole.units}\n\n${unit('redis-server.service', 'enabled', 'inactive')}` },
+      { off: ['redis-server.service'] },
+    ],
     [
       'one that failed',
       { units: whole.units.replace('ActiveState=active', 'ActiveState=failed') },

@@ -12,6 +12,8 @@ export interface Work {
   readonly files: readonly ManifestFile[];
   /** Paths that we wrote once, that stand as we left them, and that are not rendered any more. */
   readonly gone: readonly string[];
+  /** Units that run, or would at the next boot, and should not. */
+  readonly off: readonly string[];
   readonly enable: readonly string[];
   /** Units that do not run, and should. */
   readonly start: readonly string[];
@@ -37,6 +39,9 @@ export function workOn(manifest: Manifest, sums: ReadonlyMap<string, string>, st
     gone: [...state.written]
       .filter(([path, sum]) => !wanted.has(path) && state.files.get(path)?.sha256 === sum)
       .map(([path]) => path),
+    off: manifest.off.filter(
+      (name) => state.units.get(name)?.active === 'active' || state.units.get(name)?.enabled === 'enabled',
+    ),
     enable: serving.map(({ name }) => name).filter((name) => !isEnabled(state, name)),
     start: serving
       .filter(({ awaits }) => awaits === undefined)

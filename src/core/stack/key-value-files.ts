@@ -129,7 +129,14 @@ function workloadOf(
           ),
     kind: 'serve',
     ways: onHost
-      ? { packages: { names: brand.packages, unit: `${brand.program}@${name}.service` } }
+      ? {
+          packages: {
+            names: brand.packages,
+            unit: `${brand.program}@${name}.service`,
+            // The package's one instance would take the port at the next boot.
+            off: [`${brand.program}.service`],
+          },
+        }
       : { image: { name: brand.image, entry: ['/bin/sh', '-c'], argv: [script], user: brand.id } },
     env: { REDIS_PASSWORD: { kind: 'given', name: 'REDIS_PASSWORD', secret: true } },
     listens: [{ name: 'redis', port, speaks: 'tcp' }],

@@ -87,7 +87,12 @@ export interface Ways {
   /** Built from a folder of the app; where `image` stands beside it, upon that image. */
   readonly build?: Build;
   /** Packages of the distribution, and the unit that they bring. */
-  readonly packages?: { readonly names: readonly string[]; readonly unit?: string };
+  readonly packages?: {
+    readonly names: readonly string[];
+    readonly unit?: string;
+    /** Units that they bring and that must not run: what is named above takes their place. */
+    readonly off?: readonly string[];
+  };
   /** A plain process of the app. */
   readonly process?: { readonly argv: readonly string[]; readonly folder: string; readonly user: string };
 }

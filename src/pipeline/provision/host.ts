@@ -62,6 +62,6 @@ const lastOf = (text: string): string =>
   text
     .trim()
     .split('\n')
-    .filter((line) => !/^(?:[dp]m?status|dlstatus|pmstatus):/.test(line))
-    .slice(-4)
+    .filter((line) => !/^(?:dl|pm)(?:status|error):/.test(line))
+    .slice(-5)
     .join(' ');

@@ -74,9 +74,9 @@ export function stepsFor(home: Home): readonly HostStep[] {
       id: 'host.units',
       says: 'Starts what runs, now and at every boot',
       script: ({ work, state }) =>
-        work.enable.length + work.start.length + state.pending.length === 0
+        work.off.length + work.enable.length + work.start.length + state.pending.length === 0
           ? undefined
-          : unitsScript(work.enable, work.start, state.pending),
+          : unitsScript(work, state.pending),
       act: (script) => unitsRun(home, script),
     },
   ];

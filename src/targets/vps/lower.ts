@@ -71,6 +71,7 @@ function manifestOf(stack: Stack, files: readonly OutFile[], plan: Plan): Manife
       ...[...new Set(ofPackages)].map((name) => ({ name, enable: true })),
       ...stack.files.flatMap(unitOf).toSorted((a, b) => (a.name < b.name ? -1 : 1)),
     ],
+    off: [...new Set(ordered.flatMap(({ ways }) => ways.packages?.off ?? []))].toSorted(),
     env: {
       at: appPlace(stack.name).env,
       names: stack.given.filter((name) => needed.has(name)),
