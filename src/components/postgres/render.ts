@@ -1,13 +1,17 @@
 import { postgresConf } from '../../core/formats/postgres-conf.ts';
 import type { Setting } from '../../core/plan/settings.ts';
 import { sqlMajor } from '../../core/stack/debian.ts';
+import { asName } from '../../core/stack/app.ts';
+import { appPlace } from '../../core/stack/app-units.ts';
 import type { StackFile } from '../../core/stack/file.ts';
+import { oneShot } from '../../core/stack/one-shot.ts';
 import type { Rendered, Rendering, Serves } from '../../core/stack/stack.ts';
 import type { Workload } from '../../core/stack/workload.ts';
 import { both } from '../../core/text.ts';
 import { hba, ident } from './hba.ts';
 import { setup } from './setup.ts';
 
+const unit = `postgresql@${sqlMajor}-main.service`;
 const image = 'docker.io/library/postgres:17.12';
 
 export const serves = (): readonly Serves[] => [
@@ -30,7 +34,7 @@ const always: readonly (readonly [string, Pick<Setting, 'value' | 'unit'>])[] = 
 ];
 
 /** The server's settings, who may come in, and the roles and database of the app. On a host it is Debian's; in a container the official image. */
-export function render({ settings, asked, roles }: Rendering): Rendered {
+export function render({ settings, asked, roles, plan }: Rendering): Rendered {
   const onHost = asked.target.can('processes');
   const home = onHost ? `/etc/postgresql/${sqlMajor}/main` : '/etc/postgresql';
   const own = Object.entries(settings).filter(
@@ -71,9 +75,29 @@ export function render({ settings, asked, roles }: Rendering): Rendered {
     '--',
   );
   const names = onHost ? [file(`${home}/pg_ident.conf`, ident, 'postgres', '#')] : [];
-  const files = [conf, entry, ...names, sql];
+  const files = [conf, entry, ...names, sql, ...(onHost ? [runSetup(sql.at, asName(plan.app), roles)] : [])];
   return { files, workloads: [workload(onHost, conf.at, files)] };
 }
+
+/** The roles and the database are there before whoever needs them starts, at every boot; the second time it changes nothing. */
+const runSetup = (file: string, app: string, roles: Rendering['roles']): StackFile =>
+  oneShot({
+    name: 'unmoor-database',
+    describes: 'The roles and the database of the app',
+    user: 'postgres',
+    env: appPlace(app).env,
+    after: [unit],
+    before: roles.get('sql-pool') === 'component' ? ['pgbouncer.service'] : [],
+    runs: [
+      '/bin/sh',
+      '-c',
+      'APP_PASSWORD="$DB_PASSWORD" exec "$0" "$@"',
+      '/usr/bin/psql',
+      '--no-psqlrc',
+      '--quiet',
+      `--file=${file}`,
+    ],
+  });
 
 function workload(onHost: boolean, conf: string, files: readonly StackFile[]): Workload {
   return {
@@ -81,10 +105,10 @@ function workload(onHost: boolean, conf: string, files: readonly StackFile[]): W
     does: both('Keeps the tables.', 'Garde les tables.'),
     kind: 'serve',
     ways: onHost
-      ? { packages: { names: [`postgresql-${sqlMajor}`], unit: `postgresql@${sqlMajor}-main.service` } }
+      ? { packages: { names: [`postgresql-${sqlMajor}`], unit } }
       : { image: { name: image, argv: ['postgres', '-c', `config_file=${conf}`] } },
     env: onHost
-      ? {}
+      ? { DB_PASSWORD: { kind: 'given', name: 'DB_PASSWORD', secret: true } }
       : {
           POSTGRES_PASSWORD: { kind: 'given', name: 'DB_SUPERUSER_PASSWORD', secret: true },
           DB_MONITOR_PASSWORD: { kind: 'given', name: 'DB_MONITOR_PASSWORD', secret: true },

@@ -229,7 +229,10 @@ export const runsOnNode = ({ env }: Pick<Workload, 'env'>): boolean => env['NODE
 function environmentOf(asked: Asked, { runtime }: Service): Readonly<Record<string, EnvValue>> {
   const given = asked.app.env
     .filter(({ when, platform, name }) => when === 'run' && platform === undefined && name !== 'PORT')
-    .map(({ name, secret }): [string, EnvValue] => [name, { kind: 'given', name, secret }]);
+    .map(({ name, secret, required }): [string, EnvValue] => [
+      name,
+      { kind: 'given', name, secret, ...(required ? {} : { optional: true }) },
+    ]);
   const own: [string, EnvValue][] =
     runtime === 'node' ? [['NODE_ENV', { kind: 'plain', value: 'production' }]] : [];
   return Object.fromEntries([...given, ...own].toSorted(([a], [b]) => (a < b ? -1 : 1)));

@@ -3,7 +3,13 @@ import type { Text } from '../text.ts';
 /** A value of a workload's environment. `given` stands in the person's env file and is named, never held: targets have places of their own for it. */
 export type EnvValue =
   | { readonly kind: 'plain'; readonly value: string }
-  | { readonly kind: 'given'; readonly name: string; readonly secret: boolean };
+  | {
+      readonly kind: 'given';
+      readonly name: string;
+      readonly secret: boolean;
+      /** Without it the workload does what it does by itself. */
+      readonly optional?: true;
+    };
 
 export interface Listen {
   /** Unique within the workload: `http`, `metrics`. */
