@@ -30,6 +30,8 @@ export interface WantedHost {
 export interface TestHost extends AsyncDisposable {
   readonly name: string;
   readonly address: string;
+  /** This machine, as the host sees it. */
+  readonly machine: string;
   readonly port: 22;
   /** Who comes in by SSH: root, or the sudo user. */
   readonly user: string;
@@ -84,6 +86,7 @@ export async function makeHost(
   const host: TestHost = {
     name,
     address,
+    machine: place.address,
     port: 22,
     user,
     keyFile,
