@@ -23,7 +23,7 @@ let ca: TestHost;
 let authority: Authority;
 /** Texts that the domain's DNS has, by name: a provider with an API, which the hook on the host asks. */
 const texts = new Map<string, string[]>();
-let provider: Server;
+let provider: Server | undefined;
 let leadsHere = false;
 
 beforeAll(async () => {
@@ -35,7 +35,7 @@ beforeAll(async () => {
   provider = await openProvider();
 });
 afterAll(async () => {
-  provider.close();
+  provider?.close();
   await closeLab();
 });
 
@@ -66,16 +66,25 @@ describe('a certificate', () => {
     await renewsWhileServing();
   });
 
-  it('is had by http-01 once the DNS leads here, and renewed by it', async () => {
-    leadsHere = true;
-    await publish();
-    provider.close();
+  it('is had by http-01 before the DNS leads here too, where the old platform passes the question on', async () => {
+    await oldPlatform(`proxy_pass http://${web.address}; proxy_set_header Host $host;`);
     const { serial = '' } = await get('/');
     const ordered = await authority.orders('production');
     await web.sure(['unmoor-certificate', 'http']);
     // The one that was there is good for months, and would ask the hook again, which nobody keeps running.
     expect(await authority.orders('production')).toBe(ordered + 1);
     await isServed(serial);
+    expect(await get('/')).toMatchObject({ status: 200, body: 'the front' });
+  });
+
+  it('is renewed by http-01 once the DNS leads here, and not asked for again', async () => {
+    await oldPlatform('return 404;');
+    provider?.close();
+    leadsHere = true;
+    await publish();
+    const ordered = await authority.orders('production');
+    await web.sure(['unmoor-certificate', 'http']);
+    expect(await authority.orders('production')).toBe(ordered);
     await renewsWhileServing();
   });
 
@@ -206,7 +215,14 @@ const wanted = { app: 'association' } as const;
 const put = (path: string, text: string, mode = '0644'): Promise<string> =>
   web.sure(['sh', '-c', 'mkdir -p "$(dirname "$1")"; cat >"$1"; chmod "$2" "$1"', 'sh', path, mode], text);
 
-/** The old platform answers at the authority's own host, where nobody knows of a challenge. */
+/** What the old platform answers to a challenge. It lives on the authority's host, to spare one. */
+async function oldPlatform(does: string): Promise<void> {
+  const location = `location /.well-known/acme-challenge/ { ${does} }`;
+  const server = `server { listen 80; server_name ${domain}; ${location} }\n`;
+  await ca.sure(['tee', '/etc/nginx/conf.d/old-platform.conf'], server);
+  await ca.sure(['systemctl', 'restart', 'nginx']);
+}
+
 async function publish(): Promise<void> {
   const records = [...texts].flatMap(([name, values]) =>
     values.map((value): NameRecord => ({ name, type: 'TXT', value })),
