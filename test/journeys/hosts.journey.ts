@@ -17,7 +17,9 @@ let db: TestHost;
 
 beforeAll(async () => {
   web = await timed('a host', () => testHost({ name: 'web' }));
-  db = await timed('a second host, with a sudo user', () => testHost({ name: 'db', sudoUser: 'deploy' }));
+  db = await timed('a second host, of Debian 12, with a sudo user', () =>
+    testHost({ name: 'db', suite: 'bookworm', sudoUser: 'deploy' }),
+  );
 });
 afterAll(closeLab);
 
@@ -28,6 +30,11 @@ describe('a test host', () => {
       stdout: 'web\nroot\nsystemd\n',
       stderr: '',
     });
+  });
+
+  it('is of the release that was asked for', async () => {
+    const release = ['sh', '-c', '. /etc/os-release; echo $VERSION_CODENAME'] as const;
+    expect([await web.sure(release), await db.sure(release)]).toEqual(['trixie\n', 'bookworm\n']);
   });
 
   it('gives a sudo user all rights, and root no way in', async () => {
@@ -90,7 +97,7 @@ describe('a test host', () => {
   });
 
   it('leaves nothing when it is stopped, and its name and address are free again', async () => {
-    await db.stop();
+    await timed('a stop', db.stop);
     const again = await testHost({ name: 'db' });
     expect(again.address).toBe(db.address);
     expect((await again.ssh('ls /home')).stdout).toBe('');

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { proofOf } from '../../../test/support/bench.ts';
 import { expectGolden } from '../../../test/support/golden.ts';
@@ -140,9 +140,45 @@ case "$* " in *'--dry-run '*) exit "\${DRY_RUN_ENDS:-0}" ;; esac
     );
   });
 
+  it('gets a new one where the one that is there would not renew in the way that is asked for', async () => {
+    const renewal = join(folder, 'renewal', 'shop.example.conf');
+    mkdirSync(dirname(renewal), { recursive: true });
+    writeFileSync(join(folder, 'dns-hook'), '', { mode: 0o755 });
+    const keepsBy = async (way: string, line: string) => {
+      writeFileSync(renewal, `[renewalparams]\n${line}\n`);
+      writeFileSync(join(folder, 'calls'), '');
+      const { calls } = await run(way);
+      return calls[1]?.includes('--keep-until-expiring');
+    };
+    expect(await keepsBy('http', 'authenticator = webroot')).toBe(true);
+    expect(await keepsBy('http', 'authenticator = manual')).toBe(false);
+    expect(await keepsBy('hook', 'authenticator = manual')).toBe(false);
+    expect(await keepsBy('hook', `authenticator = manual\nmanual_auth_hook = ${folder}/dns-hook add`)).toBe(
+      true,
+    );
+    rmSync(dirname(renewal), { recursive: true });
+  });
+
+  it('asks the person’s own program for records, when it can be run', async () => {
+    const program = join(folder, 'dns-hook');
+    writeFileSync(program, '', { mode: 0o755 });
+    chmodSync(program, 0o644);
+    const refused = await run('hook');
+    expect({ code: refused.code, stderr: refused.stderr }).toEqual({
+      code: 1,
+      stderr: `${program} must be there, and executable\n`,
+    });
+    chmodSync(program, 0o755);
+    expect((await run('hook')).calls[0]).toContain(
+      `--manual --preferred-challenges dns --manual-auth-hook ${program} add --manual-cleanup-hook ${program} remove`,
+    );
+  });
+
   it('says how it is used', async () => {
     const { code, stderr } = await run('');
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^Usage: unmoor-certificate cloudflare \| manual \| http \| placeholder\n/);
+    expect(stderr).toMatch(
+      /^Usage: unmoor-certificate cloudflare \| hook \| manual \| http \| placeholder\n/,
+    );
   });
 });

@@ -3,9 +3,12 @@
  * shut a name out on the real one (https://letsencrypt.org/docs/rate-limits/).
  */
 export const certificateScript = (names: readonly string[]): string => `#!/bin/sh
-# Usage: unmoor-certificate cloudflare | manual | http | placeholder
+# Usage: unmoor-certificate cloudflare | hook | manual | http | placeholder
 #   cloudflare  before the DNS leads here (dns-01): the token stands in /etc/letsencrypt/cloudflare.ini
 #               (dns_cloudflare_api_token = ...), mode 0600; it renews by itself
+#   hook        before the DNS leads here, with any DNS that a program can change: /etc/letsencrypt/dns-hook, which is run with
+#               \`add\` or \`remove\`, and is told the record in $CERTBOT_DOMAIN (below _acme-challenge) and $CERTBOT_VALIDATION; it renews
+#               by itself
 #   manual      before the DNS leads here, with any DNS: you are told which record to make. It does not renew by itself: run
 #               \`unmoor-certificate http\` after the cutover
 #   http        once the DNS leads here (http-01): the front serves the answer; it renews by itself
@@ -27,9 +30,22 @@ case "\${1-}" in
       echo "$token must be there, with mode 0600" >&2
       exit 1
     fi
+    written='authenticator = dns-cloudflare'
     set -- --dns-cloudflare --dns-cloudflare-credentials "$token"
     ;;
-  manual) set -- --manual --preferred-challenges dns ;;
+  hook)
+    hook=/etc/letsencrypt/dns-hook
+    if [ ! -x "$hook" ]; then
+      echo "$hook must be there, and executable" >&2
+      exit 1
+    fi
+    written='manual_auth_hook = '
+    set -- --manual --preferred-challenges dns --manual-auth-hook "$hook add" --manual-cleanup-hook "$hook remove"
+    ;;
+  manual)
+    written='authenticator = manual'
+    set -- --manual --preferred-challenges dns
+    ;;
   placeholder)
     [ ! -e "$live/fullchain.pem" ] || exit 0
     umask 077
@@ -40,13 +56,20 @@ case "\${1-}" in
     stand_in
     exit 0
     ;;
-  http) set -- --webroot --webroot-path /var/www/acme ;;
+  http)
+    written='authenticator = webroot'
+    set -- --webroot --webroot-path /var/www/acme
+    ;;
   *) sed -n '/^# Usage/,/^set/s/^# //p' "$0" >&2; exit 2 ;;
 esac
 set -- certonly --cert-name ${names[0] ?? ''} ${names.map((name) => `--domain ${name}`).join(' ')} "$@"
 certbot "$@" --dry-run
 trap stand_in EXIT
 if [ -L "$live" ]; then rm "$live"; fi
-certbot "$@" --keep-until-expiring --renew-with-new-domains
+# How it renews is written down when one is issued, and only then: who asks in another way than before gets a new one.
+keep=--keep-until-expiring
+renewal=/etc/letsencrypt/renewal/${names[0] ?? ''}.conf
+if [ -e "$renewal" ] && ! grep -q "^$written" "$renewal"; then keep=--force-renewal; fi
+certbot "$@" "$keep" --renew-with-new-domains
 /etc/letsencrypt/renewal-hooks/deploy/50-front
 `;
