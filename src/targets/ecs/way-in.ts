@@ -22,7 +22,8 @@ export const wayInOf = (stack: Stack, plan: Plan): Resources =>
         [wayInTask]: {
           Type: 'AWS::ECS::TaskDefinition',
           Properties: {
-            Family: `${stack.name}-${wayIn}`,
+            // Not as the families of jobs begin: that it is stopped is no failure of one (see failedTasks).
+            Family: `${wayIn}-${stack.name}`,
             RequiresCompatibilities: ['FARGATE'],
             NetworkMode: 'awsvpc',
             Cpu: '256',
