@@ -51,7 +51,7 @@ const alarm = (topic: Made, { what, metric, is, threshold, silent = 'notBreachin
 
 const here = ref('Alarms');
 
-/** Who is told, and who may tell: only services of AWS, and only for this account. */
+/** Who is told, and who may tell: services of AWS alone. */
 export const alarmTopic = (): Resources => ({
   Alarms: { Type: 'AWS::SNS::Topic' },
   AlarmsByMail: {
@@ -68,12 +68,17 @@ export const alarmTopic = (): Resources => ({
         Statement: [
           {
             Effect: 'Allow',
-            Principal: {
-              Service: ['cloudwatch.amazonaws.com', 'events.amazonaws.com', 'events.rds.amazonaws.com'],
-            },
+            Principal: { Service: ['cloudwatch.amazonaws.com', 'events.rds.amazonaws.com'] },
             Action: 'sns:Publish',
             Resource: here,
             Condition: { StringEquals: { 'aws:SourceAccount': ref('AWS::AccountId') } },
+          },
+          // As AWS shows it for EventBridge (repost.aws, "sns-not-getting-eventbridge-notification"): without a condition.
+          {
+            Effect: 'Allow',
+            Principal: { Service: 'events.amazonaws.com' },
+            Action: 'sns:Publish',
+            Resource: here,
           },
         ],
       },

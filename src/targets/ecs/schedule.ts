@@ -2,7 +2,7 @@ import { eventBridgeCron } from '../../core/formats/eventbridge-cron.ts';
 import type { Stack } from '../../core/stack/stack.ts';
 import type { Workload } from '../../core/stack/workload.ts';
 import { hostOf, imported } from './names.ts';
-import { executionRole, roleOf, trusted } from './roles.ts';
+import { executionRole, ofThisAccount, roleOf, trusted } from './roles.ts';
 import { standing } from './service.ts';
 import { familyOf, taskId, taskOf } from './task.ts';
 import { logicalId, ref, type Resources, sub, together } from './template.ts';
@@ -41,25 +41,29 @@ export function scheduleOf(stack: Stack, workload: Workload): Resources {
   return together(
     taskOf(stack, workload, { proxied: false }),
     {
-      [`${id}ClockRole`]: trusted('scheduler.amazonaws.com', [
-        {
-          Effect: 'Allow',
-          Action: ['ecs:RunTask'],
-          Resource: sub(
-            `arn:\${AWS::Partition}:ecs:\${AWS::Region}:\${AWS::AccountId}:task-definition/${familyOf(stack, workload)}:*`,
-          ),
-          Condition: { ArnEquals: { 'ecs:cluster': imported(stack, 'network', 'ClusterArn') } },
-        },
-        {
-          Effect: 'Allow',
-          Action: ['iam:PassRole'],
-          Resource: [
-            imported(stack, 'data', executionRole),
-            imported(stack, 'data', roleOf(stack, workload)),
-          ],
-          Condition: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
-        },
-      ]),
+      [`${id}ClockRole`]: trusted(
+        'scheduler.amazonaws.com',
+        [
+          {
+            Effect: 'Allow',
+            Action: ['ecs:RunTask'],
+            Resource: sub(
+              `arn:\${AWS::Partition}:ecs:\${AWS::Region}:\${AWS::AccountId}:task-definition/${familyOf(stack, workload)}:*`,
+            ),
+            Condition: { ArnEquals: { 'ecs:cluster': imported(stack, 'network', 'ClusterArn') } },
+          },
+          {
+            Effect: 'Allow',
+            Action: ['iam:PassRole'],
+            Resource: [
+              imported(stack, 'data', executionRole),
+              imported(stack, 'data', roleOf(stack, workload)),
+            ],
+            Condition: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
+          },
+        ],
+        ofThisAccount,
+      ),
     },
     ...times.map((expression, index) => ({
       [`${id}Clock${index === 0 ? '' : index + 1}`]: {
