@@ -79,7 +79,10 @@ function addressOf(rendering: Rendering, { workload, listen }: Scrape): Address 
   const port = exporter?.listens.find(({ name }) => name === listen);
   return port === undefined
     ? rendering.atWorkload(workload, listen)
-    : (asked.target.address?.(workload, port, asName(asked.app.app)) ?? { host: '127.0.0.1', port: port.port });
+    : (asked.target.address?.(workload, port, asName(asked.app.app)) ?? {
+        host: '127.0.0.1',
+        port: port.port,
+      });
 }
 
 export const shown = ({ host, port }: Address): string =>
