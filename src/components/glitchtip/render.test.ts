@@ -13,11 +13,12 @@ describe('GlitchTip', () => {
     expect(
       workloads.map(({ id, kind, after }) => [id, kind, after.map((one) => `${one.workload} ${one.is}`)]),
     ).toEqual([
-      ['glitchtip-migrate', 'once', []],
+      ['glitchtip-database', 'once', ['db well']],
+      ['glitchtip-migrate', 'once', ['glitchtip-database done']],
       ['glitchtip', 'serve', ['glitchtip-migrate done']],
       ['glitchtip-worker', 'serve', ['glitchtip-migrate done']],
     ]);
-    for (const { env } of workloads) {
+    for (const { env } of workloads.slice(1)) {
       expect(env['DATABASE_URL']).toEqual({ kind: 'given', name: 'GLITCHTIP_DATABASE_URL', secret: true });
       expect(env['GLITCHTIP_MAX_EVENT_LIFE_DAYS']).toEqual({ kind: 'plain', value: '30' });
     }

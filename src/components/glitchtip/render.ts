@@ -1,6 +1,7 @@
 import type { Asked } from '../../core/plan/asked.ts';
 import { portFor } from '../../core/plan/ports.ts';
 import type { StackFile } from '../../core/stack/file.ts';
+import { sqlImage } from '../../core/stack/debian.ts';
 import { fromImages } from '../../core/stack/podman.ts';
 import { sideOf } from '../../core/stack/side-units.ts';
 import type { Rendered, Rendering, Serves } from '../../core/stack/stack.ts';
@@ -17,8 +18,8 @@ export const serves = (asked: Asked): readonly Serves[] => [
 
 export function render(rendering: Rendering): Rendered {
   const { asked } = rendering;
-  const [own] = serves(asked) as [Serves];
-  const port = own.listens[0]?.port as number;
+  const [served] = serves(asked) as [Serves];
+  const port = served.listens[0]?.port as number;
   const common = { env: environment(rendering, port), listens: [], files: [], keeps: [] as const } as const;
   const stop = { signal: 'TERM', withinS: 30 } as const;
   const migrate: Workload = {
@@ -26,20 +27,20 @@ export function render(rendering: Rendering): Rendered {
     id: 'glitchtip-migrate',
     does: both('Brings GlitchTip’s tables to its version.', 'Met les tables de GlitchTip à sa version.'),
     kind: 'once',
-    ways: { image: { name: image, argv: ['./bin/run-migrate.sh'] } },
+    ways: { image: { name: image, argv: ['./bin/run-migrate.sh'], writesItself: true } },
     replicas: 1,
     single: true,
     mib: 256,
-    after: makesDatabase(rendering) ? [{ workload: 'glitchtip-database', is: 'done' }] : [],
+    after: makesDatabase(rendering) ? [{ workload: databaseId, is: 'done' }] : [],
     stop,
   };
   const after: Workload['after'] = [{ workload: migrate.id, is: 'done' }];
   const web: Workload = {
     ...common,
-    ...own,
+    ...served,
     does: both('Takes errors and shows them.', 'Reçoit les erreurs et les montre.'),
     kind: 'serve',
-    ways: { image: { name: image } },
+    ways: { image: { name: image, asks: 'python', writesItself: true } },
     keeps: [{ name: 'glitchtip-uploads', at: '/code/uploads', gib: 2 }],
     health: { kind: 'http', path: '/_health/', port },
     replicas: 1,
@@ -56,7 +57,7 @@ export function render(rendering: Rendering): Rendered {
       'Regroupe les erreurs, en avertit et jette les anciennes.',
     ),
     kind: 'serve',
-    ways: { image: { name: image, argv: ['./bin/run-worker.sh'] } },
+    ways: { image: { name: image, argv: ['./bin/run-worker.sh'], writesItself: true } },
     keeps: web.keeps,
     replicas: 1,
     single: true,
@@ -66,34 +67,45 @@ export function render(rendering: Rendering): Rendered {
     outbound: true,
   };
   // The app's DSN is given by the person under its own name: its value is known once a project was made in GlitchTip.
-  const first = makesDatabase(rendering) ? [databaseJob(rendering)] : [];
+  const first = makesDatabase(rendering) ? [databaseMaker(rendering)] : [];
   return fromImages(asked, sideOf(rendering), [...first, migrate, web, worker], [database]);
 }
 
-/** A server of the target's own, apart from what runs here, lets the app's user make roles; nobody sits at it who could. */
+const databaseId = 'glitchtip-database';
+
+/** On a host of one's own a person runs it once; an operator that stands inside makes its databases itself. */
 const makesDatabase = ({ asked, roles }: Rendering): boolean =>
-  roles.get('sql') === 'managed' && asked.target.replaces.sql?.inside !== true;
+  roles.get('sql') === 'component'
+    ? !asked.target.can('processes')
+    : asked.target.replaces.sql?.inside !== true;
 
-/** psql 15 and newer knows `\getenv`. */
-const psqlImage = 'docker.io/library/postgres:17-alpine';
-
-function databaseJob(rendering: Rendering): Workload {
+/**
+ * Runs before each release and changes nothing the second time. In a container of ours as the server's own user; a server of the
+ * target's lets the app's user make roles.
+ */
+function databaseMaker(rendering: Rendering): Workload {
   const { host, port } = rendering.at('sql');
+  const own = rendering.roles.get('sql') === 'component';
   const plain = (value: string): EnvValue => ({ kind: 'plain', value });
   return {
-    id: 'glitchtip-database',
-    does: both('Makes GlitchTip’s role and database.', 'Crée le rôle et la base de GlitchTip.'),
+    id: databaseId,
+    does: both('Makes GlitchTip’s own role and database.', 'Crée le rôle et la base propres à GlitchTip.'),
     kind: 'once',
     ways: {
-      image: { name: psqlImage, entry: ['psql'], argv: ['--no-psqlrc', `--file=${databaseAt}`] },
+      image: {
+        name: sqlImage,
+        entry: ['psql'],
+        argv: ['--no-psqlrc', '--quiet', `--file=${databaseAt}`],
+        user: 'postgres',
+      },
     },
     env: {
       PGHOST: plain(host),
       PGPORT: plain(String(port)),
-      PGUSER: plain('app'),
-      PGDATABASE: plain('app'),
-      PGSSLMODE: plain('require'),
-      PGPASSWORD: { kind: 'given', name: 'DB_PASSWORD', secret: true },
+      PGUSER: plain(own ? 'postgres' : 'app'),
+      PGDATABASE: plain(own ? 'postgres' : 'app'),
+      PGSSLMODE: plain(own ? 'prefer' : 'require'),
+      PGPASSWORD: { kind: 'given', name: own ? 'DB_SUPERUSER_PASSWORD' : 'DB_PASSWORD', secret: true },
       GLITCHTIP_DB_PASSWORD: { kind: 'given', name: 'GLITCHTIP_DB_PASSWORD', secret: true },
     },
     listens: [],
@@ -102,7 +114,7 @@ function databaseJob(rendering: Rendering): Workload {
     replicas: 1,
     single: true,
     mib: 64,
-    after: [],
+    after: own ? [{ workload: 'db', is: 'well' }] : [],
     stop: { signal: 'TERM', withinS: 30 },
   };
 }

@@ -85,7 +85,7 @@ function workload(
     kind: 'serve',
     ways: asked.target.can('processes')
       ? { packages: { names: ['nodejs'] } }
-      : { image: { name: image, argv } },
+      : { image: { name: image, argv, asks: 'node' } },
     argv,
     env: {
       ...Object.fromEntries(
