@@ -67,6 +67,7 @@ describe('GlitchTip', () => {
         [databaseAt],
         [{ workload: 'glitchtip-database', is: 'done' }],
       ]);
+      expect(migrate?.env['EMAIL_URL']).toEqual({ kind: 'given', name: 'GLITCHTIP_EMAIL_URL', secret: true });
       expect(job?.env['PGPASSWORD']).toEqual({ kind: 'given', name: 'DB_PASSWORD', secret: true });
       const server = await postgresOf(major);
       try {

@@ -45,4 +45,6 @@ it('takes a mail server of the target’s own from the env file', () => {
   const [workload] = render(renderingOf('mail-api', { target: 'ecs' })).workloads;
   expect(workload?.env['SMTP_PASSWORD']).toEqual({ kind: 'given', name: 'SMTP_PASSWORD', secret: true });
   expect(workload?.after).toEqual([]);
+  // It stands outside of the stack, where not everybody may go.
+  expect(workload?.outbound).toBe(true);
 });

@@ -28,3 +28,10 @@ describe.each(['vps', 'compose'])('on %s', (target) => {
     expectGolden('src/components/plausible/golden', target === 'vps' ? files : []);
   });
 });
+
+it('takes a mail server of the target’s own from the env file', () => {
+  const { workloads } = render(renderingOf('plausible', { target: 'ecs' }));
+  const web = workloads.find(({ env }) => env['BASE_URL'] !== undefined);
+  expect(web?.env['SMTP_HOST_ADDR']).toEqual({ kind: 'given', name: 'SMTP_HOST', secret: false });
+  expect(web?.env['SMTP_USER_PWD']).toEqual({ kind: 'given', name: 'SMTP_PASSWORD', secret: true });
+});

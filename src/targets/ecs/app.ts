@@ -2,7 +2,7 @@ import type { Plan } from '../../core/plan/plan.ts';
 import { inStartOrder } from '../../core/stack/order.ts';
 import type { Stack } from '../../core/stack/stack.ts';
 import type { Workload } from '../../core/stack/workload.ts';
-import { entryAlarms, failedTasks, serviceAlarms } from './alarms.ts';
+import { entryAlarms, failedTasks, serviceAlarms } from './app-alarms.ts';
 import { balancerOf, loadBalancer } from './balancer.ts';
 import { dashboardOf } from './dashboard.ts';
 import { type Edge, edgesOf, entryOf } from './edges.ts';

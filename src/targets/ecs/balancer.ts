@@ -6,6 +6,8 @@ import { ref, type Resources } from './template.ts';
 
 export const targetGroup = 'EntryTargets';
 export const loadBalancer = 'Balancer';
+/** It ties the group of targets to the balancer: before that no service may stand behind it. */
+export const entryRule = 'EntryRule';
 
 /**
  * Seconds that a connection may say nothing: 60 would close every quiet WebSocket (facts A32). The front keeps its side open longer, else
@@ -69,7 +71,7 @@ export function balancerOf(stack: Stack): Resources {
         SslPolicy: 'ELBSecurityPolicy-TLS13-1-2-2021-06',
       },
     ),
-    EntryRule: {
+    [entryRule]: {
       Type: 'AWS::ElasticLoadBalancingV2::ListenerRule',
       Properties: {
         ListenerArn: ref('HttpsListener'),

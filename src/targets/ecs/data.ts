@@ -1,7 +1,8 @@
 import type { Plan } from '../../core/plan/plan.ts';
 import type { Stack } from '../../core/stack/stack.ts';
-import { alarmTopic, databaseAlarms, keyValueAlarms } from './alarms.ts';
+import { alarmTopic } from './alarms.ts';
 import { nobodyOutside, onlyByTls } from './bucket.ts';
+import { databaseAlarms, keyValueAlarms } from './data-alarms.ts';
 import { databaseOf, databaseParameters } from './database.ts';
 import { filesOf } from './files.ts';
 import { registriesOf } from './images.ts';

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { stackInput, stackOf } from '../../../test/support/rendering.ts';
 import { everything } from '../../../test/support/planned-apps.ts';
+import type { Workload } from '../../core/stack/workload.ts';
+import { makeStack } from '../../pipeline/render/make-stack.ts';
 import { renderFiles } from '../../pipeline/render/render.ts';
+import { edgesOf } from './edges.ts';
 
 interface Rule {
   readonly Type: string;
@@ -75,4 +78,38 @@ describe('who reaches whom', () => {
     );
     expect(rules.filter((rule) => rule.startsWith('Job >'))).toEqual(['Job > ApiWeb 3001']);
   });
+});
+
+describe('a name in a setting', () => {
+  const workload = (id: string, plain: Readonly<Record<string, string>> = {}): Workload => ({
+    id,
+    does: { en: id, fr: id },
+    kind: 'serve',
+    ways: { image: { name: 'x:1' } },
+    env: Object.fromEntries(Object.entries(plain).map(([name, value]) => [name, { kind: 'plain', value }])),
+    listens: [
+      { name: 'http', port: 80, speaks: 'http' },
+      { name: 'metrics', port: 90, speaks: 'http' },
+    ],
+    files: [],
+    keeps: [],
+    replicas: 1,
+    after: [],
+    stop: { signal: 'TERM', withinS: 1 },
+  });
+  const edges = (plain: Readonly<Record<string, string>>) => {
+    const { plan } = stackInput({ app: 'shop', target: 'ecs' });
+    const stack = { ...makeStack(stackInput({ app: 'shop', target: 'ecs' })), roles: new Map(), files: [] };
+    const workloads = [workload('asker', plain), workload('web'), workload('old-web')];
+    return edgesOf({ ...stack, workloads }, plan).map(({ from, to, port }) => `${from} > ${to} ${port}`);
+  };
+
+  it.each([
+    [{ URL: 'http://web.shop.internal:80/x' }, ['asker > web 80']],
+    [{ URL: 'http://old-web.shop.internal:90' }, ['asker > old-web 90']],
+    [{ HOST: 'web.shop.internal', PORT: '90' }, ['asker > web 80', 'asker > web 90']],
+    [{ URL: 'http://web.shop.internals:80' }, []],
+    [{ URL: 'http://www.web.shop.internal' }, []],
+    [{ URL: 'http://web:80' }, []],
+  ])('%j leads to %j', (plain, wanted) => expect(edges(plain)).toEqual(wanted));
 });

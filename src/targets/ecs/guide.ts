@@ -1,20 +1,13 @@
 import type { Plan } from '../../core/plan/plan.ts';
 import type { Stack } from '../../core/stack/stack.ts';
-import { entryOf } from './edges.ts';
+import { entryOf, isOfApp } from './edges.ts';
 import { hostsOf } from './balancer.ts';
 import { hostOf, stackName } from './names.ts';
-import { namesInSecret } from './scripts.ts';
+import { theSecret } from './guide-secret.ts';
+import { list, table } from './guide-words.ts';
+import { namesInSecret } from './secrets-script.ts';
 import { leastOf, scales } from './service.ts';
-import { hasSql, keyValueStores, sqlStore, storesOf } from './stores.ts';
-
-const row = (...cells: readonly string[]): string =>
-  `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] => [
-  row(...head),
-  row(...head.map(() => '---')),
-  ...rows.map((cells) => row(...cells)),
-];
-const list = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
+import { hasSql, storesOf } from './stores.ts';
 
 /** What a person does with these files, once and for every release, and what became of each part of the plan. */
 export function guide(stack: Stack, plan: Plan): string {
@@ -49,7 +42,7 @@ export function guide(stack: Stack, plan: Plan): string {
     ...lookInside(stack),
     ...runsHere(stack),
     ...replaced(plan),
-    ...limits(stack),
+    ...limits(stack, plan),
   ].join('\n');
 }
 
@@ -77,39 +70,6 @@ function once(stack: Stack, plan: Plan): readonly string[] {
     ...(namesInSecret(stack).length === 0 ? [] : theSecret(stack, plan)),
     '',
   ];
-}
-
-const theSecret = (stack: Stack, plan: Plan): readonly string[] => [
-  `4. \`app.env\` (mode 0600, never in git), as \`unmoor env pull --dialect docker\` writes it, with ${list(namesInSecret(stack))}. Then \`./secrets.sh app.env\`. Passwords that AWS made are put in where these words stand:`,
-  '',
-  ...(hasSql(stack) ? [...sqlAddresses(stack)] : []),
-  ...keyValueStores(stack, plan).map(
-    ({ id }) =>
-      `   - \`rediss://:<key-value-password>@HOST:6379/0\`, HOST being \`${id === 'state' ? 'StateHost' : 'CacheHost'}\` of the outputs of \`${stackName(stack, 'data')}\`: ${id === 'state' ? 'what must not be lost (queue, sessions, carts)' : 'what may be lost (cache)'}. It takes TLS only.`,
-  ),
-  ...(stack.roles.get('mail') === 'managed' && stack.given.includes('SMTP_HOST')
-    ? [
-        '   - mail goes by SES: `SMTP_HOST=email-smtp.REGION.amazonaws.com`, `SMTP_PORT=587`, user and password of "SMTP credentials" there; the same in one address is `smtp+tls://USER:PASSWORD@HOST:587`. A new account sends to nobody but itself until AWS lifts that (SES, "production access"): ask in time.',
-      ]
-    : []),
-  ...(stack.roles.get('objects') === 'managed'
-    ? [
-        `   - the bucket is \`Objects\` of the outputs of \`${stackName(stack, 'data')}\`. Tasks of the app may use it by their role: no key is needed where the app's SDK finds its credentials itself.`,
-      ]
-    : []),
-];
-
-/** Through the pooler, where there is one; it speaks no TLS itself, and is reached from inside only. */
-function sqlAddresses(stack: Stack): readonly string[] {
-  const address = (at: string) => `\`postgresql://app:<db-password>@${at}\``;
-  const direct = address(`${hostOf(sqlStore.id, stack.name)}:${sqlStore.port}/app?sslmode=require`);
-  const pool = stack.workloads.find(({ listens }) => listens.some(({ name }) => name === 'sql'));
-  const port = pool?.listens.find(({ name }) => name === 'sql')?.port;
-  return pool === undefined
-    ? [`   - ${direct} for the app.`]
-    : [
-        `   - ${address(`${hostOf(pool.id, stack.name)}:${port}/app`)} for the app; ${direct} for what cannot go through a pooler (LISTEN, locks that outlive a transaction).`,
-      ];
 }
 
 function everyRelease(stack: Stack): readonly string[] {
@@ -219,7 +179,8 @@ const replaced = (plan: Plan): readonly string[] => [
   '',
 ];
 
-function limits(stack: Stack): readonly string[] {
+function limits(stack: Stack, plan: Plan): readonly string[] {
+  const written = plan.before.data.filter(({ kind }) => kind === 'files').map(({ id }) => id);
   const read = new Set(stack.workloads.flatMap(({ files }) => files));
   const unread = stack.files.filter(({ at }) => !read.has(at)).map(({ at }) => `files${at}`);
   const clocks = stack.workloads.filter(({ kind }) => kind === 'clock').map(({ id }) => id);
@@ -229,6 +190,11 @@ function limits(stack: Stack): readonly string[] {
     '- Alarms go to `ALARM_EMAIL`, who must say yes to the first mail of Amazon SNS.',
     '- Who deletes a stack keeps the data: buckets, files and the secret stay, of the database a last snapshot.',
     '- The file system of a task can be written and goes with it: `execute-command` cannot look into one that is read-only.',
+    ...(written.length === 0 || stack.workloads.some((one) => isOfApp(one) && one.keeps.length > 0)
+      ? []
+      : [
+          `- ${list(written)}: what the app writes beside its code goes with each task. Have it write to an S3 bucket, or give its service a place that is kept, before the move.`,
+        ]),
     ...(clocks.length === 0
       ? []
       : [`- ${list(clocks)}: EventBridge starts one at each time, even where the last one still runs.`]),

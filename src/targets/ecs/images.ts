@@ -3,7 +3,7 @@ import { copy, writeDockerfile } from '../../core/formats/write-dockerfile.ts';
 import { buildFlags, imageOf as builtName } from '../../core/stack/built-images.ts';
 import type { OutFile } from '../../core/stack/file.ts';
 import type { Stack } from '../../core/stack/stack.ts';
-import type { Workload } from '../../core/stack/workload.ts';
+import type { Build, Workload } from '../../core/stack/workload.ts';
 import { logicalId, type Made, type Resources, sub } from './template.ts';
 
 /** An image that is built and pushed for a release. */
@@ -36,19 +36,25 @@ export function imageOf(stack: Stack, workload: Workload): Image {
   }
   const owner = stack.workloads.find((other) => sharesImage(other, workload)) ?? workload;
   const path = `images/parts/${owner.id}.Dockerfile`;
-  const context = build?.rendered === true ? { ...build, dockerfile: path } : undefined;
-  const { target: _, ...whole } = context ?? {};
   return {
     repository: `parts/${owner.id}`,
     flags: [
       ...(owner.files.length === 0 ? [] : [`--build-context ${settings}=files`]),
-      context === undefined
-        ? `--file ${shellWord(path)} images/parts`
-        : buildFlags({ ...whole, folder: context.folder, dockerfile: path, rendered: true }, shellWord),
+      build?.rendered === true
+        ? buildFlags(wholeOf(build, path), shellWord)
+        : `--file ${shellWord(path)} images/parts`,
     ].join(' '),
     dockerfile: { path, text: dockerfileOf(stack, owner), mode: '0644', reader: 'dockerfile', comment: '#' },
   };
 }
+
+/** The app's folder is what is built, and all stages of our Dockerfile are wanted, not only those of the app. */
+const wholeOf = ({ folder, args }: Build, dockerfile: string): Build => ({
+  folder,
+  dockerfile,
+  rendered: true,
+  ...(args === undefined ? {} : { args }),
+});
 
 const sharesImage = (one: Workload, other: Workload): boolean =>
   one.ways.image?.name === other.ways.image?.name &&

@@ -7,7 +7,13 @@ import { argvOf } from '../../core/stack/app.ts';
 import { onBench } from '../../io/render/bench.ts';
 import { proveFiles } from '../../pipeline/render/prove.ts';
 import { renderFiles } from '../../pipeline/render/render.ts';
+import { dockerfileReader } from '../../core/stack/dockerfile/reader.ts';
+import { shellReader } from '../../core/stack/shell-reader.ts';
 import { ecs } from './index.ts';
+import { byForms, reader } from './reader.ts';
+
+/** Without cfn-lint, which takes seconds each time. */
+const quick = { ...reader, prove: byForms };
 
 const rendered = (app: 'shop' | 'association') => renderFiles(stackInput({ app, target: 'ecs' })).files;
 
@@ -29,13 +35,22 @@ describe.each(['shop', 'association'] as const)('the files for ECS of the %s', (
     const proofs = await proveFiles(files, ecs.readers ?? [], onBench());
     const refused = [...proofs].filter(([, { result }]) => result === 'refused');
     expect(refused).toEqual([]);
-    expect(proofs.get('app.yaml')).toEqual({ result: 'accepted', by: 'published forms' });
+    expect(proofs.get('app.yaml')?.result).toBe('accepted');
   });
 });
 
 interface Template {
-  readonly Resources: Readonly<Record<string, { readonly Type: string; readonly Properties: never }>>;
+  readonly Resources: Readonly<Record<string, { readonly Type: string; readonly Properties?: object }>>;
 }
+
+interface Container {
+  readonly Command?: readonly string[];
+  readonly Secrets?: readonly { readonly Name: string; readonly ValueFrom: unknown }[];
+}
+
+const containersOf = (properties: object | undefined): readonly Container[] =>
+  (properties as { readonly ContainerDefinitions?: readonly Container[] } | undefined)
+    ?.ContainerDefinitions ?? [];
 
 describe('what matters', () => {
   const template = (path: string, app: 'shop' | 'association' = 'association') =>
@@ -95,7 +110,7 @@ describe('what matters', () => {
   it('whoever is asked is there before who asks', () => {
     const ids = Object.keys(template('app.yaml'));
     expect(template('app.yaml')['NginxService']).toMatchObject({
-      DependsOn: ['WebService', 'HttpsListener'],
+      DependsOn: ['WebService', 'EntryRule'],
     });
     expect(ids.indexOf('MailApiService')).toBeLessThan(ids.indexOf('WebService'));
   });
@@ -162,10 +177,8 @@ describe('names and commands of an app', () => {
       const { Resources: resources } = parse(
         files.find(({ path }) => path === 'app.yaml')?.text ?? '',
       ) as Template;
-      const task = resources['WorkerTask']?.Properties as unknown as
-        | { ContainerDefinitions: { Command: string[] }[] }
-        | undefined;
-      expect(task?.ContainerDefinitions[0]?.Command).toEqual(argvOf(`celery ${word}`));
+      const [container] = containersOf(resources['WorkerTask']?.Properties);
+      expect(container?.Command).toEqual(argvOf(`celery ${word}`));
     }
   });
 
@@ -173,7 +186,7 @@ describe('names and commands of an app', () => {
     'an app called %j has files that are accepted',
     async (name) => {
       const files = worded('celery worker', name);
-      const proofs = await proveFiles(files, ecs.readers ?? [], onBench());
+      const proofs = await proveFiles(files, [quick, shellReader, dockerfileReader], onBench());
       expect([...proofs].filter(([, { result }]) => result === 'refused')).toEqual([]);
     },
   );

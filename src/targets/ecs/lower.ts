@@ -9,14 +9,9 @@ import { jobsTemplate } from './jobs.ts';
 import { parts } from './names.ts';
 import { networkTemplate } from './network.ts';
 import { asTask } from './schedule.ts';
-import {
-  buildScript,
-  deployScript,
-  prepareScript,
-  secretsScript,
-  settingsScript,
-  type Templates,
-} from './scripts.ts';
+import { buildScript, deployScript } from './release-scripts.ts';
+import { prepareScript, settingsScript, type Templates } from './scripts.ts';
+import { secretsScript } from './secrets-script.ts';
 import { keyValueStores, storesOf } from './stores.ts';
 import { templateFile } from './template.ts';
 import { tunnelScript } from './tunnel-script.ts';

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { stackInput } from '../../../test/support/rendering.ts';
 import type { OutFile } from '../../core/stack/file.ts';
+import type { Bench } from '../../core/stack/reader.ts';
 import { onBench } from '../../io/render/bench.ts';
 import { proveFiles } from '../../pipeline/render/prove.ts';
 import { renderFiles } from '../../pipeline/render/render.ts';
-import { reader } from './reader.ts';
+import { byCfnLint } from './cfn-lint.ts';
+import { byForms, reader } from './reader.ts';
 
 const { files } = renderFiles(stackInput({ app: 'association', target: 'ecs' }));
 const templates = files.filter((one) => one.reader === reader.id);
@@ -15,7 +17,7 @@ const proofOf = async (path: string, change: (text: string) => string) => {
   const text = change(before);
   expect(text).not.toBe(before);
   const changed = templates.map((file): OutFile => (file.path === path ? { ...file, text } : file));
-  return (await proveFiles(changed, [reader], onBench())).get(path);
+  return (await proveFiles(changed, [{ ...reader, prove: byForms }], onBench())).get(path);
 };
 
 describe('a template that AWS would refuse', () => {
@@ -156,4 +158,43 @@ it('a template that stays whole is accepted, whatever people add to it in the wa
     ),
   );
   expect(proof).toEqual({ result: 'accepted', by: 'published forms' });
+});
+
+describe('cfn-lint', () => {
+  const root = '/bench';
+  const paths = ['/app.yaml', '/data.yaml'];
+  /** A bench on which it ends like this. */
+  const bench = (code: number, stdout: string, there = true): Bench => ({
+    root,
+    has: (program) => Promise.resolve(there && program === 'cfn-lint'),
+    run: (argv) => {
+      expect(argv.slice(-3)).toEqual(['-t', '/bench/app.yaml', '/bench/data.yaml']);
+      return Promise.resolve({ code, stdout, stderr: '' });
+    },
+    read: () => Promise.resolve(''),
+    write: () => Promise.resolve(),
+  });
+
+  it('says of each file what it finds there; a warning is none', async () => {
+    const said =
+      "/bench/data.yaml:3:1:3:4:E3012:'x' is not of type 'integer'\n/bench/app.yaml:1:1:1:2:W6001:an import\n";
+    expect(await byCfnLint(bench(2, said), paths)).toEqual(
+      new Map([
+        ['/app.yaml', { result: 'accepted', by: 'cfn-lint' }],
+        [
+          '/data.yaml',
+          {
+            result: 'refused',
+            by: 'cfn-lint',
+            message: "/data.yaml:3:1:3:4:E3012:'x' is not of type 'integer'",
+          },
+        ],
+      ]),
+    );
+  });
+
+  it.each([
+    ['is not there', bench(0, '', false)],
+    ['cannot run', bench(1, 'Traceback')],
+  ])('says nothing where it %s', async (_, on) => expect(await byCfnLint(on, paths)).toBeUndefined());
 });

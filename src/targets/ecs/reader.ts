@@ -1,4 +1,5 @@
 import type { Bench, FileReader, Proof } from '../../core/stack/reader.ts';
+import { byCfnLint } from './cfn-lint.ts';
 import { exportsOf, referenceFaults } from './check-references.ts';
 import { ruleFaults } from './check-rules.ts';
 import { shapeFaults } from './check-shapes.ts';
@@ -12,18 +13,23 @@ const inline = new Set(['/network.yaml', '/data.yaml']);
 
 /**
  * CloudFormation's own reader is a service: without it, each resource is held against the published form of its type, names are looked
- * up, within a template and among those beside it, and rules of ours are asked.
+ * up, within a template and among those beside it, and rules of ours are asked. What is right by them cfn-lint reads too.
  */
 export const reader: FileReader = {
   id: 'cloudformation',
   prove: async (bench, paths) => {
-    const read = await Promise.all(paths.map(async (path) => readOne(bench, path)));
-    const given = new Set(
-      read.flatMap(({ template }) => (template === undefined ? [] : exportsOf(template))),
-    );
-    return new Map(read.map((one) => [one.path, proofOf(one, given)]));
+    const proofs = await byForms(bench, paths);
+    const right = [...proofs.values()].every(({ result }) => result === 'accepted');
+    return (right ? await byCfnLint(bench, paths) : undefined) ?? proofs;
   },
 };
+
+/** By nothing but what is here. */
+export async function byForms(bench: Bench, paths: readonly string[]): Promise<ReadonlyMap<string, Proof>> {
+  const read = await Promise.all(paths.map(async (path) => readOne(bench, path)));
+  const given = new Set(read.flatMap(({ template }) => (template === undefined ? [] : exportsOf(template))));
+  return new Map(read.map((one) => [one.path, proofOf(one, given)]));
+}
 
 const readOne = async (bench: Bench, path: string) => {
   const text = await bench.read(path);

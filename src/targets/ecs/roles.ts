@@ -32,7 +32,8 @@ export function rolesOf(stack: Stack): Resources {
     return statements.length === 0 ? [] : [[roleOf(stack, one), role([lookInto, ...statements])] as const];
   });
   return {
-    [executionRole]: role(executionStatements(stack)),
+    // As AWS documents it ("Amazon ECS task execution IAM role"): without a condition on the account, which only task roles have.
+    [executionRole]: trusted('ecs-tasks.amazonaws.com', executionStatements(stack)),
     [sharedRole]: role([lookInto]),
     ...Object.fromEntries(own),
   };
@@ -102,9 +103,16 @@ const executionStatements = (stack: Stack): readonly Statement[] => [
 ];
 
 /** Only for tasks, and only for those of this account: the service is nobody's errand boy (docs.aws.amazon.com/IAM, "Confused deputy"). */
-const role = (statements: readonly Statement[]): Resource => trusted('ecs-tasks.amazonaws.com', statements);
+const role = (statements: readonly Statement[]): Resource =>
+  trusted('ecs-tasks.amazonaws.com', statements, ofThisAccount);
 
-export const trusted = (service: string, statements: readonly Statement[]): Resource => ({
+export const ofThisAccount = { StringEquals: { 'aws:SourceAccount': ref('AWS::AccountId') } };
+
+export const trusted = (
+  service: string,
+  statements: readonly Statement[],
+  condition?: typeof ofThisAccount,
+): Resource => ({
   Type: 'AWS::IAM::Role',
   Properties: {
     AssumeRolePolicyDocument: {
@@ -114,7 +122,7 @@ export const trusted = (service: string, statements: readonly Statement[]): Reso
           Effect: 'Allow',
           Principal: { Service: service },
           Action: 'sts:AssumeRole',
-          Condition: { StringEquals: { 'aws:SourceAccount': ref('AWS::AccountId') } },
+          ...(condition === undefined ? {} : { Condition: condition }),
         },
       ],
     },

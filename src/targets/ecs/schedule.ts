@@ -1,15 +1,14 @@
 import { eventBridgeCron } from '../../core/formats/eventbridge-cron.ts';
+import { callScript } from '../../core/stack/call.ts';
 import type { Stack } from '../../core/stack/stack.ts';
 import type { Workload } from '../../core/stack/workload.ts';
 import { hostOf, imported } from './names.ts';
-import { executionRole, roleOf, trusted } from './roles.ts';
+import { executionRole, ofThisAccount, roleOf, trusted } from './roles.ts';
 import { standing } from './service.ts';
 import { familyOf, taskId, taskOf } from './task.ts';
 import { logicalId, ref, type Resources, sub, together } from './template.ts';
 
-/** Asks the app for a path, with the header that proves who asks; the secret stands in no argv. */
 const callerImage = 'docker.io/curlimages/curl:8.17.0';
-const script = `printf 'header = "Authorization: Bearer %s"\\n' "$CRON_SECRET" | curl --config - --fail --silent --show-error --max-time 300 "$URL"`;
 
 /** A clock that asks a workload for something is a task of its own that asks. */
 export function asTask(stack: Stack, workload: Workload): Workload {
@@ -18,18 +17,19 @@ export function asTask(stack: Stack, workload: Workload): Workload {
   const asked = stack.workloads
     .find(({ id }) => id === calls.workload)
     ?.listens.find(({ name }) => name === calls.listen);
-  const secret = workload.env['CRON_SECRET'] ?? { kind: 'plain', value: '' };
   const { argv: _, outbound: __, ...rest } = workload;
+  const url = `http://${hostOf(calls.workload, stack.name)}:${asked?.port ?? 80}${calls.path}`;
+  const { CRON_SECRET: secret } = workload.env;
   return {
     ...rest,
-    ways: { image: { name: callerImage, entry: ['/bin/sh', '-c'], argv: [script] } },
-    env: {
-      CRON_SECRET: secret,
-      URL: {
-        kind: 'plain',
-        value: `http://${hostOf(calls.workload, stack.name)}:${asked?.port ?? 80}${calls.path}`,
+    ways: {
+      image: {
+        name: callerImage,
+        entry: ['/bin/sh', '-c', callScript, 'call'],
+        argv: [url, stack.domain],
       },
     },
+    env: secret === undefined ? {} : { CRON_SECRET: secret },
     mib: 64,
   };
 }
@@ -41,25 +41,29 @@ export function scheduleOf(stack: Stack, workload: Workload): Resources {
   return together(
     taskOf(stack, workload, { proxied: false }),
     {
-      [`${id}ClockRole`]: trusted('scheduler.amazonaws.com', [
-        {
-          Effect: 'Allow',
-          Action: ['ecs:RunTask'],
-          Resource: sub(
-            `arn:\${AWS::Partition}:ecs:\${AWS::Region}:\${AWS::AccountId}:task-definition/${familyOf(stack, workload)}:*`,
-          ),
-          Condition: { ArnEquals: { 'ecs:cluster': imported(stack, 'network', 'ClusterArn') } },
-        },
-        {
-          Effect: 'Allow',
-          Action: ['iam:PassRole'],
-          Resource: [
-            imported(stack, 'data', executionRole),
-            imported(stack, 'data', roleOf(stack, workload)),
-          ],
-          Condition: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
-        },
-      ]),
+      [`${id}ClockRole`]: trusted(
+        'scheduler.amazonaws.com',
+        [
+          {
+            Effect: 'Allow',
+            Action: ['ecs:RunTask'],
+            Resource: sub(
+              `arn:\${AWS::Partition}:ecs:\${AWS::Region}:\${AWS::AccountId}:task-definition/${familyOf(stack, workload)}:*`,
+            ),
+            Condition: { ArnEquals: { 'ecs:cluster': imported(stack, 'network', 'ClusterArn') } },
+          },
+          {
+            Effect: 'Allow',
+            Action: ['iam:PassRole'],
+            Resource: [
+              imported(stack, 'data', executionRole),
+              imported(stack, 'data', roleOf(stack, workload)),
+            ],
+            Condition: { StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } },
+          },
+        ],
+        ofThisAccount,
+      ),
     },
     ...times.map((expression, index) => ({
       [`${id}Clock${index === 0 ? '' : index + 1}`]: {

@@ -1,6 +1,6 @@
 import type { Stack } from '../../core/stack/stack.ts';
 import type { Workload } from '../../core/stack/workload.ts';
-import { targetGroup } from './balancer.ts';
+import { entryRule, targetGroup } from './balancer.ts';
 import { type Edge, entryOf } from './edges.ts';
 import { carried } from './groups.ts';
 import { hostOf, imported, importedList } from './names.ts';
@@ -57,7 +57,7 @@ export function serviceOf(
   const asked = edges
     .filter(({ from, to }) => from === id && earlier.includes(to))
     .map(({ to }) => serviceId({ id: to }));
-  const waits = [...new Set([...asked, ...(balanced ? ['HttpsListener'] : [])])];
+  const waits = [...new Set([...asked, ...(balanced ? [entryRule] : [])])];
   const named = edges.some(
     ({ from, to }) => to === id && !services.includes(from) && stack.workloads.some((one) => one.id === from),
   );

@@ -90,7 +90,7 @@ function container(stack: Stack, workload: Workload): object {
     Name: id,
     Image: imageUri(stack, workload),
     Essential: true,
-    User: `${appUid}:${appUid}`,
+    ...userOf(workload),
     ...(entry === undefined ? {} : { EntryPoint: entry.map(asIs) }),
     ...(argv === undefined ? {} : { Command: argv.map(asIs) }),
     ...(plain.length === 0 ? {} : { Environment: plain }),
@@ -115,7 +115,7 @@ function container(stack: Stack, workload: Workload): object {
         }),
     ...(health === undefined ? {} : { HealthCheck: health }),
     LinuxParameters: {
-      Capabilities: { Drop: ['ALL'] },
+      Capabilities: { Drop: droppedOf(workload) },
       // Images of ours have a first process that buries the dead.
       ...(ways.image === undefined && ways.build?.rendered === true ? {} : { InitProcessEnabled: true }),
     },
@@ -132,6 +132,42 @@ function container(stack: Stack, workload: Workload): object {
       },
     },
   };
+}
+
+/**
+ * Nobody, where its image minds not who runs it. One that changes its own files at its start, and one of the app's own making, is run by
+ * whom its image says.
+ */
+function userOf({ ways: { image, build } }: Workload): { readonly User?: string } {
+  if (image?.user !== undefined) return { User: image.user };
+  const minds =
+    image === undefined
+      ? build?.rendered !== true
+      : image.writesItself === true || image.capabilities !== undefined;
+  return minds ? {} : { User: `${appUid}:${appUid}` };
+}
+
+/** What a container has without a word (docs.docker.com, "Runtime privilege and Linux capabilities"): Fargate takes away, and gives nothing back. */
+const usual = [
+  'AUDIT_WRITE',
+  'CHOWN',
+  'DAC_OVERRIDE',
+  'FOWNER',
+  'FSETID',
+  'KILL',
+  'MKNOD',
+  'NET_BIND_SERVICE',
+  'NET_RAW',
+  'SETFCAP',
+  'SETGID',
+  'SETPCAP',
+  'SETUID',
+  'SYS_CHROOT',
+];
+
+function droppedOf({ ways: { image } }: Workload): readonly string[] {
+  const needed: readonly string[] = image?.capabilities ?? [];
+  return needed.length === 0 ? ['ALL'] : usual.filter((one) => !needed.includes(one));
 }
 
 /** One value of the secret that holds all; a task whose name is missing there does not start. */

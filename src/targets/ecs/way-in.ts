@@ -1,4 +1,3 @@
-import { appUid } from '../../core/stack/dockerfile/runs.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import type { Stack } from '../../core/stack/stack.ts';
 import { wayIn } from './names.ts';
@@ -22,7 +21,8 @@ export const wayInOf = (stack: Stack, plan: Plan): Resources =>
         [wayInTask]: {
           Type: 'AWS::ECS::TaskDefinition',
           Properties: {
-            Family: `${stack.name}-${wayIn}`,
+            // Not as the families of jobs begin: that it is stopped is no failure of one (see failedTasks).
+            Family: `${wayIn}-${stack.name}`,
             RequiresCompatibilities: ['FARGATE'],
             NetworkMode: 'awsvpc',
             Cpu: '256',
@@ -34,10 +34,10 @@ export const wayInOf = (stack: Stack, plan: Plan): Resources =>
                 Name: wayIn,
                 Image: 'public.ecr.aws/docker/library/postgres:17-alpine',
                 Essential: true,
-                User: `${appUid}:${appUid}`,
                 EntryPoint: ['sleep'],
                 Command: [String(longestS)],
-                LinuxParameters: { Capabilities: { Drop: ['ALL'] }, InitProcessEnabled: true },
+                // Its capabilities stay: which of them the agent of Session Manager needs is nowhere said (containers-roadmap 1360).
+                LinuxParameters: { InitProcessEnabled: true },
               },
             ],
           },

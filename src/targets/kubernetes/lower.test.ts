@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { parseAllDocuments } from 'yaml';
-import { stackInput } from '../../../test/support/rendering.ts';
+import { parse, parseAllDocuments } from 'yaml';
+import { everything } from '../../../test/support/planned-apps.ts';
+import { stackInput, stackOf } from '../../../test/support/rendering.ts';
 import { onBench } from '../../io/render/bench.ts';
 import { proveFiles } from '../../pipeline/render/prove.ts';
 import { renderFiles } from '../../pipeline/render/render.ts';
@@ -79,6 +80,22 @@ describe('what matters', () => {
     expect(named('base/gateway.yaml', 'HTTPRoute')).toMatchObject({
       rules: [{ filters: [{ requestRedirect: { scheme: 'https', statusCode: 301 } }] }],
     });
+  });
+
+  it('the clock asks the app as a visitor would, and is given nothing but the proof of who asks', () => {
+    const input = stackOf(everything, 'kubernetes', {
+      codeChange: everything.needs.map(({ kind }) => kind),
+    });
+    const text = renderFiles(input).files.find(({ path }) => path === 'base/app-job.yaml')?.text ?? '';
+    const [container] = (
+      parse(text) as {
+        spec: {
+          jobTemplate: { spec: { template: { spec: { containers: { args: string[]; env: object[] }[] } } } };
+        };
+      }
+    ).spec.jobTemplate.spec.template.spec.containers;
+    expect(container?.args).toEqual(['http://api-web:3001/api/cron/nightly', 'shop.example']);
+    expect(container?.env).toEqual([]);
   });
 
   it('the migration and what it needs come first', () => {

@@ -6,6 +6,7 @@ import type { IJob } from 'kubernetes-models/batch/v1/Job';
 import type { IPodDisruptionBudget } from 'kubernetes-models/policy/v1/PodDisruptionBudget';
 import type { IPodSpec } from 'kubernetes-models/v1/PodSpec';
 import type { IService } from 'kubernetes-models/v1/Service';
+import { callScript } from '../../core/stack/call.ts';
 import type { Stack } from '../../core/stack/stack.ts';
 import type { Workload } from '../../core/stack/workload.ts';
 import { configMapOf } from './config.ts';
@@ -174,24 +175,27 @@ function cronJob(stack: Stack, workload: Workload): ICronJob {
   };
 }
 
-/** Asks the app for a path, with the header that proves who asks; the secret stands in no argv. */
 const callerImage = 'docker.io/curlimages/curl:8.17.0';
 
+/** What asks the app for a path by the clock runs no image of the app's, and is given nothing of its environment but the proof of who asks. */
 function calling(stack: Stack, workload: Workload): IPodSpec {
   const { calls } = workload;
   if (calls === undefined) return podSpec(stack, workload);
   const asked = stack.workloads
     .find(({ id }) => id === calls.workload)
     ?.listens.find(({ name }) => name === calls.listen);
-  const secret = workload.env['CRON_SECRET'] ?? { kind: 'plain', value: '' };
-  const script = `printf 'header = "Authorization: Bearer %s"\\n' "$CRON_SECRET" | curl --config - --fail --silent --show-error --max-time 300 "$URL"`;
+  const url = `http://${calls.workload}:${asked?.port ?? 80}${calls.path}`;
+  const { CRON_SECRET: secret } = workload.env;
   return podSpec(stack, {
     ...workload,
-    ways: { image: { name: callerImage, entry: ['/bin/sh', '-c'], argv: [script] } },
-    env: {
-      CRON_SECRET: secret,
-      URL: { kind: 'plain', value: `http://${calls.workload}:${asked?.port ?? 80}${calls.path}` },
+    ways: {
+      image: {
+        name: callerImage,
+        entry: ['/bin/sh', '-c', callScript, 'call'],
+        argv: [url, stack.domain],
+      },
     },
+    env: secret === undefined ? {} : { CRON_SECRET: secret },
     mib: 32,
   });
 }
