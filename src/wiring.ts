@@ -32,6 +32,8 @@ export function openWorld({ endAtOnce }: { readonly endAtOnce: () => void }): Wo
     measure,
     plugins: () => import('./registry.ts'),
     rendering: () => rendering(stop.signal),
+    server: async (destination) =>
+      (await import('./io/ssh/ssh.ts')).openServer(destination, realShell, stop.signal),
     http: async () => (await import('./io/http.ts')).createHttp({ clock: realClock, signal: stop.signal }),
     connectSource: async (endpoint) => {
       const { openPostgres } = await import('./movers/postgres/connect.ts');

@@ -13,6 +13,8 @@ export interface Command {
   readonly uid?: number;
   readonly gid?: number;
   readonly signal?: AbortSignal;
+  /** Hears the standard output while the program runs; it is in the result all the same. */
+  readonly onStdout?: (text: string) => void;
 }
 
 export interface Ran {
@@ -41,7 +43,10 @@ function run(command: Command): Promise<Ran> {
     });
     const out: Buffer[] = [];
     const err: Buffer[] = [];
-    child.stdout?.on('data', (chunk: Buffer) => out.push(chunk));
+    child.stdout?.on('data', (chunk: Buffer) => {
+      out.push(chunk);
+      command.onStdout?.(chunk.toString());
+    });
     child.stderr?.on('data', (chunk: Buffer) => err.push(chunk));
     child.on('error', reject);
     child.on('close', (code, killed) => {

@@ -4,6 +4,8 @@ import type { ConfigOptions } from '../../src/core/config/config.ts';
 import type { Unread } from '../../src/core/app/place.ts';
 import type { Http } from '../../src/core/app/platform-api.ts';
 import type { Tree } from '../../src/core/app/tree.ts';
+import type { Destination } from '../../src/core/host/destination.ts';
+import type { Server } from '../../src/core/host/server.ts';
 import type { Mover } from '../../src/core/mover.ts';
 import { realClock } from '../../src/io/clock.ts';
 import { realShell } from '../../src/io/shell.ts';
@@ -83,6 +85,15 @@ export class FixedWorld implements World {
   /** Files are rendered for real: give `--out` and `--state` a folder of their own. */
   rendering(): ReturnType<World['rendering']> {
     return Promise.resolve({ openOut: openOutFolder, onBench: onBench(realShell, this.signal) });
+  }
+
+  /** What answers for each server, by its host. */
+  servers: Record<string, Server> = {};
+  server({ host }: Destination): Promise<Server> {
+    const server = this.servers[host];
+    return server === undefined
+      ? Promise.reject(new Error(`this world has no server ${host}`))
+      : Promise.resolve(server);
   }
 
   measure: World['measure'] = {

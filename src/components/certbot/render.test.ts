@@ -1,4 +1,5 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { X509Certificate } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
@@ -68,6 +69,14 @@ case "$* " in *'--dry-run '*) exit "\${DRY_RUN_ENDS:-0}" ;; esac
     writeFileSync(join(folder, 'calls'), '');
     writeFileSync(join(folder, 'certbot'), recording);
     chmodSync(join(folder, 'certbot'), 0o755);
+    mkdirSync(join(folder, 'renewal-hooks', 'deploy'), { recursive: true });
+    writeFileSync(
+      join(folder, 'renewal-hooks', 'deploy', '50-front'),
+      `#!/bin/sh\necho front >> ${folder}/calls\n`,
+      {
+        mode: 0o755,
+      },
+    );
     const script = onHost().files.find(({ at }) => at.endsWith('/unmoor-certificate'))?.text ?? '';
     writeFileSync(join(folder, 'script'), script.replaceAll('/etc/letsencrypt/', `${folder}/`));
   });
@@ -84,7 +93,30 @@ case "$* " in *'--dry-run '*) exit "\${DRY_RUN_ENDS:-0}" ;; esac
     expect((await run('http')).calls).toEqual([
       `certonly ${names} --webroot --webroot-path /var/www/acme --dry-run`,
       `certonly ${names} --webroot --webroot-path /var/www/acme --keep-until-expiring --renew-with-new-domains`,
+      'front',
     ]);
+  });
+
+  it('lets the front start before there is one, and makes way for it', async () => {
+    const live = join(folder, 'live', 'shop.example');
+    expect((await run('placeholder')).code).toBe(0);
+    const { subjectAltName } = new X509Certificate(readFileSync(join(live, 'fullchain.pem')));
+    expect(subjectAltName).toBe('DNS:shop.example, DNS:www.shop.example');
+    // certbot wants to make the folder itself: while it is asked there is none. It fails here, and the stand-in comes back.
+    writeFileSync(
+      join(folder, 'certbot'),
+      `#!/bin/sh\ncase "$*" in *--dry-run*) exit 0 ;; esac\n[ -e ${live} ] && echo there >> ${folder}/calls\nexit 1\n`,
+    );
+    const refused = await run('http');
+    expect({ code: refused.code, calls: refused.calls }).toEqual({ code: 1, calls: [''] });
+    expect(existsSync(join(live, 'privkey.pem'))).toBe(true);
+    writeFileSync(
+      join(folder, 'certbot'),
+      `#!/bin/sh\ncase "$*" in *--dry-run*) exit 0 ;; esac\nmkdir -p ${live} && echo real > ${live}/fullchain.pem\n`,
+    );
+    expect((await run('http')).code).toBe(0);
+    expect((await run('placeholder')).code).toBe(0);
+    expect(readFileSync(join(live, 'fullchain.pem'), 'utf8')).toBe('real\n');
   });
 
   it('asks for none where staging refused', async () => {
@@ -111,6 +143,6 @@ case "$* " in *'--dry-run '*) exit "\${DRY_RUN_ENDS:-0}" ;; esac
   it('says how it is used', async () => {
     const { code, stderr } = await run('');
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^Usage: unmoor-certificate cloudflare \| manual \| http\n/);
+    expect(stderr).toMatch(/^Usage: unmoor-certificate cloudflare \| manual \| http \| placeholder\n/);
   });
 });

@@ -1,6 +1,7 @@
 import { hostName } from '../../core/formats/host-name.ts';
 import type { Asked } from '../../core/plan/asked.ts';
 import type { StackFile } from '../../core/stack/file.ts';
+import { oneShot } from '../../core/stack/one-shot.ts';
 import type { Rendered, Rendering } from '../../core/stack/stack.ts';
 import type { Keep, Workload } from '../../core/stack/workload.ts';
 import { both } from '../../core/text.ts';
@@ -22,17 +23,28 @@ export const namesOf = ({ app, domain }: Pick<Asked, 'app' | 'domain'>): readonl
   ]),
 ];
 
-export function render({ asked }: Rendering): Rendered {
+export function render({ asked, roles }: Rendering): Rendered {
   const names = namesOf(asked);
   const all = records(names);
   if (!asked.target.can('processes')) return { files: [], workloads: [inImage], records: all };
   const files = [
     file('/etc/letsencrypt/cli.ini', cli, '0644', 'certbot'),
     file('/etc/letsencrypt/renewal-hooks/deploy/50-front', reloadFront, '0755', 'shell'),
-    file('/usr/local/sbin/unmoor-certificate', certificateScript(names), '0755', 'shell'),
+    file(scriptAt, certificateScript(names), '0755', 'shell'),
+    ...(roles.get('front') === 'component' ? [firstCertificate] : []),
   ];
   return { files, workloads: [onHost(files)], records: all };
 }
+
+const scriptAt = '/usr/local/sbin/unmoor-certificate';
+
+/** The front must answer before it can have a certificate: what asks for one asks through it. */
+const firstCertificate = oneShot({
+  name: 'unmoor-certificate',
+  describes: 'A certificate for the front to start with',
+  runs: [scriptAt, 'placeholder'],
+  before: ['nginx.service'],
+});
 
 const file = (at: string, text: string, mode: StackFile['mode'], reader: string): StackFile => ({
   at,
@@ -54,7 +66,7 @@ max-log-backups = 12
 const reloadFront = `#!/bin/sh
 set -eu
 nginx -t -q
-systemctl reload nginx
+systemctl try-reload-or-restart nginx
 `;
 
 const common = {
@@ -73,7 +85,9 @@ const onHost = (files: readonly StackFile[]): Workload => ({
   does: both('Renews the certificates.', 'Renouvelle les certificats.'),
   kind: 'serve',
   // The package's own timer asks twice a day.
-  ways: { packages: { names: ['certbot', 'python3-certbot-dns-cloudflare'], unit: 'certbot.timer' } },
+  ways: {
+    packages: { names: ['certbot', 'openssl', 'python3-certbot-dns-cloudflare'], unit: 'certbot.timer' },
+  },
   files: files.map(({ at }) => at),
   keeps: [certificates],
 });

@@ -56,7 +56,7 @@ describe('Grafana', () => {
     const panel: Panel = { board: 'app', title: both('Up', 'En marche'), unit: 'short', curves };
     expectGolden(
       'src/components/grafana/golden',
-      withPanels([panel]).files.filter(({ at }) => at.endsWith('.json') || at.endsWith('.conf')),
+      withPanels([panel]).files.filter(({ at }) => at.endsWith('.json') || at.endsWith('.service')),
     );
   });
 });

@@ -1,7 +1,8 @@
 import { writeYaml } from '../../core/formats/write-yaml.ts';
 import type { StackFile } from '../../core/stack/file.ts';
 import { boards } from '../../core/stack/observe.ts';
-import { sideOf, sideUnits } from '../../core/stack/side-units.ts';
+import { fromImages } from '../../core/stack/podman.ts';
+import { sideOf } from '../../core/stack/side-units.ts';
 import type { Rendered, Rendering, Serves } from '../../core/stack/stack.ts';
 import type { Workload } from '../../core/stack/workload.ts';
 import type { Asked } from '../../core/plan/asked.ts';
@@ -60,10 +61,7 @@ export function render(rendering: Rendering): Rendered {
     ...own,
     does: both('Shows the figures as curves.', 'Montre les mesures en courbes.'),
     kind: 'serve',
-    ways: {
-      image: { name: 'docker.io/grafana/grafana:12.0.2', asks: 'wget' },
-      packages: { names: ['grafana'], unit: 'grafana-server.service' },
-    },
+    ways: { image: { name: 'docker.io/grafana/grafana:12.0.2', asks: 'wget' } },
     env: {
       // Reached through a tunnel (`ssh -L`): whoever sees the curves sees what the app earns.
       GF_SERVER_HTTP_ADDR: { kind: 'plain', value: onHost ? '127.0.0.1' : '' },
@@ -83,10 +81,7 @@ export function render(rendering: Rendering): Rendered {
     after: [],
     stop: { signal: 'TERM', withinS: 20 },
   };
-  return {
-    files: [...files, ...(onHost ? sideUnits(sideOf(rendering), workload) : [])],
-    workloads: [workload],
-  };
+  return fromImages(asked, sideOf(rendering), [workload], files);
 }
 
 const common = { mode: '0644', owner: 'root:root' } as const;

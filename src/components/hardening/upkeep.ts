@@ -28,7 +28,12 @@ export const upkeep = ({ asked, roles }: Pick<Rendering, 'asked' | 'roles'>): re
     reader: 'shell',
     comment: '#',
   },
-  oneShot({ name: 'unmoor-swap', describes: 'Swap for what is never used again', runs: swapScriptAt }),
+  oneShot({
+    name: 'unmoor-swap',
+    describes: 'Swap for what is never used again',
+    runs: swapScriptAt,
+    onMachines: true,
+  }),
 ];
 
 /**

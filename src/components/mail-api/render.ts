@@ -141,6 +141,8 @@ const unit = (app: string, plain: Readonly<Record<string, string>>): StackFile =
         ['CapabilityBoundingSet', ''],
         ['SystemCallArchitectures', 'native'],
         ['SystemCallFilter', '@system-service'],
+        // Node asks for more than it needs, and takes no for an answer; without this it is killed.
+        ['SystemCallErrorNumber', 'EPERM'],
       ],
     },
     { name: 'Install', entries: [['WantedBy', 'multi-user.target']] },

@@ -74,5 +74,6 @@ function unit(name: string, file: string, ours: readonly Workload[]): StackFile 
     owner: 'root:root',
     reader: 'systemd',
     comment: '#',
+    awaits: 'release',
   };
 }

@@ -1,12 +1,17 @@
 import { postgresConf } from '../../core/formats/postgres-conf.ts';
 import type { Setting } from '../../core/plan/settings.ts';
 import { sqlImage, sqlMajor } from '../../core/stack/debian.ts';
+import { asName } from '../../core/stack/app.ts';
+import { appPlace } from '../../core/stack/app-units.ts';
 import type { StackFile } from '../../core/stack/file.ts';
+import { oneShot } from '../../core/stack/one-shot.ts';
 import type { Rendered, Rendering, Serves } from '../../core/stack/stack.ts';
 import type { Workload } from '../../core/stack/workload.ts';
 import { both } from '../../core/text.ts';
 import { hba, ident } from './hba.ts';
 import { setup } from './setup.ts';
+
+const unit = `postgresql@${sqlMajor}-main.service`;
 
 export const serves = (): readonly Serves[] => [
   { id: 'db', listens: [{ name: 'sql', port: 5432, speaks: 'tcp' }] },
@@ -69,10 +74,30 @@ export function render({ settings, asked, roles, plan }: Rendering): Rendered {
     '--',
   );
   const names = onHost ? [file(`${home}/pg_ident.conf`, ident, 'postgres', '#')] : [];
-  const files = [conf, entry, ...names, sql];
+  const files = [conf, entry, ...names, sql, ...(onHost ? [runSetup(sql.at, asName(plan.app), roles)] : [])];
   const mib = plan.memory.lines.find(({ of, id }) => of === 'component' && id === 'postgres')?.mib;
   return { files, workloads: [{ ...workload(onHost, conf.at, files), ...(onHost ? {} : memoryOf(mib)) }] };
 }
+
+/** The roles and the database are there before whoever needs them starts, at every boot; the second time it changes nothing. */
+const runSetup = (file: string, app: string, roles: Rendering['roles']): StackFile =>
+  oneShot({
+    name: 'unmoor-database',
+    describes: 'The roles and the database of the app',
+    user: 'postgres',
+    env: appPlace(app).env,
+    after: [unit],
+    before: roles.get('sql-pool') === 'component' ? ['pgbouncer.service'] : [],
+    runs: [
+      '/bin/sh',
+      '-c',
+      'APP_PASSWORD="$DB_PASSWORD" exec "$0" "$@"',
+      '/usr/bin/psql',
+      '--no-psqlrc',
+      '--quiet',
+      `--file=${file}`,
+    ],
+  });
 
 /** Workers of one query hand each other rows through shared memory: with too little of it the query fails (postgresql.org/docs, "dynamic_shared_memory_type"). */
 const memoryOf = (mib: number | undefined): Pick<Workload, 'mib' | 'sharedMib'> =>
@@ -84,10 +109,10 @@ function workload(onHost: boolean, conf: string, files: readonly StackFile[]): W
     does: both('Keeps the tables.', 'Garde les tables.'),
     kind: 'serve',
     ways: onHost
-      ? { packages: { names: [`postgresql-${sqlMajor}`], unit: `postgresql@${sqlMajor}-main.service` } }
+      ? { packages: { names: [`postgresql-${sqlMajor}`], unit } }
       : { image: { name: sqlImage, argv: ['postgres', '-c', `config_file=${conf}`], user: 'postgres' } },
     env: onHost
-      ? {}
+      ? { DB_PASSWORD: { kind: 'given', name: 'DB_PASSWORD', secret: true } }
       : {
           POSTGRES_PASSWORD: { kind: 'given', name: 'DB_SUPERUSER_PASSWORD', secret: true },
           DB_MONITOR_PASSWORD: { kind: 'given', name: 'DB_MONITOR_PASSWORD', secret: true },

@@ -18,6 +18,7 @@ const at = (name: string, text: string): StackFile => ({
   owner: 'root:root',
   reader: 'systemd',
   comment: '#',
+  awaits: 'release',
 });
 
 /** Units for the services and migrations of the app that no process manager of their own takes. Images have no units. */

@@ -62,4 +62,5 @@ const unit = (name: string, text: string): StackFile => ({
   owner: 'root:root',
   reader: 'systemd',
   comment: '#',
+  awaits: 'release',
 });

@@ -39,11 +39,12 @@ const raw: SecretKind = {
 /** Names of which each is the app's own; what a provider issues, and what encrypts stored data, is not among them. */
 const own: readonly (readonly [RegExp, SecretKind])[] = [
   [/^NEXT_SERVER_ACTIONS_ENCRYPTION_KEY$/, raw],
+  [/^GF_SECURITY_ADMIN_PASSWORD$/, password],
   [
     /^(?:DB|DATABASE|POSTGRES|POSTGRESQL|PG|REDIS|VALKEY|CACHE|MYSQL)_?(?:USER_)?(?:PASSWORD|PASS|PWD)$/,
     password,
   ],
-  [/^(?:DJANGO_|FLASK_|APP_|RAILS_)?SECRET_KEY(?:_BASE)?$/, signing],
+  [/^(?:DJANGO_|FLASK_|APP_|RAILS_|GLITCHTIP_)?SECRET_KEY(?:_BASE)?$/, signing],
   [/^(?:\w+_)?(?:SESSION|COOKIE|CSRF|JWT|NEXTAUTH|AUTH|SIGNING|HMAC)_(?:SECRET|KEY)(?:_KEY)?$/, signing],
   [
     /^(?:\w+_)?(?:CRON|ADMIN|INTERNAL|HEALTH|METRICS|REVALIDATE|REVALIDATION|PREVIEW|DRAFT)_(?:SECRET|TOKEN)$/,

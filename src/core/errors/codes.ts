@@ -3,6 +3,7 @@ import { appTitles } from './app.ts';
 import { connectTitles } from './connect.ts';
 import { envTitles } from './env.ts';
 import { costTitles } from './cost.ts';
+import { hostTitles } from './host.ts';
 import { planTitles } from './plan.ts';
 import { postgresTitles } from './postgres.ts';
 import { redisTitles } from './redis.ts';
@@ -25,6 +26,7 @@ export const titles = {
   ...costTitles,
   ...appTitles,
   ...planTitles,
+  ...hostTitles,
 } as const;
 
 export type ErrorCode = keyof typeof titles;

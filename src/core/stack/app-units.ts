@@ -135,6 +135,8 @@ export function serviceUnit(
     unitSection(workload, [
       ['Wants', 'network-online.target'],
       afterAll,
+      // What is done to all of its instances is done to each (systemd.unit(5), PartOf; %p: the template's name).
+      ...(port === portMark ? [['PartOf', '%p.target'] as const] : []),
       // Ten starts in a minute, then a person is told: a loop of crashes helps nobody.
       ['StartLimitIntervalSec', '60'],
       ['StartLimitBurst', '10'],

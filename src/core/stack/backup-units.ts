@@ -59,6 +59,7 @@ const confined = ({ writes = [], state, capabilities = [] }: BackupJob): readonl
   ['SystemCallArchitectures', 'native'],
   ['SystemCallFilter', '@system-service'],
   ['SystemCallErrorNumber', 'EPERM'],
+  ['SystemCallErrorNumber', 'EPERM'],
 ];
 
 /** Stands in a command for `%i`: as itself it would be escaped. */

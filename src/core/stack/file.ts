@@ -17,6 +17,8 @@ export interface StackFile {
   readonly reader: string;
   /** How its format begins a comment; unset where it has none (JSON), and then no header is written. */
   readonly comment?: '#' | '//' | ';' | '--' | '/*' | '<!--';
+  /** A unit that runs what a release of the app holds: without one there is nothing to start. */
+  readonly awaits?: 'release';
 }
 
 /** A file as it is written below the folder of a render. */

@@ -3,7 +3,9 @@ import { instancesOf } from '../plan/key-value.ts';
 import type { Asked } from '../plan/asked.ts';
 import type { Setting } from '../plan/settings.ts';
 import { both } from '../text.ts';
+import { asName } from './app.ts';
 import type { StackFile } from './file.ts';
+import { userFiles, rights } from './key-value-users.ts';
 import type { Rendered, Rendering, Serves } from './stack.ts';
 import type { Workload } from './workload.ts';
 
@@ -27,7 +29,7 @@ export const servesInstances = (asked: Asked): readonly Serves[] =>
     listens: [{ name: 'redis', port, speaks: 'tcp' }],
   }));
 
-export function renderInstances({ settings, asked }: Rendering, brand: Brand): Rendered {
+export function renderInstances({ settings, asked, plan }: Rendering, brand: Brand): Rendered {
   const onHost = asked.target.can('processes');
   const parts = instancesOf(asked).map(({ name, port, maxMib }) => {
     const file: StackFile = {
@@ -40,7 +42,11 @@ export function renderInstances({ settings, asked }: Rendering, brand: Brand): R
     };
     return { file, workload: workloadOf({ name, port, maxMib }, file, brand, onHost) };
   });
-  return { files: parts.map(({ file }) => file), workloads: parts.map(({ workload }) => workload) };
+  const names = instancesOf(asked).map(({ name }) => name);
+  return {
+    files: [...parts.map(({ file }) => file), ...(onHost ? userFiles(brand, names, asName(plan.app)) : [])],
+    workloads: parts.map(({ workload }) => workload),
+  };
 }
 
 /** Its password stands in no file of ours: the ACL file is made on the host from the variables of the app; in a container at the start, from its environment. */
@@ -108,7 +114,7 @@ function workloadOf(
   brand: Brand,
   onHost: boolean,
 ): Workload {
-  const script = `umask 077; printf 'user default off\\nuser app on >%s ~* &* +@all -@admin -@dangerous +info +keys +sort +flushdb +config|get\\n' "$REDIS_PASSWORD" > /tmp/users.acl; exec ${brand.program} ${file.at} --aclfile /tmp/users.acl`;
+  const script = `umask 077; printf 'user default off\\nuser app on >%s ${rights}\\n' "$REDIS_PASSWORD" > /tmp/users.acl; exec ${brand.program} ${file.at} --aclfile /tmp/users.acl`;
   return {
     id: name,
     does:
@@ -125,7 +131,7 @@ function workloadOf(
     ways: onHost
       ? { packages: { names: brand.packages, unit: `${brand.program}@${name}.service` } }
       : { image: { name: brand.image, entry: ['/bin/sh', '-c'], argv: [script], user: brand.id } },
-    env: onHost ? {} : { REDIS_PASSWORD: { kind: 'given', name: 'REDIS_PASSWORD', secret: true } },
+    env: { REDIS_PASSWORD: { kind: 'given', name: 'REDIS_PASSWORD', secret: true } },
     listens: [{ name: 'redis', port, speaks: 'tcp' }],
     files: [file.at],
     keeps: name === 'state' ? [{ name: 'state', at: '/data' }] : [],

@@ -5,22 +5,44 @@ export interface OneShot {
   /** Without `.service`. */
   readonly name: string;
   readonly describes: string;
-  /** Runs at boot, as root, and must succeed. */
-  readonly runs: string;
+  /** Runs at boot, and must succeed. */
+  readonly runs: string | readonly [string, ...string[]];
+  /** root, where nobody is named. */
+  readonly user?: string;
+  /** Units that must have started before it. */
+  readonly after?: readonly string[];
   /** Units that start only after it has ended well, and not at all without it. */
   readonly before?: readonly string[];
+  /** There is nothing to do where the machine is a container. */
+  readonly onMachines?: true;
   /** File with variables that it is given. */
   readonly env?: string;
 }
 
 /** A unit that does one thing on a host before others start. It can be run again at any time. */
-export const oneShot = ({ name, describes, runs, before = [], env }: OneShot): StackFile => ({
+export const oneShot = ({
+  name,
+  describes,
+  runs,
+  user,
+  after = [],
+  before = [],
+  env,
+  onMachines,
+}: OneShot): StackFile => ({
   at: `/etc/systemd/system/${name}.service`,
   text: writeUnit([
     {
       name: 'Unit',
       entries: [
         ['Description', restOfLine(describes)],
+        ...(onMachines === undefined ? [] : [['ConditionVirtualization', '!container'] as const]),
+        ...(after.length === 0
+          ? []
+          : ([
+              ['Wants', wordList(after)],
+              ['After', wordList(after)],
+            ] as const)),
         ...(before.length === 0 ? [] : [['Before', wordList(before)] as const]),
       ],
     },
@@ -30,7 +52,8 @@ export const oneShot = ({ name, describes, runs, before = [], env }: OneShot): S
         ['Type', 'oneshot'],
         ['RemainAfterExit', 'yes'],
         ...(env === undefined ? [] : [['EnvironmentFile', restOfLine(env)] as const]),
-        ['ExecStart', execLine([runs])],
+        ...(user === undefined ? [] : [['User', restOfLine(user)] as const]),
+        ['ExecStart', execLine(typeof runs === 'string' ? [runs] : runs)],
       ],
     },
     {

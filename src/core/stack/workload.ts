@@ -7,7 +7,7 @@ export type EnvValue =
       readonly kind: 'given';
       readonly name: string;
       readonly secret: boolean;
-      /** The app does without it: where the file does not have it, it is left unset instead of empty. */
+      /** The workload does without it. Where the person's file does not have it, it is left unset, and is not empty. */
       readonly optional?: true;
     };
 

@@ -15,6 +15,7 @@ import {
   inspect as inspectFlags,
 } from './flags-inspect.ts';
 import { type PlanFlags, plan as planFlags } from './flags-plan.ts';
+import { type ProvisionFlags, provision as provisionFlags } from './flags-provision.ts';
 import { type RenderFlags, render as renderFlags } from './flags-render.ts';
 import type { UrlFlags } from './connections.ts';
 import type { Output } from './output/output.ts';
@@ -152,6 +153,20 @@ export const commands = {
     flags: { ...renderFlags, ...flag.lang, ...flag.common },
     word: flag.folder,
     load: () => import('./verbs/render.ts'),
+  }),
+  provision: verb<CommonFlags & ProvisionFlags & flag.ConsentFlags & flag.LockFlags>('provision', {
+    brief: 'Make a bare server the home of the app, as it was rendered',
+    more: "Over the system's SSH: packages, users, files, SSH and firewall, units; the variables of the app in a file of their own. Asks the server what is there already and does only the rest, so it can be broken off and called again at any time. Refuses a server that is too small, that runs another system, or that somebody else set up. --dry-run shows every command and every difference. SSH and the firewall change only with a way back that the server takes by itself.",
+    examples: [
+      'unmoor provision root@203.0.113.7 --dry-run',
+      'unmoor provision root@203.0.113.7 --key ~/.ssh/id_ed25519 --env .env.production --yes',
+    ],
+    flags: { ...provisionFlags, ...flag.consent, ...flag.lock, ...flag.common },
+    word: {
+      brief: 'The server: user@host, user@host:port, or a Host of ~/.ssh/config',
+      placeholder: 'server',
+    },
+    load: () => import('./verbs/provision.ts'),
   }),
   rehearse: verb<CommonFlags & flag.ConsentFlags & flag.RehearseFlags>('rehearse', {
     brief: 'Do the whole move to throwaway servers and measure it',

@@ -9,6 +9,8 @@ import type { Target } from '../../core/app/target.ts';
 import type { Tree } from '../../core/app/tree.ts';
 import type { OnBench } from '../../core/stack/reader.ts';
 import type { OutFolder } from '../../core/stack/out-folder.ts';
+import type { Destination } from '../../core/host/destination.ts';
+import type { Server } from '../../core/host/server.ts';
 import type { Mover } from '../../core/mover.ts';
 import type { Report } from '../../core/progress.ts';
 import type { Memory } from '../../core/step.ts';
@@ -108,6 +110,8 @@ export interface World {
   plugins(): Promise<Plugins>;
   /** What `unmoor render` writes and checks with. */
   rendering(): Promise<Rendering>;
+  /** Over the system's SSH; it is reached when the first thing is asked of it. */
+  server(destination: Destination): Promise<Server>;
   /** Asks platforms' APIs. */
   http(): Promise<Http>;
   /** A session with a source, whose failures are coded. */

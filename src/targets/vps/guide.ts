@@ -1,7 +1,7 @@
 import type { Plan } from '../../core/plan/plan.ts';
 import { inStartOrder } from '../../core/stack/order.ts';
 import type { Stack } from '../../core/stack/stack.ts';
-import type { Manifest } from './lower.ts';
+import type { Manifest } from '../../core/host/manifest.ts';
 
 /** The manifest for people: what is installed, which file goes where, what starts in which order. */
 export function guide(manifest: Manifest, stack: Stack, plan: Plan): string {
@@ -26,7 +26,7 @@ export function guide(manifest: Manifest, stack: Stack, plan: Plan): string {
     row('---', '---', '---'),
     ...manifest.files.map(({ at, owner, mode }) => row(`\`${at}\``, owner, mode)),
     '',
-    `The variables of the app go to \`${manifest.env.at}\` (root:app, 0640), as \`unmoor env pull\` wrote them: ${manifest.env.names.length === 0 ? 'none' : manifest.env.names.map((name) => `\`${name}\``).join(', ')}.`,
+    `The variables of the app go to \`${manifest.env.at}\` (root:app, 0640), as \`unmoor env pull\` wrote them: ${listed(manifest.env.names)}. Known to be read, and not needed: ${listed(manifest.env.optional)}.`,
     '',
     '## 3. What runs, in the order of its start',
     '',
@@ -49,3 +49,6 @@ export function guide(manifest: Manifest, stack: Stack, plan: Plan): string {
     '',
   ].join('\n');
 }
+
+const listed = (names: readonly string[]): string =>
+  names.length === 0 ? 'none' : names.map((name) => `\`${name}\``).join(', ');

@@ -1,35 +1,15 @@
 import type { Plan } from '../../core/plan/plan.ts';
+import type { Manifest, ManifestUnit } from '../../core/host/manifest.ts';
 import { type OutFile, people, type StackFile } from '../../core/stack/file.ts';
+import { appPlace } from '../../core/stack/app-units.ts';
 import { inStartOrder } from '../../core/stack/order.ts';
 import type { Stack } from '../../core/stack/stack.ts';
 import { guide } from './guide.ts';
 
-/** What `unmoor provision` lives, in this order: packages, users, files, units. Plain JSON, for people's own tools too. */
-export interface Manifest {
-  readonly format: 1;
-  readonly app: string;
-  readonly domain: string;
-  /** Of the distribution. */
-  readonly packages: readonly string[];
-  /** Users without a login that no package makes. */
-  readonly users: readonly string[];
-  readonly files: readonly {
-    /** Below the folder that was rendered. */
-    readonly path: string;
-    readonly at: string;
-    readonly owner: string;
-    readonly mode: string;
-  }[];
-  /** In the order of their start. enable: it starts at boot; the others are started by one that does, by a timer or by a release. */
-  readonly units: readonly { readonly name: string; readonly enable: boolean }[];
-  /** Where the variables of the app lie on the host, and which must stand there. */
-  readonly env: { readonly at: string; readonly names: readonly string[] };
-}
-
 /** Files as they lie on the host, below `files/`, and what puts them there: a manifest for programs, a page for people. */
 export function lower(stack: Stack, plan: Plan): readonly OutFile[] {
   const files = stack.files.map((file): OutFile => ({ ...file, path: `files${file.at}` }));
-  const manifest = manifestOf(stack, files);
+  const manifest = manifestOf(stack, files, plan);
   return [
     ...files,
     {
@@ -48,33 +28,88 @@ export function lower(stack: Stack, plan: Plan): readonly OutFile[] {
   ];
 }
 
-function manifestOf(stack: Stack, files: readonly OutFile[]): Manifest {
+function manifestOf(stack: Stack, files: readonly OutFile[], plan: Plan): Manifest {
   const ordered = inStartOrder(stack.workloads);
   const packages = ordered.flatMap(({ ways }) => ways.packages?.names ?? []);
-  const owners = stack.files.map(({ owner }) => owner.split(':')[0] ?? 'root');
-  const runs = ordered.flatMap(({ ways }) => (ways.process === undefined ? [] : [ways.process.user]));
   const ofPackages = ordered.flatMap(({ ways }) =>
-    ways.packages?.unit === undefined ? [] : [ways.packages.unit],
+    ways.packages?.unit === undefined ? [] : [unitName(ways.packages.unit)],
+  );
+  const readers = readersOf(stack);
+  const needed = new Set(
+    stack.workloads.flatMap(({ env }) =>
+      Object.values(env).flatMap((value) =>
+        value.kind === 'given' && value.optional === undefined ? [value.name] : [],
+      ),
+    ),
   );
   return {
     format: 1,
     app: stack.name,
     domain: stack.domain,
+    host: {
+      cpu: plan.host.cpu,
+      memoryMib: plan.host.memoryMib,
+      diskBytes: plan.disk.lines.reduce((sum, { bytes }) => sum + bytes, 0),
+    },
     packages: [...new Set(packages)].toSorted(),
-    users: [...new Set([...owners, ...runs])].filter((user) => user === 'app').toSorted(),
+    users: [
+      { name: 'app', login: false },
+      // Releases are brought by somebody who is not root.
+      { name: 'deploy', login: true },
+    ],
     files: files
-      .map(({ path, at = '', owner = 'root:root', mode }) => ({ path, at, owner, mode }))
+      .map(({ path, at = '', owner = 'root:root', mode }) => ({
+        path,
+        at,
+        owner,
+        mode,
+        // A unit is read by systemd alone, whoever it was written for.
+        units: unitsAt(at).length > 0 ? [...unitsAt(at)] : (readers.get(at) ?? []).toSorted(),
+      }))
       .toSorted((a, b) => (a.path < b.path ? -1 : 1)),
     units: [
       ...[...new Set(ofPackages)].map((name) => ({ name, enable: true })),
       ...stack.files.flatMap(unitOf).toSorted((a, b) => (a.name < b.name ? -1 : 1)),
     ],
-    env: { at: `/etc/${stack.name}/app.env`, names: stack.given },
+    env: {
+      at: appPlace(stack.name).env,
+      names: stack.given.filter((name) => needed.has(name)),
+      optional: stack.given.filter((name) => !needed.has(name)),
+    },
   };
 }
 
+/** Units by the files that they read. */
+function readersOf({ workloads, name }: Stack): ReadonlyMap<string, readonly string[]> {
+  const readers = new Map<string, string[]>();
+  for (const { id, ways, files } of workloads)
+    for (const at of files)
+      readers.set(at, [
+        ...(readers.get(at) ?? []),
+        ...(ways.packages?.unit !== undefined
+          ? [unitName(ways.packages.unit)]
+          : ways.process !== undefined
+            ? [`${name}-${id}.service`]
+            : []),
+      ]);
+  return readers;
+}
+
+/** systemd takes a name without its kind for a service's. */
+const unitName = (name: string): string => (/\.[a-z]+$/.test(name) ? name : `${name}.service`);
+
+const unitFile =
+  /^\/etc\/systemd\/system\/([^/]+\.(?:service|timer|target|socket|path))(?:\.d\/[^/]+\.conf)?$/;
+
+/** The unit that a file under /etc/systemd is, or adds to. */
+const unitsAt = (at: string): readonly string[] => unitFile.exec(at)?.slice(1) ?? [];
+
 /** A unit that we write. One with an [Install] section starts at boot. */
-function unitOf({ at, text }: StackFile): Manifest['units'] {
-  const name = /^\/etc\/systemd\/system\/([^/]+\.(?:service|timer|target|socket|path))$/.exec(at)?.[1];
-  return name === undefined ? [] : [{ name, enable: /^\[Install\]$/m.test(text) }];
+function unitOf({ at, text, awaits }: StackFile): readonly ManifestUnit[] {
+  if (at.endsWith('.conf')) return [];
+  return unitsAt(at).map((name) => ({
+    name,
+    enable: /^\[Install\]$/m.test(text),
+    ...(awaits === undefined ? {} : { awaits }),
+  }));
 }

@@ -1,0 +1,21 @@
+/** HOST-1xx: reaching a server by SSH. HOST-2xx: what the server is. HOST-3xx: what is done on it. */
+export const hostTitles = {
+  'HOST-101': 'The server cannot be reached',
+  'HOST-102': 'The server is not known yet',
+  'HOST-103': 'The server has another key than before',
+  'HOST-104': 'The server lets nobody in with this key',
+  'HOST-105': 'The user may not act as root',
+  'HOST-106': 'The connection to the server was lost',
+  'HOST-107': 'The program ssh is missing',
+  'HOST-201': 'The server runs another system',
+  'HOST-202': 'The server is too small for the plan',
+  'HOST-203': 'Something else lives on the server',
+  'HOST-204': 'Files were edited on the server',
+  'HOST-205': 'The rendered folder cannot be used',
+  'HOST-206': 'Variables of the app are missing',
+  'HOST-207': 'Two variables disagree',
+  'HOST-301': 'A command failed on the server',
+  'HOST-302': 'Packages could not be installed',
+  'HOST-303': 'A unit does not run',
+  'HOST-304': 'The server would have shut us out',
+} as const;

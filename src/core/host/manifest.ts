@@ -1,0 +1,48 @@
+import { z } from 'zod';
+
+const path = z.string().regex(/^\/(?:[\w@.+-]+\/)*[\w@.+-]+$/);
+
+const file = z.strictObject({
+  /** Below the folder that was rendered. */
+  path: z.string(),
+  at: path,
+  owner: z.string().regex(/^[a-z_][a-z0-9_-]*:[a-z_][a-z0-9_-]*$/),
+  mode: z.enum(['0600', '0640', '0644', '0700', '0755']),
+  /** Units that read it: they are told when it changes. */
+  units: z.array(z.string()).readonly(),
+});
+
+const unit = z.strictObject({
+  name: z.string().regex(/^[\w@.-]+\.(?:service|timer|target|socket|path)$/),
+  /** It starts at boot; the others are started by one that does, by a timer or by a release. */
+  enable: z.boolean(),
+  /** It runs what a release of the app holds: until the first one there is nothing to start. */
+  awaits: z.literal('release').optional(),
+});
+
+const variable = z.string().regex(/^[A-Za-z_]\w*$/);
+
+const schema = z.strictObject({
+  format: z.literal(1),
+  app: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  domain: z.string(),
+  /** What the plan counts with: vCPUs, MiB, and bytes that the disk must hold in a year. */
+  host: z.strictObject({ cpu: z.number(), memoryMib: z.number(), diskBytes: z.number() }),
+  /** Of Debian 13. */
+  packages: z.array(z.string().regex(/^[a-z0-9][a-z0-9.+-]+$/)),
+  /** That no package makes. login: people and programs come in by SSH as this one. */
+  users: z.array(z.strictObject({ name: z.string().regex(/^[a-z_][a-z0-9_-]*$/), login: z.boolean() })),
+  files: z.array(file),
+  /** In the order of their start. */
+  units: z.array(unit),
+  /** Where the variables of the app lie on the host, which must stand there, and which may. */
+  env: z.strictObject({ at: path, names: z.array(variable), optional: z.array(variable) }),
+});
+
+/** What `unmoor provision` lives, in this order: packages, users, files, units. Plain JSON, for people's own tools too. */
+export type Manifest = z.infer<typeof schema>;
+export type ManifestFile = Manifest['files'][number];
+export type ManifestUnit = Manifest['units'][number];
+
+/** @throws SyntaxError when it is no JSON, ZodError when it is no manifest */
+export const readManifest = (text: string): Manifest => schema.parse(JSON.parse(text));

@@ -1,0 +1,113 @@
+import { dialects } from '../../../core/env/dialects/index.ts';
+import { isSecretName } from '../../../core/env/names.ts';
+import { UnmoorError, untouched } from '../../../core/errors/error.ts';
+import { type Destination, readDestination, showDestination } from '../../../core/host/destination.ts';
+import { Secret } from '../../../core/secret.ts';
+import { createRun, openRun, whoAmI } from '../../../journal/runs.ts';
+import { readEnvFile } from '../../../pipeline/env/env-file.ts';
+import { openHome, provision, provisionDry } from '../../../pipeline/provision/provision.ts';
+import { askConsent } from '../consent.ts';
+import type { ConsentFlags, LockFlags } from '../flags.ts';
+import type { ProvisionFlags, ServerFlags } from '../flags-provision.ts';
+import { renderProvision } from '../render/provision.ts';
+import { type CommonFlags, type Session, standingRun } from '../session.ts';
+
+type Flags = CommonFlags & ProvisionFlags & ConsentFlags & LockFlags;
+
+/** What is typed of a value too short is typed by chance, too. */
+const shortestSecret = 8;
+
+export default async function run(session: Session, flags: Flags): Promise<number> {
+  const { world, output } = session;
+  const destination = destinationOf(flags);
+  const given = await variables(session, flags);
+  const { openOut } = await world.rendering();
+  const server = await world.server(destination);
+  try {
+    const open = await openHome(
+      {
+        server,
+        destination,
+        folder: openOut(flags.files),
+        given,
+        adopt: flags.adopt,
+        overwrite: flags.overwrite,
+      },
+      { report: output.report },
+    );
+    const asked = await provisionDry(open);
+    const waiting = asked.steps.filter(({ state }) => state !== 'already');
+    if (!flags.dryRun && waiting.length > 0)
+      await askConsent(
+        session,
+        {
+          says: [`On ${asked.server}, for ${asked.app}:`, ...waiting.map(({ says }) => `  ${says}`)],
+          dangers: [],
+        },
+        flags,
+      );
+    const result =
+      flags.dryRun || waiting.length === 0
+        ? { ...asked, dryRun: flags.dryRun }
+        : await journalled(session, flags, destination, (journal) =>
+            provision(open, { journal, report: output.report, clock: world.clock }),
+          );
+    output.answer({ json: result, text: (paint) => renderProvision(result, paint) });
+    return 0;
+  } finally {
+    await server.close();
+  }
+}
+
+/** @throws UnmoorError USE-105 */
+export function destinationOf({ word, key, knownHosts }: ServerFlags): Destination {
+  const destination = word === undefined ? undefined : readDestination(word);
+  if (destination === undefined)
+    throw new UnmoorError('USE-105', {
+      why: word === undefined ? 'No server was named.' : `${JSON.stringify(word)} is no server.`,
+      next: 'name it as user@host, user@host:port, [2001:db8::1] or a Host of ~/.ssh/config.',
+      state: untouched,
+    });
+  return {
+    ...destination,
+    ...(key === undefined ? {} : { key }),
+    ...(knownHosts === undefined ? {} : { knownHosts }),
+  };
+}
+
+async function variables({ output }: Session, { env, dialect }: Flags): Promise<ReadonlyMap<string, string>> {
+  const file = env ?? '.env.production';
+  const read = await readEnvFile({ folder: '.', file, dialect: dialects[dialect] });
+  if (read === undefined && env !== undefined)
+    throw new UnmoorError('USE-106', {
+      why: `--env names ${env}, and there is no such file.`,
+      next: '`unmoor env pull` writes one from the platform.',
+      state: untouched,
+    });
+  for (const [name, value] of read?.values ?? [])
+    if (isSecretName(name) && value.length >= shortestSecret) output.know(new Secret(value));
+  return read?.values ?? new Map<string, string>();
+}
+
+/** One run for each server, which never ends: a server is provisioned again with every change. */
+async function journalled<T>(
+  { world, verb }: Session,
+  { state, takeOver }: Flags,
+  destination: Destination,
+  work: (journal: Awaited<ReturnType<typeof openRun>>) => Promise<T>,
+): Promise<T> {
+  const name = showDestination(destination);
+  const stateDir = `${state}/servers/${encodeURIComponent(name)}`;
+  const place = { stateDir, clock: world.clock, who: whoAmI(verb), takeOver };
+  const journal = await ((await standingRun(stateDir)) === undefined
+    ? createRun({
+        ...place,
+        started: { version: world.version, from: {}, to: {}, options: { server: name } },
+      })
+    : openRun(place));
+  try {
+    return await work(journal);
+  } finally {
+    await journal.close();
+  }
+}

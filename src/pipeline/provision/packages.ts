@@ -1,0 +1,61 @@
+import { UnmoorError } from '../../core/errors/error.ts';
+import { type Home, must } from './host.ts';
+import { tell } from '../tell.ts';
+
+/** What apt and dpkg say, by what it means. */
+const meanings: readonly (readonly [RegExp, string])[] = [
+  [
+    /Could not get lock|Unable to acquire the dpkg frontend lock|is another process using it/,
+    'another program installs packages (a first start, unattended-upgrades): wait for its end, then call the command again.',
+  ],
+  [
+    /Unable to locate package|has no installation candidate/,
+    'see what /etc/apt/sources.list* names: Debian 13 with main is needed.',
+  ],
+  [
+    /Temporary failure resolving|Could not resolve|Could not connect|Connection timed out|Failed to fetch/,
+    'the server does not reach the archive of Debian: see its DNS (/etc/resolv.conf) and its way out.',
+  ],
+  [/No space left on device/, 'make room on its disk.'],
+  [
+    /unmet dependencies|held broken packages|dpkg was interrupted/,
+    'mend what is half installed there: `apt-get -f install`, `apt-mark showhold`.',
+  ],
+];
+
+/** @throws UnmoorError HOST-302 */
+export async function installed(home: Home, script: string): Promise<void> {
+  const { server, report } = home;
+  let told = 0;
+  let rest = '';
+  const hear = (text: string): void => {
+    const lines = `${rest}${text}`.split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) {
+      const percent = percentOf(line);
+      if (percent === undefined || percent < told + 10) continue;
+      told = percent - (percent % 10);
+      tell(report, { kind: 'note', text: `Packages: ${told} %.` });
+    }
+  };
+  await must(
+    { server: { ...server, run: (asked) => server.run(asked, hear) } },
+    'Installing packages',
+    script,
+    (said) =>
+      new UnmoorError('HOST-302', {
+        why: `${server.name}: ${said}`,
+        next:
+          meanings.find(([pattern]) => pattern.test(said))?.[1] ??
+          'mend what it names, and call the command again.',
+        state: 'Packages before it are installed, and nothing of them was started. Nothing else was changed.',
+      }),
+  );
+}
+
+/** Of the whole: `dlstatus:` while it loads, the first half; `pmstatus:` while it installs (apt, README.progress-reporting). */
+function percentOf(line: string): number | undefined {
+  const [, kind, figure] = /^(dl|pm)status:[^:]*:([\d.]+):/.exec(line) ?? [];
+  if (figure === undefined) return undefined;
+  return Math.floor(Number(figure) / 2 + (kind === 'pm' ? 50 : 0));
+}

@@ -1,0 +1,93 @@
+import { UnmoorError } from '../../core/errors/error.ts';
+import { showDestination } from '../../core/host/destination.ts';
+import { editedFiles, foreign } from '../../core/host/work.ts';
+import type { Home, Seen } from './host.ts';
+
+const untouched = 'Nothing was changed on the server.';
+
+export interface Consents {
+  /** Replace what somebody else set up. */
+  readonly adopt: boolean;
+  /** Replace files that were edited on the server. */
+  readonly overwrite: boolean;
+}
+
+/** A MiB or a byte less than the plan counts with is no other server: firmware and file systems keep some. */
+const tolerance = 0.9;
+
+/** @throws UnmoorError HOST-201, HOST-202, HOST-203, HOST-204 */
+export function refuseUnfit(home: Home, seen: Seen, consents: Consents): void {
+  refuseOther(home, seen);
+  refuseSmall(home, seen);
+  refuseTaken(home, seen, consents.adopt);
+  if (!consents.overwrite) refuseEdited(home, seen);
+}
+
+function refuseOther({ server }: Home, { state: { system } }: Seen): void {
+  if (system.id === 'debian' && system.version === '13') return;
+  throw new UnmoorError('HOST-201', {
+    why: `${server.name} runs ${system.id} ${system.version}; these files are for Debian 13, whose versions of every program they name.`,
+    next: "set the server up anew with Debian 13 (the provider's console has it), or name another.",
+    state: untouched,
+  });
+}
+
+function refuseSmall({ server, manifest: { host } }: Home, { state }: Seen): void {
+  const lacks = [
+    ...(state.cpu < host.cpu ? [`${state.cpu} vCPUs, and the plan counts with ${host.cpu}`] : []),
+    ...(state.memoryMib < host.memoryMib * tolerance
+      ? [`${state.memoryMib} MiB of memory, and the plan counts with ${host.memoryMib}`]
+      : []),
+    // What lies there already is counted among what is needed.
+    ...(state.disk.bytes < host.diskBytes * tolerance
+      ? [`a disk of ${gb(state.disk.bytes)}, and ${gb(host.diskBytes)} are needed within a year`]
+      : []),
+    ...(state.disk.freeBytes < leastFree
+      ? [`${gb(state.disk.freeBytes)} free, and 3 GB are needed now`]
+      : []),
+  ];
+  if (lacks.length === 0) return;
+  throw new UnmoorError('HOST-202', {
+    why: `${server.name} has ${lacks.join('; ')}.`,
+    next: 'take a larger server; or plan and render for this one: `unmoor render --to vps --host vCPUs,memory,disk`.',
+    state: untouched,
+  });
+}
+
+/** Bytes for packages and the first release. */
+const leastFree = 3e9;
+const gb = (bytes: number): string => `${Math.round(bytes / 1e9)} GB`;
+
+function refuseTaken(
+  { server, manifest, contents, destination }: Home,
+  { state }: Seen,
+  adopt: boolean,
+): void {
+  if (state.claim !== undefined && state.claim.app !== manifest.app)
+    throw new UnmoorError('HOST-203', {
+      why: `${server.name} is the home of ${state.claim.app}, and this is ${manifest.app}: one app a server, for each is sized for all of it.`,
+      next: 'name another server.',
+      state: untouched,
+    });
+  if (state.claim !== undefined || adopt) return;
+  const sums = new Map(contents.map(({ file, sha256 }) => [file.at, sha256]));
+  const found = foreign(manifest, sums, state, destination.port ?? 22);
+  const list = [...found.listening, ...found.files];
+  if (list.length === 0) return;
+  throw new UnmoorError('HOST-203', {
+    why: `${showDestination(destination)} was set up by somebody else. There: ${list.slice(0, 12).join(', ')}${list.length > 12 ? `, and ${list.length - 12} more` : ''}.`,
+    next: 'take a fresh server; or, if nobody needs what is there, --adopt replaces it (each file is kept in /var/lib/unmoor/before).',
+    state: untouched,
+  });
+}
+
+function refuseEdited({ server, manifest, contents }: Home, { state }: Seen): void {
+  const sums = new Map(contents.map(({ file, sha256 }) => [file.at, sha256]));
+  const edited = editedFiles(manifest, sums, state);
+  if (edited.length === 0) return;
+  throw new UnmoorError('HOST-204', {
+    why: `Somebody edited on ${server.name} what Unmoor wrote: ${edited.join(', ')}.`,
+    next: "bring the change into the rendered folder (`--dry-run` shows it as a difference), where it is kept; or --overwrite takes the folder's.",
+    state: untouched,
+  });
+}
