@@ -27,6 +27,8 @@ export interface Keep {
   readonly at: string;
   /** GiB, where a target must be told. */
   readonly gib?: number;
+  /** Several workloads read and write it, and every replica of theirs: what people uploaded. */
+  readonly shared?: true;
 }
 
 /** Whether the workload is well. A command runs where the workload runs, and uses only what is there. */

@@ -90,8 +90,11 @@ function commandOf({ ways: { image, build }, argv }: Workload): readonly (readon
   return build?.rendered === true ? [undefined, argv] : [argv, undefined];
 }
 
-function volumesOf({ id, files, scratch = [] }: Workload): IVolume[] {
+function volumesOf({ id, files, keeps, scratch = [] }: Workload): IVolume[] {
   return [
+    ...keeps.flatMap(({ name, shared }) =>
+      shared === true ? [{ name, persistentVolumeClaim: { claimName: name } }] : [],
+    ),
     { name: 'tmp', emptyDir: {} },
     ...scratch.map((_, index) => ({ name: `scratch-${index}`, emptyDir: {} })),
     ...(files.length === 0 ? [] : [{ name: 'config', configMap: { name: configName(id) } }]),
