@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Lab, proxyPort, state } from './places.ts';
+import { type Lab, proxyName, proxyPort, state } from './places.ts';
 import { lock } from './locks.ts';
 import { sure, words } from './run.ts';
-import { type Mirrors, type Suite, ownCertificates, sourcesList } from './sources.ts';
+import { type Mirrors, type Suite, ownCertificates, sourcesList, useProxy } from './sources.ts';
 
 /** A system that hosts are made from. It never changes once it is there: live hosts have it as the lower half of their disk. */
 export interface Base {
@@ -12,21 +12,35 @@ export interface Base {
   readonly suite: Suite;
 }
 
+/** A server; a server with Docker; what containers are made from. */
+export type Kind = 'host' | 'docker' | 'image';
+
 /** What a provider's small image has, and nothing of what a server is then given. */
-const packages = [
+const ofHost = [
   ...words('systemd systemd-sysv dbus libpam-systemd udev openssh-server sudo cron'),
   ...words('ca-certificates curl gnupg iproute2 iputils-ping procps netbase kmod'),
   ...words('less python3-minimal tzdata'),
 ];
 
 /** Bookworm has no compose v2. */
-const dockerPackages: Readonly<Record<Suite, readonly string[]>> = {
+const docker: Readonly<Record<Suite, readonly string[]>> = {
   trixie: words('docker.io docker-cli docker-compose docker-buildx iptables'),
   bookworm: words('docker.io iptables'),
 };
 
-/** Files of a base, by path. */
-const files: Readonly<Record<string, string>> = {
+function packagesOf(kind: Kind, suite: Suite): readonly string[] {
+  switch (kind) {
+    case 'host':
+      return ofHost;
+    case 'docker':
+      return [...ofHost, ...docker[suite]];
+    case 'image':
+      return words('ca-certificates netbase tzdata');
+  }
+}
+
+/** Files of a server, by path. */
+const filesOfHost: Readonly<Record<string, string>> = {
   '/etc/ssh/sshd_config.d/60-cloud.conf': 'PasswordAuthentication no\nUseDNS no\n',
   // On, as on any Debian; but a test must not find apt locked because it is six o'clock.
   ...Object.fromEntries(
@@ -42,16 +56,17 @@ const files: Readonly<Record<string, string>> = {
  *
  * @param lab whose proxy the packages come through, so that they are kept
  */
-export async function findBase(suite: Suite, docker: boolean, lab: Lab, mirrors: Mirrors): Promise<Base> {
+export async function findBase(kind: Kind, suite: Suite, lab: Lab, mirrors: Mirrors): Promise<Base> {
   const certificates = ownCertificates();
   const recipe = {
-    packages: [...packages, ...(docker ? dockerPackages[suite] : [])],
+    packages: packagesOf(kind, suite),
     sources: sourcesList(suite, mirrors),
-    files,
+    // A container asks for the proxy by name: what an image holds must fit any lab.
+    files: kind === 'image' ? useProxy(`http://${proxyName}:${proxyPort}`) : filesOfHost,
     certificates,
   };
   const key = createHash('sha256').update(JSON.stringify(recipe)).digest('hex').slice(0, 12);
-  const name = `${suite}${docker ? '-docker' : ''}-${key}`;
+  const name = `${suite}-${kind}-${key}`;
   const folder = join(state, 'bases', name);
   if (existsSync(folder)) return { folder, suite };
 
@@ -61,7 +76,7 @@ export async function findBase(suite: Suite, docker: boolean, lab: Lab, mirrors:
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(dirname(folder), { recursive: true });
   await bootstrap(unfinished, suite, recipe.packages, recipe.sources, lab);
-  await finish(unfinished, certificates);
+  await finish(unfinished, recipe.files, certificates);
   renameSync(unfinished, folder);
   return { folder, suite };
 }
@@ -89,10 +104,15 @@ async function bootstrap(
   );
 }
 
-async function finish(folder: string, certificates: Readonly<Record<string, string>>): Promise<void> {
+async function finish(
+  folder: string,
+  files: Readonly<Record<string, string>>,
+  certificates: Readonly<Record<string, string>>,
+): Promise<void> {
   // What must be each host's own, and what was mmdebstrap's.
-  for (const file of readdirSync(join(folder, 'etc/ssh')).filter((one) => one.startsWith('ssh_host_')))
-    rmSync(join(folder, 'etc/ssh', file));
+  const ssh = join(folder, 'etc/ssh');
+  const keys = existsSync(ssh) ? readdirSync(ssh).filter((one) => one.startsWith('ssh_host_')) : [];
+  for (const file of keys) rmSync(join(ssh, file));
   for (const file of ['etc/apt/apt.conf.d/99mmdebstrap', 'etc/resolv.conf'])
     rmSync(join(folder, file), { force: true });
   writeFileSync(join(folder, 'etc/machine-id'), '');

@@ -4,6 +4,7 @@ import type { Base } from './bases.ts';
 import { type Hierarchy, hierarchies } from './cgroups.ts';
 import { type Lab, proxyPort } from './places.ts';
 import { sure } from './run.ts';
+import { useProxy } from './sources.ts';
 
 /** A host's disk: the base, with what is written lying in a folder of the host's own (overlayfs). Made in no time, and small. */
 export interface Disk {
@@ -61,18 +62,11 @@ function ownFiles(
   { lab, name, address, rootKey }: NewDisk,
   mounted: readonly Hierarchy[],
 ): Record<string, string> {
-  const proxy = `http://${lab.address}:${proxyPort}`;
   return {
     '/etc/hostname': `${name}\n`,
     '/etc/hosts': `127.0.0.1 localhost\n${address} ${name}.unmoor.test ${name}\n`,
     '/etc/resolv.conf': `nameserver ${lab.address}\n`,
-    '/etc/apt/apt.conf.d/90test-host': `Acquire::http::Proxy "${proxy}";\n`,
-    '/etc/npmrc': [
-      `proxy=${proxy}`,
-      `https-proxy=${proxy}`,
-      'cafile=/etc/ssl/certs/ca-certificates.crt',
-      '',
-    ].join('\n'),
+    ...useProxy(`http://${lab.address}:${proxyPort}`),
     ...(rootKey === undefined ? {} : { '/root/.ssh/authorized_keys': rootKey }),
     ...controllersForDocker(mounted.filter(({ version }) => version === 1)),
   };
@@ -81,7 +75,7 @@ function ownFiles(
 /**
  * On a machine that has its controllers in version 1, a host's own tree (version 2) is without any, and Docker
  * refuses `cpus:` and ignores `mem_limit:`. So Docker alone is shown version 1. With mounts of its own it must also run its own
- * containerd: the machine-wide one would not see the file systems that it makes for containers.
+ * containerd, since the host's would not see the file systems that it makes for containers: it does when it finds no socket of one.
  */
 function controllersForDocker(version1: readonly Hierarchy[]): Record<string, string> {
   if (version1.length === 0) return {};
@@ -95,6 +89,7 @@ function controllersForDocker(version1: readonly Hierarchy[]): Record<string, st
       'RequiresMountsFor=/run/cgroup1/memory',
       '[Service]',
       'BindPaths=/run/cgroup1:/sys/fs/cgroup',
+      'TemporaryFileSystem=/run/containerd',
       'ExecStart=',
       'ExecStart=/usr/sbin/dockerd -H fd:// --exec-opt native.cgroupdriver=cgroupfs',
       '',

@@ -24,6 +24,9 @@ export const mostLabs = 16;
 /** Port of the package proxy: the one that apt-cacher-ng made customary. */
 export const proxyPort = 3142;
 
+/** The proxy's name in every lab. */
+export const proxyName = 'packages.unmoor.test';
+
 /** Bits of a lab's network. */
 export const prefix = 24;
 

@@ -40,6 +40,12 @@ export const sourcesList = (suite: Suite, { debian, security }: Mirrors): string
     '',
   ].join('\n');
 
+/** Files that make apt and npm ask a proxy. */
+export const useProxy = (proxy: string): Record<string, string> => ({
+  '/etc/apt/apt.conf.d/90test-host': `Acquire::http::Proxy "${proxy}";\n`,
+  '/etc/npmrc': `proxy=${proxy}\nhttps-proxy=${proxy}\ncafile=/etc/ssl/certs/ca-certificates.crt\n`,
+});
+
 /** Names of the machines that the package proxy may ask. */
 export const hostsOf = ({ debian, security, npm }: Mirrors): string[] => [
   ...new Set([debian, security, npm].map((url) => new URL(url).hostname)),
