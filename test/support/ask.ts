@@ -2,6 +2,8 @@ import { type IncomingHttpHeaders, request as askPlain } from 'node:http';
 import { request as askTls } from 'node:https';
 
 export interface Asking {
+  /** Of the machine; this one. */
+  readonly address?: string;
   readonly port: number;
   readonly tls?: boolean;
   readonly host?: string;
@@ -21,6 +23,7 @@ export interface Answered {
 
 /** One request on a connection of its own. The path is sent as it is: nothing tidies `/../` away. */
 export const ask = ({
+  address = '127.0.0.1',
   port,
   tls = true,
   host = 'localhost',
@@ -34,7 +37,7 @@ export const ask = ({
     const send = tls ? askTls : askPlain;
     const request = send(
       {
-        host: '127.0.0.1',
+        host: address,
         port,
         path,
         method,

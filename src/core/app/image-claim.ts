@@ -12,6 +12,7 @@ export interface Built extends Partial<Omit<Understood, 'folder' | 'usualPort'>>
   readonly runtime?: Runtime;
   readonly version?: string;
   readonly health?: string;
+  readonly workdir?: string;
   /** Of the code that it is built from, seen from the app's. */
   readonly folder: string;
   readonly image: Image;
@@ -49,6 +50,7 @@ export async function builtBy(
     ...runtimeOf(image.base),
     port: image.ports[0] ?? portOf(image) ?? said.port,
     health: healthPathIn(image.health?.text),
+    ...(image.workdir === undefined ? {} : { workdir: image.workdir }),
     folder,
     image,
     isProxy: server !== undefined && !image.holdsPages,

@@ -39,6 +39,8 @@ export interface Service {
   readonly calls?: string;
   readonly replicas?: number;
   readonly dockerfile?: string;
+  /** Where the code of `folder` lies in the image that its Dockerfile makes. */
+  readonly workdir?: string;
   readonly image?: string;
   /** How requests for it are led, where one of its files says so. */
   readonly routing?: Routing;

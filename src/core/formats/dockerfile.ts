@@ -85,6 +85,8 @@ export interface Image {
   readonly ports: readonly number[];
   readonly health?: { readonly text: string; readonly line: number };
   readonly user?: string;
+  /** Where it starts, and where its own code usually lies; unset: what it is built from says so. */
+  readonly workdir?: string;
   readonly environment: ReadonlyMap<string, string>;
   /** Folders and files of the build context that are copied in. */
   readonly copies: readonly string[];
@@ -113,6 +115,7 @@ export function imageOf(stages: readonly Stage[], target?: string): Image | unde
     ports: all.filter(({ name }) => name === 'EXPOSE').flatMap(({ text }) => portsIn(text)),
     ...(health === undefined || /^NONE$/i.test(health.text) ? {} : { health }),
     user: lastOf('USER')?.text,
+    ...workdirOf(all),
     environment: new Map(all.filter(({ name }) => name === 'ENV').flatMap(({ text }) => settingsIn(text))),
     copies: stages
       .flatMap(({ instructions }) => instructions)
@@ -124,6 +127,15 @@ export function imageOf(stages: readonly Stage[], target?: string): Image | unde
         /--from=|\b(?:dist|build|public|html|out|site|www)\b/.test(text.split(/\s+/).slice(0, -1).join(' ')),
     ),
   };
+}
+
+/** WORKDIRs add up; one that holds a variable is not known. */
+function workdirOf(all: readonly Instruction[]): Pick<Image, 'workdir'> {
+  const path = all
+    .filter(({ name }) => name === 'WORKDIR')
+    .reduce((at, { text }) => (text.startsWith('/') ? text : `${at}/${text}`), '')
+    .replace(/\/+$/, '');
+  return /^(?:\/[\w.@-]+)+$/.test(path) && !/\/\.{1,2}(?:\/|$)/.test(path) ? { workdir: path } : {};
 }
 
 /** An entry point script (`docker-entrypoint.sh`) is handed the CMD; a program is given it as arguments. */

@@ -80,8 +80,22 @@ function running(place: Place, workload: Workload, argv: readonly string[], port
       : [['MemoryHigh', `${Math.round(mib * 0.9)}M`] as const, ['MemoryMax', `${mib}M`] as const]),
     ['TasksMax', '512'],
     ...sandbox(place),
+    ...uploadsIn(place, workload),
   ];
 }
+
+/** Where the code looks for uploads, below a release that the next one replaces, it sees the folder that outlives them. */
+const uploadsIn = ({ shared }: Place, { keeps }: Workload): readonly Entry[] =>
+  keeps
+    .filter((one) => one.shared === true)
+    .flatMap(({ name, at }): readonly Entry[] => [
+      // `+`: by root, and before the folder is laid there.
+      [
+        'ExecStartPre',
+        `+${execLine(['/usr/bin/install', '-d', '-o', 'app', '-g', 'app', `${shared}/${name}`])}`,
+      ],
+      ['BindPaths', wordList([`${shared}/${name}:${at}`])],
+    ]);
 
 /**
  * A unit starts a program by its whole path; `env` finds one by its name in the PATH of the release. It gives the port too: what

@@ -5,7 +5,8 @@ import type { Run } from '../plan/runs.ts';
 import { both, type Text } from '../text.ts';
 import { buildOf } from './dockerfile/images.ts';
 import { appHome, argvOf, asName, homeOf } from './names.ts';
-import type { EnvValue, Listen, Workload } from './workload.ts';
+import { uploadsOf } from './uploads.ts';
+import type { EnvValue, Keep, Listen, Workload } from './workload.ts';
 
 export { appHome, argvOf, asName };
 
@@ -129,7 +130,7 @@ function base(asked: Asked, service: Service, id: string, command: string | unde
     env: environmentOf(asked, service),
     listens: [] as readonly Listen[],
     files: [],
-    keeps: [],
+    keeps: uploads(asked, service),
     // Pages and pictures that Next makes while it serves; the rest of an image is only read.
     ...(service.framework === 'next' && !asked.target.can('processes')
       ? { scratch: [`${folder}/.next/cache`] }
@@ -140,6 +141,18 @@ function base(asked: Asked, service: Service, id: string, command: string | unde
     outbound: true,
   } as const;
 }
+
+/** Files that are only served are the front's. */
+const uploads = (asked: Asked, service: Service): readonly Keep[] =>
+  service.kind === 'static'
+    ? []
+    : uploadsOf(
+        {
+          ...asked,
+          plainPlace: asked.target.can('processes') || buildOf(asked.app, service).rendered === true,
+        },
+        service,
+      );
 
 function migration(asked: Asked, service: Service, name: string): Workload {
   return {

@@ -7,7 +7,7 @@ export type EnvValue =
       readonly kind: 'given';
       readonly name: string;
       readonly secret: boolean;
-      /** The app does without it: where the file does not have it, it is left unset instead of empty. */
+      /** The workload does without it. Where the person's file does not have it, it is left unset, and is not empty. */
       readonly optional?: true;
     };
 
@@ -27,6 +27,8 @@ export interface Keep {
   readonly at: string;
   /** GiB, where a target must be told. */
   readonly gib?: number;
+  /** Several workloads read and write it, and every replica of theirs: what people uploaded. */
+  readonly shared?: true;
 }
 
 /** Whether the workload is well. A command runs where the workload runs, and uses only what is there. */

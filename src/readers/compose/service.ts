@@ -72,6 +72,7 @@ export function claimOf(service: ComposeService, scriptsOf: ScriptsOf): ServiceC
       health: healthPathIn(healthcheck(fields)) ?? whole?.health,
       replicas: numberOf(at(fields, 'deploy', 'replicas')) ?? numberOf(fields['scale']),
       dockerfile: built === undefined ? undefined : build.dockerfile,
+      workdir: built?.workdir,
       from,
       weight,
     },

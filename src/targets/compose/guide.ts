@@ -75,7 +75,7 @@ function certificate({ domain }: Stack, contained: readonly Workload[]): readonl
     'Once the DNS leads here, and while nothing listens on port 80 yet:',
     '',
     ...shell(`${compose} run --rm --publish 80:80 ${renews.id} ${ask} --standalone`),
-    'From then on it renews by itself, through the front.',
+    'Where you gave the answer by DNS yourself, ask again the second way after the cutover: only that one renews by itself, through the front.',
     '',
   ];
 }
@@ -113,7 +113,7 @@ function everyDay({ name }: Stack, has: (id: string) => boolean): readonly strin
       `${compose} logs --follow --since 10m web`,
       ...(has('db')
         ? [
-            '# A copy by hand, checked before it gets its name:',
+            '# No backup of the database runs by itself here: this makes one, checked before it gets its name. Take it away from this server.',
             `${compose} exec -T db pg_dump --username=postgres --format=custom app > app.dump.new && pg_restore --list app.dump.new > /dev/null && mv app.dump.new app.dump`,
           ]
         : []),

@@ -127,6 +127,7 @@ function installScript(stack: Stack, files: readonly StackFile[]): string {
     '# A mistake in it would shut everybody out: the running one stays then.',
     ...(files.some(({ at }) => at.startsWith('/etc/ssh/')) ? ['/usr/sbin/sshd -t'] : []),
     'systemctl daemon-reload',
+    ...(files.some(({ at }) => at.startsWith('/etc/sysctl.d/')) ? ['systemctl restart systemd-sysctl'] : []),
     ...(enabled.length === 0 ? [] : [`systemctl enable ${enabled.join(' ')}`]),
     ...(enabled.length === 0 ? [] : [`systemctl restart ${enabled.join(' ')}`]),
     '',

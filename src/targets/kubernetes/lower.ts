@@ -9,6 +9,7 @@ import { before, labelsOf } from './labels.ts';
 import { networkOf } from './network.ts';
 import { deployScript } from './script.ts';
 import { manifestsOf } from './workloads.ts';
+import { uploadsOf } from './uploads.ts';
 import { writeYamlDocuments } from '../../core/formats/write-yaml.ts';
 
 /** A kustomize base with one file a workload, two overlays, the script that puts a release in, and a page for people. */
@@ -18,6 +19,7 @@ export function lower(stack: Stack, plan: Plan): readonly OutFile[] {
     ['database', databaseOf(stack, plan)],
     ['network', networkOf(stack)],
     ['gateway', gatewayOf(stack)],
+    ['uploads', uploadsOf(stack)],
     ...stack.workloads.map((one) => [`app-${one.id}`, manifestsOf(stack, one)] as const),
   ] as const;
   const base = parts.filter(([, documents]) => documents.length > 0);

@@ -81,8 +81,20 @@ function container(stack: Stack, workload: Workload, answers: boolean): IContain
   };
 }
 
-function volumesOf({ id, files, scratch = [] }: Workload): IVolume[] {
+/**
+ * The image's ENTRYPOINT and what it is given. Of an image with a Dockerfile of ours the ENTRYPOINT stays: it hands signals on. Of the
+ * app's own Dockerfile the command is known whole, whatever its ENTRYPOINT says.
+ */
+function commandOf({ ways: { image, build }, argv }: Workload): readonly (readonly string[] | undefined)[] {
+  if (image !== undefined) return [image.entry, image.argv];
+  return build?.rendered === true ? [undefined, argv] : [argv, undefined];
+}
+
+function volumesOf({ id, files, keeps, scratch = [] }: Workload): IVolume[] {
   return [
+    ...keeps.flatMap(({ name, shared }) =>
+      shared === true ? [{ name, persistentVolumeClaim: { claimName: name } }] : [],
+    ),
     { name: 'tmp', emptyDir: {} },
     ...scratch.map((_, index) => ({ name: `scratch-${index}`, emptyDir: {} })),
     ...(files.length === 0 ? [] : [{ name: 'config', configMap: { name: configName(id) } }]),

@@ -203,6 +203,9 @@ const kinds: Readonly<Record<string, () => Promise<Fit>>> = {
   'v1/Namespace': core(async () => (await import('kubernetes-models/v1/Namespace')).Namespace),
   'v1/ConfigMap': core(async () => (await import('kubernetes-models/v1/ConfigMap')).ConfigMap),
   'v1/Service': core(async () => (await import('kubernetes-models/v1/Service')).Service),
+  'v1/PersistentVolumeClaim': core(
+    async () => (await import('kubernetes-models/v1/PersistentVolumeClaim')).PersistentVolumeClaim,
+  ),
   'apps/v1/Deployment': core(async () => (await import('kubernetes-models/apps/v1/Deployment')).Deployment),
   'apps/v1/StatefulSet': core(
     async () => (await import('kubernetes-models/apps/v1/StatefulSet')).StatefulSet,

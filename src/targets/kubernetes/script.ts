@@ -5,7 +5,7 @@ import { phase } from './labels.ts';
 export function deployScript(stack: Stack): string {
   const jobs = stack.workloads.filter(({ kind }) => kind === 'once').map(({ id }) => id);
   const serving = stack.workloads
-    .filter(({ kind, keeps }) => kind === 'serve' && keeps.length === 0)
+    .filter(({ kind, keeps }) => kind === 'serve' && keeps.every(({ shared }) => shared === true))
     .map(({ id }) => id);
   const database = stack.roles.get('sql') === 'managed';
   return [

@@ -8,7 +8,7 @@ import type { IPodSpec } from 'kubernetes-models/v1/PodSpec';
 import type { IService } from 'kubernetes-models/v1/Service';
 import { callScript } from '../../core/stack/call.ts';
 import type { Stack } from '../../core/stack/stack.ts';
-import type { Workload } from '../../core/stack/workload.ts';
+import type { Keep, Workload } from '../../core/stack/workload.ts';
 import { configMapOf } from './config.ts';
 import { before, labelsOf, selectorOf } from './labels.ts';
 import { podSpec } from './pod.ts';
@@ -33,15 +33,20 @@ function running(stack: Stack, workload: Workload): readonly object[] {
       return [cronJob(stack, workload)];
     case 'serve': {
       const service = workload.listens.length === 0 ? [] : [serviceOf(stack, workload)];
-      if (workload.keeps.length > 0) return [statefulSet(stack, workload), ...service];
+      if (ownKeeps(workload).length > 0) return [statefulSet(stack, workload), ...service];
       return [deployment(stack, workload), ...service, ...scaling(stack, workload)];
     }
   }
 }
 
-/** Scales by itself: it answers HTTP, keeps nothing, and more than one does no harm. */
+/** What one pod keeps for itself alone. */
+const ownKeeps = ({ keeps }: Workload): readonly Keep[] => keeps.filter(({ shared }) => shared !== true);
+
+/** Scales by itself: it answers HTTP, keeps nothing for itself alone, and more than one does no harm. */
 const scales = ({ single, listens, keeps }: Workload): boolean =>
-  single !== true && keeps.length === 0 && listens.some(({ speaks }) => speaks === 'http');
+  single !== true &&
+  keeps.every(({ shared }) => shared === true) &&
+  listens.some(({ speaks }) => speaks === 'http');
 
 const metadata = (stack: Stack, id: string) => ({ name: id, labels: { ...labelsOf(stack, id) } });
 
@@ -87,7 +92,7 @@ function statefulSet(stack: Stack, workload: Workload): IStatefulSet {
       replicas: 1,
       selector: { matchLabels: { ...selectorOf(workload.id) } },
       template: template(stack, workload, podSpec(stack, { ...workload, replicas: 1 })),
-      volumeClaimTemplates: workload.keeps.map(({ name, gib = 10 }) => ({
+      volumeClaimTemplates: ownKeeps(workload).map(({ name, gib = 10 }) => ({
         apiVersion: 'v1',
         kind: 'PersistentVolumeClaim',
         metadata: { name },

@@ -145,6 +145,11 @@ function stagesOf(
     root: homeOf(app.app, ''),
     home: homeOf(app.app, folder),
     args,
+    writes: [
+      ...new Set(
+        users.flatMap(({ keeps }) => keeps.flatMap(({ at, shared }) => (shared === true ? [at] : []))),
+      ),
+    ],
     ...(starts === undefined ? {} : { argv: argvOf(starts) }),
   };
   switch (kind) {

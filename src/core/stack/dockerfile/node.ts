@@ -10,11 +10,11 @@ import {
 } from '../../formats/write-dockerfile.ts';
 import { basesFor } from './bases.ts';
 import type { Source } from './source.ts';
-import { appUid, asUser, mustBeGiven, userAndInit } from './runs.ts';
+import { appUid, asUser, mustBeGiven, ownFolders, userAndInit } from './runs.ts';
 
 /** Express, Next and everything else that Node runs. */
 export function nodeStages(source: Source): readonly WrittenStage[] {
-  const { services, root, home, argv } = source;
+  const { services, root, home, argv, writes } = source;
   const [chief] = services;
   const bases = basesFor(chief);
   const next = services.some(({ framework }) => framework === 'next');
@@ -40,6 +40,7 @@ export function nodeStages(source: Source): readonly WrittenStage[] {
         workdir(home),
         standalone ? copy('/out', './', 'build') : copy(root, root, 'build'),
         ...(next ? cacheOfNext(standalone) : []),
+        ...ownFolders(writes),
         ...asUser(argv),
       ],
     },

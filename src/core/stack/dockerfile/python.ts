@@ -1,7 +1,7 @@
 import { copy, env, remark, run, workdir, type WrittenStage } from '../../formats/write-dockerfile.ts';
 import { basesFor } from './bases.ts';
 import type { Source } from './source.ts';
-import { asUser, userAndInit } from './runs.ts';
+import { asUser, ownFolders, userAndInit } from './runs.ts';
 
 export interface PythonSource extends Source {
   /** Variables without which the settings cannot be read, for the one command of the build that reads them. */
@@ -18,6 +18,7 @@ export function pythonStages({
   root,
   home,
   argv,
+  writes,
   required,
   postgres,
 }: PythonSource): readonly WrittenStage[] {
@@ -50,6 +51,7 @@ export function pythonStages({
         copy(venv, venv, 'build'),
         workdir(home),
         copy(root, root, 'build'),
+        ...ownFolders(writes),
         ...asUser(argv),
       ],
     },

@@ -1,4 +1,4 @@
-import { arg, execForm, remark, run, runAll } from '../../formats/write-dockerfile.ts';
+import { arg, execForm, remark, run, runAll, shellWord } from '../../formats/write-dockerfile.ts';
 
 /** Of the user who runs everything that we build: no user of a host has this number, and it is not root. */
 export const appUid = 10_001;
@@ -22,6 +22,12 @@ export const asUser = (argv: readonly string[] | undefined): readonly string[] =
   execForm('ENTRYPOINT', ['/usr/bin/tini', '--']),
   ...(argv === undefined ? [] : [execForm('CMD', argv)]),
 ];
+
+/** A volume that is new takes over the folder that it is laid over, with its owner. */
+export const ownFolders = (folders: readonly string[]): readonly string[] =>
+  folders.length === 0
+    ? []
+    : [run(`install -d -o ${appUid} -g ${appUid} ${folders.map(shellWord).join(' ')}`)];
 
 /** Variables that are written into what is built must be given, though they may be empty: without one the build ships whatever the code falls back to (facts A16). */
 export const mustBeGiven = (names: readonly string[]): readonly string[] =>

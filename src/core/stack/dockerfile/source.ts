@@ -9,6 +9,8 @@ export interface Source {
   readonly home: string;
   /** Names of variables that are built in. */
   readonly args: readonly string[];
+  /** Folders that outlive the image, and that who runs in it must be able to write. */
+  readonly writes: readonly string[];
   /** What runs unless somebody says otherwise. */
   readonly argv?: readonly string[];
 }

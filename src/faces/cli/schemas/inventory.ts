@@ -49,6 +49,7 @@ const service: z.ZodType<Service> = z.strictObject({
   calls: z.string().optional(),
   replicas: count.optional(),
   dockerfile: z.string().optional(),
+  workdir: z.string().optional(),
   image: z.string().optional(),
   from,
 });

@@ -19,6 +19,7 @@ ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HOME=/tmp
 COPY --from=build /opt/venv /opt/venv
 WORKDIR /srv/association/current/backend
 COPY --from=build /srv/association/current /srv/association/current
+RUN install -d -o 10001 -g 10001 /srv/association/current/backend/media
 # By number: only a number shows a cluster that this is not root.
 USER 10001:10001
 ENTRYPOINT ["/usr/bin/tini", "--"]
