@@ -7,8 +7,8 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 /** Bundles src/main.ts to dist/unmoor.mjs, one file that runs with Node alone. About 0.2 s. */
 export const build = () => bundle('src/main.ts', join(root, 'dist', 'unmoor.mjs'));
 
-/** Bundles one entry (a path below the repository) into one executable file. */
-export async function bundle(entry, outfile) {
+/** Bundles one entry (a path below the repository) into one executable file. What is external is found beside it. */
+export async function bundle(entry, outfile, external = []) {
   const esbuild = await import('esbuild');
   await esbuild.build({
     entryPoints: [resolve(root, entry)],
@@ -18,7 +18,7 @@ export async function bundle(entry, outfile) {
     target: 'node20.19',
     format: 'esm',
     sourcemap: 'linked',
-    external: ['pg-native'],
+    external: ['pg-native', ...external],
     logLevel: 'warning',
     banner: {
       js: "#!/usr/bin/env node\nimport { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);",

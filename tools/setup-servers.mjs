@@ -43,8 +43,10 @@ const testPrograms = {
   git: 'git',
   ip: 'iproute2',
   jq: 'jq',
+  mmdebstrap: 'mmdebstrap',
   mtail: 'mtail',
   'named-checkzone': 'bind9-utils',
+  nc: 'netcat-openbsd',
   nft: 'nftables',
   nginx: 'nginx',
   opendkim: 'opendkim',
@@ -61,13 +63,19 @@ const testPrograms = {
   'prometheus-redis-exporter': 'prometheus-redis-exporter',
   shellcheck: 'shellcheck',
   sqlite3: 'sqlite3',
+  ssh: 'openssh-client',
   sshd: 'openssh-server',
   sysctl: 'procps',
   'systemd-analyze': 'systemd',
+  'systemd-nspawn': 'systemd-container',
+  testssl: 'testssl.sh',
   tmux: 'tmux',
   varnishd: 'varnish',
   visudo: 'sudo',
-  // A module, which has no program.
+  wget: 'wget',
+  // Modules, which have no program.
+  '/usr/lib/python3/dist-packages/django': 'python3-django',
+  '/usr/lib/python3/dist-packages/psycopg2': 'python3-psycopg2',
   '/usr/lib/python3/dist-packages/yaml': 'python3-yaml',
 };
 

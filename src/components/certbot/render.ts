@@ -102,4 +102,5 @@ const inImage: Workload = {
   every: '17 3,15 * * *',
   files: [],
   keeps: [certificates, acme],
+  scratch: ['/var/lib/letsencrypt', '/var/log/letsencrypt'],
 };

@@ -28,7 +28,7 @@ export function render(rendering: Rendering): Rendered {
   const { asked, plan } = rendering;
   const [own] = serves(asked) as [Serves];
   const bytes = plan.disk.lines.find(({ id }) => id === 'objects')?.bytes ?? 10e9;
-  const files = [config(rendering, own), setup(Math.ceil(bytes / 1e9), asked.target.can('processes'))];
+  const files = [config(rendering, own), setup(Math.ceil(bytes / 1e9), callOf(asked))];
   const workload: Workload = {
     ...own,
     does: both('Keeps objects and speaks S3.', 'Garde les objets et parle S3.'),
@@ -80,13 +80,17 @@ function config({ asked, settings }: Rendering, { listens }: Serves): StackFile 
   return { at: configAt, text, mode: '0644', owner: 'root:root', reader: 'garage', comment: '#' };
 }
 
+/** Its program, where it runs; a target with containers says how it is reached there. */
+const callOf = ({ target }: Asked): string =>
+  target.can('processes') ? 'podman exec garage /garage "$@"' : target.within('garage', '/garage "$@"');
+
 /** Once after the first start: the one node takes all, then buckets, and a key that may use them and make none. */
-const setup = (gigabytes: number, onHost: boolean): StackFile => ({
+const setup = (gigabytes: number, garage: string): StackFile => ({
   at: setupAt,
   text: `set -eu
 # sh garage-setup BUCKET...
 [ $# -gt 0 ] || { echo "name the buckets of the app" >&2; exit 2; }
-garage() { ${onHost ? 'podman exec garage' : 'docker compose exec -T garage'} /garage "$@"; }
+garage() { ${garage}; }
 if ! garage layout show | grep -q '^Current cluster layout version: [1-9]'; then
   garage layout assign -z one -c ${gigabytes}G "$(garage node id -q | cut -d@ -f1)"
   garage layout apply --version 1

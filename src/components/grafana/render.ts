@@ -61,7 +61,7 @@ export function render(rendering: Rendering): Rendered {
     ...own,
     does: both('Shows the figures as curves.', 'Montre les mesures en courbes.'),
     kind: 'serve',
-    ways: { image: { name: 'docker.io/grafana/grafana:12.0.2' } },
+    ways: { image: { name: 'docker.io/grafana/grafana:12.0.2', asks: 'wget' } },
     env: {
       // Reached through a tunnel (`ssh -L`): whoever sees the curves sees what the app earns.
       GF_SERVER_HTTP_ADDR: { kind: 'plain', value: onHost ? '127.0.0.1' : '' },

@@ -9,15 +9,14 @@ import { kernel } from './kernel.ts';
 import { upkeep } from './upkeep.ts';
 
 export function render(rendering: Rendering): Rendered {
-  const { asked, roles, settings } = rendering;
+  const { roles, settings } = rendering;
   const files = [
     firewall,
     ...access(settings, deployCommands(rendering)),
     kernel(roles),
     ...upkeep(rendering),
   ];
-  // Where everything else is containers these are files and packages of the host all the same, and no workload of the stack.
-  return { files, workloads: asked.target.can('processes') ? hostWorkloads(files) : [] };
+  return { files, workloads: hostWorkloads(files) };
 }
 
 /** What a release does as root, word for word; what it does as the app itself needs no list. */
@@ -28,7 +27,7 @@ const deployCommands = ({ asked, apps }: Rendering): readonly string[] => {
         ...apps.map(({ id, spread }) => `${name}-${id}.${spread === true ? 'target' : 'service'}`),
         'nginx.service',
       ].map((unit) => `/usr/bin/systemctl reload-or-restart ${unit}`)
-    : [`/usr/bin/docker compose --file /srv/${name}/docker-compose.prod.yml up --detach --build --wait`];
+    : [`/srv/${name}/deploy/compose up --detach --build --wait --remove-orphans`];
 };
 
 const hostWorkloads = (files: readonly StackFile[]): readonly Workload[] => {

@@ -3,7 +3,7 @@ import { portFor } from '../../core/plan/ports.ts';
 import { fromImages } from '../../core/stack/podman.ts';
 import { sideOf } from '../../core/stack/side-units.ts';
 import type { Rendered, Rendering, Serves } from '../../core/stack/stack.ts';
-import type { EnvValue, Workload } from '../../core/stack/workload.ts';
+import { becomesAnother, type EnvValue, type Workload } from '../../core/stack/workload.ts';
 import { both } from '../../core/text.ts';
 
 /** Of Apache with PHP, MiB. */
@@ -32,6 +32,8 @@ export function render(rendering: Rendering): Rendered {
       ways: {
         image: {
           name: 'docker.io/library/mariadb:11.8.3',
+          capabilities: becomesAnother,
+          writesItself: true,
           argv: [
             `--bind-address=${onHost ? '127.0.0.1' : '0.0.0.0'}`,
             `--port=${database.listens[0]?.port}`,
@@ -65,6 +67,9 @@ export function render(rendering: Rendering): Rendered {
       ways: {
         image: {
           name: 'docker.io/library/matomo:5.5.1-apache',
+          capabilities: becomesAnother,
+          writesItself: true,
+          asks: 'curl',
           argv: [
             'sh',
             '-c',

@@ -28,6 +28,7 @@ export function render(rendering: Rendering): Rendered {
       image: {
         name: 'quay.io/minio/minio:RELEASE.2025-09-07T16-13-09Z',
         argv: ['server', '/data', '--address', `${host}:${port}`],
+        asks: 'curl',
       },
     },
     env: {

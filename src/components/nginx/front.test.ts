@@ -6,6 +6,7 @@ import { ask, type Asking } from '../../../test/support/ask.ts';
 import { installedEdition, type RealNginx, startNginx } from '../../../test/support/real-nginx.ts';
 import { renderingOf } from '../../../test/support/rendering.ts';
 import { startTinyApp, type TinyApp } from '../../../test/support/tiny-app.ts';
+import { noRouting } from '../../core/app/routing.ts';
 import { realShell } from '../../io/shell.ts';
 import { frontFiles } from './render.ts';
 import { guideline } from './tls.ts';
@@ -331,3 +332,35 @@ function until(socket: TLSSocket, end: string): Promise<string> {
     socket.on('close', () => reject(new Error(`closed after: ${came}`)));
   });
 }
+
+describe('a front whose own rule opens its page for every path', () => {
+  let other: RealNginx;
+  beforeAll(async () => {
+    const everything = { source: '/((?!assets/).*)', to: '/index.html', has: [], missing: [] };
+    const rendering = renderingOf('nginx', {
+      app: 'association',
+      changed: (inventory) => ({
+        ...inventory,
+        services: inventory.services.map((one) =>
+          one.kind === 'static' ? { ...one, routing: { ...noRouting, rewrites: [everything] } } : one,
+        ),
+      }),
+    });
+    other = await startNginx(frontFiles(rendering, await installedEdition()), {
+      served: { [`${dist}/index.html`]: 'the page' },
+      replaced: [
+        ['server 127.0.0.1:8000;', `server 127.0.0.1:${app.port};`],
+        ...[8001, 8002, 8003].map((port) => [`server 127.0.0.1:${port};`, ''] as const),
+      ],
+    });
+  });
+  afterAll(() => other.stop());
+
+  it('leaves the API to the app, which had another name on the platform', async () => {
+    const at = { port: other.ports.get(443) as number, host: domain };
+    expect((await ask({ ...at, path: '/rejoindre' })).body).toBe('the page');
+    expect(JSON.parse((await ask({ ...at, path: '/api/health/' })).body)).toMatchObject({
+      url: '/api/health/',
+    });
+  });
+});

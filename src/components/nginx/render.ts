@@ -5,7 +5,7 @@ import type { StackFile } from '../../core/stack/file.ts';
 import { type FrontSite, frontOf } from '../../core/stack/front.ts';
 import { innerNetworks } from '../../core/stack/networks.ts';
 import type { Rendered, Rendering } from '../../core/stack/stack.ts';
-import type { Workload } from '../../core/stack/workload.ts';
+import type { Image, Workload } from '../../core/stack/workload.ts';
 import { both } from '../../core/text.ts';
 import { clientAddress } from './client-address.ts';
 import { common } from './common.ts';
@@ -152,6 +152,11 @@ function status({ asked }: Rendering): NginxPart {
   );
 }
 
+/** Its first process keeps root's eyes for the keys, and starts others that have none of it. */
+const asRoot: Pick<Image, 'capabilities'> = {
+  capabilities: ['CHOWN', 'NET_BIND_SERVICE', 'SETGID', 'SETUID'],
+};
+
 function workload(
   { asked, settings, apps }: Rendering,
   edition: Edition,
@@ -165,7 +170,7 @@ function workload(
     does: both('Takes every request from outside.', 'Reçoit toute requête de l’extérieur.'),
     kind: 'serve',
     ways: {
-      image: { name: imageOf(edition) },
+      image: { name: imageOf(edition), asks: 'curl', ...(edition.user === undefined ? {} : asRoot) },
       ...(built === undefined ? {} : { build: buildOf(asked.app, built) }),
       packages: {
         names: ['nginx', ...(edition.brotli ? ['libnginx-mod-http-brotli-filter'] : [])],
@@ -191,5 +196,6 @@ function workload(
       .map(({ id }) => ({ workload: id, is: 'well' })),
     // QUIT lets answers end; TERM cuts them off.
     stop: { signal: 'QUIT', withinS: 30 },
+    rereads: 'HUP',
   };
 }

@@ -6,7 +6,7 @@ import { pass, passElsewhere, type Upstream } from './proxy.ts';
 import { responseHeaders } from './response-headers.ts';
 import type { Destination } from './vercel-like/destination.ts';
 import { compileRedirects } from './vercel-like/redirects.ts';
-import { type Answerer, compileRewrites, nowhere } from './vercel-like/rewrites.ts';
+import { type Answerer, compileRewrites, literally, nowhere } from './vercel-like/rewrites.ts';
 
 /** A site with everything that its server blocks say. */
 export interface Site {
@@ -159,6 +159,7 @@ function answersWithFiles(input: Site): { maps: readonly NginxPart[]; parts: rea
     id,
     answererOf,
     tries,
+    answered: site.paths.map(({ prefix }) => prefix),
     rest: `$${id}_rest`,
   });
   const page = rest.kind === 'files' && rest.onePage;
@@ -173,7 +174,7 @@ function answersWithFiles(input: Site): { maps: readonly NginxPart[]; parts: rea
           line('default', otherwise),
           ...longestFirst(site).map(
             ({ prefix, workload }): NginxPart => ({
-              name: plain(`~^${prefix.replaceAll('.', '\\.')}`).word,
+              name: plain(`~^${literally(prefix)}`).word,
               words: [{ word: `@${workload}` }],
             }),
           ),

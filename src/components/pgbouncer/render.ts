@@ -102,6 +102,7 @@ function workload(onHost: boolean, port: number, ownServer: boolean): Workload {
       : {
           image: {
             name: image,
+            asks: 'wget',
             entry: ['/bin/sh', '-c'],
             argv: [
               `umask 077; printf '"app" "%s"\\n' "$(printf %s "$DB_PASSWORD" | sed 's/"/""/g')" > ${users}; exec pgbouncer ${ini}`,

@@ -4,7 +4,7 @@ import type { StackFile } from '../../core/stack/file.ts';
 import { fromImages } from '../../core/stack/podman.ts';
 import { sideOf } from '../../core/stack/side-units.ts';
 import type { Rendered, Rendering, Serves } from '../../core/stack/stack.ts';
-import type { EnvValue, Workload } from '../../core/stack/workload.ts';
+import { becomesAnother, type EnvValue, type Workload } from '../../core/stack/workload.ts';
 import { both } from '../../core/text.ts';
 
 /** Of Plausible itself, MiB. */
@@ -19,6 +19,18 @@ export const serves = (asked: Asked): readonly Serves[] => [
   { id: 'plausible', listens: [{ name: 'http', port: portFor(asked, 8810), speaks: 'http' }] },
   { id: 'plausible-events', listens: [{ name: 'http', port: portFor(asked, 8123), speaks: 'http' }] },
 ];
+
+/** A mail server of the target's own is named in the env file, and asks for a password. */
+const theirServer: Workload['env'] = Object.fromEntries(
+  (
+    [
+      ['SMTP_HOST_ADDR', 'SMTP_HOST'],
+      ['SMTP_HOST_PORT', 'SMTP_PORT'],
+      ['SMTP_USER_NAME', 'SMTP_USER'],
+      ['SMTP_USER_PWD', 'SMTP_PASSWORD'],
+    ] as const
+  ).map(([theirs, name]) => [theirs, { kind: 'given', name, secret: name === 'SMTP_PASSWORD' }]),
+);
 
 export function render(rendering: Rendering): Rendered {
   const { asked } = rendering;
@@ -38,9 +50,11 @@ export function render(rendering: Rendering): Rendered {
     // The first user may still be made; then the door is shut.
     DISABLE_REGISTRATION: plain('true'),
     MAILER_EMAIL: plain(`stats@${asked.domain}`),
-    ...(mail === undefined
-      ? {}
-      : { SMTP_HOST_ADDR: plain(mail.host), SMTP_HOST_PORT: plain(String(mail.port)) }),
+    ...(rendering.roles.get('mail') === 'managed'
+      ? theirServer
+      : mail === undefined
+        ? {}
+        : { SMTP_HOST_ADDR: plain(mail.host), SMTP_HOST_PORT: plain(String(mail.port)) }),
   };
   const common = { env, listens: [], files: [], keeps: [], stop: { signal: 'TERM', withinS: 30 } } as const;
   const workloads: readonly Workload[] = [
@@ -49,7 +63,14 @@ export function render(rendering: Rendering): Rendered {
       ...events,
       does: both('Keeps the visits (ClickHouse).', 'Garde les visites (ClickHouse).'),
       kind: 'serve',
-      ways: { image: { name: 'docker.io/clickhouse/clickhouse-server:24.12-alpine' } },
+      ways: {
+        image: {
+          name: 'docker.io/clickhouse/clickhouse-server:24.12-alpine',
+          asks: 'wget',
+          capabilities: becomesAnother,
+          writesItself: true,
+        },
+      },
       env: { CLICKHOUSE_SKIP_USER_SETUP: plain('1') },
       files: [eventsConfigAt],
       keeps: [{ name: 'plausible-events', at: '/var/lib/clickhouse', gib: 10 }],
@@ -65,7 +86,11 @@ export function render(rendering: Rendering): Rendered {
       does: both('Brings Plausible’s tables to its version.', 'Met les tables de Plausible à sa version.'),
       kind: 'once',
       ways: {
-        image: { name: image, argv: ['sh', '-c', '/entrypoint.sh db createdb && /entrypoint.sh db migrate'] },
+        image: {
+          name: image,
+          argv: ['sh', '-c', '/entrypoint.sh db createdb && /entrypoint.sh db migrate'],
+          writesItself: true,
+        },
       },
       replicas: 1,
       single: true,
@@ -77,7 +102,7 @@ export function render(rendering: Rendering): Rendered {
       ...web,
       does: both('Takes visits and shows them.', 'Reçoit les visites et les montre.'),
       kind: 'serve',
-      ways: { image: { name: image, argv: ['run'] } },
+      ways: { image: { name: image, argv: ['run'], asks: 'wget', writesItself: true } },
       keeps: [{ name: 'plausible', at: '/var/lib/plausible', gib: 1 }],
       health: { kind: 'http', path: '/api/health', port },
       replicas: 1,

@@ -1,8 +1,8 @@
 import { postgresConf } from '../../core/formats/postgres-conf.ts';
 import type { Setting } from '../../core/plan/settings.ts';
-import { sqlMajor } from '../../core/stack/debian.ts';
 import { asName } from '../../core/stack/app.ts';
 import { appPlace } from '../../core/stack/app-units.ts';
+import { sqlImage, sqlMajor } from '../../core/stack/debian.ts';
 import type { StackFile } from '../../core/stack/file.ts';
 import { oneShot } from '../../core/stack/one-shot.ts';
 import type { Rendered, Rendering, Serves } from '../../core/stack/stack.ts';
@@ -12,7 +12,6 @@ import { hba, ident } from './hba.ts';
 import { setup } from './setup.ts';
 
 const unit = `postgresql@${sqlMajor}-main.service`;
-const image = 'docker.io/library/postgres:17.12';
 
 export const serves = (): readonly Serves[] => [
   { id: 'db', listens: [{ name: 'sql', port: 5432, speaks: 'tcp' }] },
@@ -76,7 +75,8 @@ export function render({ settings, asked, roles, plan }: Rendering): Rendered {
   );
   const names = onHost ? [file(`${home}/pg_ident.conf`, ident, 'postgres', '#')] : [];
   const files = [conf, entry, ...names, sql, ...(onHost ? [runSetup(sql.at, asName(plan.app), roles)] : [])];
-  return { files, workloads: [workload(onHost, conf.at, files)] };
+  const mib = plan.memory.lines.find(({ of, id }) => of === 'component' && id === 'postgres')?.mib;
+  return { files, workloads: [{ ...workload(onHost, conf.at, files), ...(onHost ? {} : memoryOf(mib)) }] };
 }
 
 /** The roles and the database are there before whoever needs them starts, at every boot; the second time it changes nothing. */
@@ -99,6 +99,10 @@ const runSetup = (file: string, app: string, roles: Rendering['roles']): StackFi
     ],
   });
 
+/** Workers of one query hand each other rows through shared memory: with too little of it the query fails (postgresql.org/docs, "dynamic_shared_memory_type"). */
+const memoryOf = (mib: number | undefined): Pick<Workload, 'mib' | 'sharedMib'> =>
+  mib === undefined ? {} : { mib, sharedMib: Math.max(128, Math.floor(mib / 4)) };
+
 function workload(onHost: boolean, conf: string, files: readonly StackFile[]): Workload {
   return {
     ...(serves()[0] as Serves),
@@ -106,7 +110,7 @@ function workload(onHost: boolean, conf: string, files: readonly StackFile[]): W
     kind: 'serve',
     ways: onHost
       ? { packages: { names: [`postgresql-${sqlMajor}`], unit } }
-      : { image: { name: image, argv: ['postgres', '-c', `config_file=${conf}`] } },
+      : { image: { name: sqlImage, argv: ['postgres', '-c', `config_file=${conf}`], user: 'postgres' } },
     env: onHost
       ? { DB_PASSWORD: { kind: 'given', name: 'DB_PASSWORD', secret: true } }
       : {

@@ -39,6 +39,7 @@ export const blackboxExporter = (asked: Asked) =>
     image: 'docker.io/prom/blackbox-exporter:v0.27.0',
     package: 'prometheus-blackbox-exporter',
     port: 9115,
+    outbound: true,
     files: [blackboxYml],
     args: (listen) => [`--config.file=${blackboxYml.at}`, `--web.listen-address=${listen}`],
   });

@@ -57,7 +57,7 @@ export function servers(
         ...one,
         does: both('Collects figures and evaluates alerts.', 'Recueille les mesures et évalue les alertes.'),
         ways: {
-          image: { name: 'docker.io/prom/prometheus:v3.5.0', argv: prometheusArgs },
+          image: { name: 'docker.io/prom/prometheus:v3.5.0', argv: prometheusArgs, asks: 'wget' },
           packages: { names: ['prometheus'], unit: 'prometheus.service' },
         },
         files: [...files.prometheus, ...argumentsFor('prometheus')],
@@ -70,7 +70,7 @@ export function servers(
         ...other,
         does: both('Tells people of alerts, once each.', 'Prévient des alertes, une fois chacune.'),
         ways: {
-          image: { name: 'docker.io/prom/alertmanager:v0.28.1', argv: alertmanagerArgs },
+          image: { name: 'docker.io/prom/alertmanager:v0.28.1', argv: alertmanagerArgs, asks: 'wget' },
           packages: { names: ['prometheus-alertmanager'], unit: 'prometheus-alertmanager.service' },
         },
         files: [...files.alertmanager, ...argumentsFor('prometheus-alertmanager')],

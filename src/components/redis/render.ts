@@ -5,6 +5,7 @@ const brand: Brand = {
   id: 'redis',
   image: 'docker.io/library/redis:8.0.5',
   program: 'redis-server',
+  cli: 'redis-cli',
   packages: ['redis-server'],
   folder: '/etc/redis',
 };

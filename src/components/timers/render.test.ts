@@ -6,7 +6,8 @@ import { expectGolden } from '../../../test/support/golden.ts';
 import { renderingOf, type Wanted } from '../../../test/support/rendering.ts';
 import type { Inventory } from '../../core/app/inventory.ts';
 import type { Service } from '../../core/app/service.ts';
-import { callScript, render } from './render.ts';
+import { callScript } from '../../core/stack/call.ts';
+import { render } from './render.ts';
 
 /** The shop, with two jobs: one that asks its API for a path, as Vercel's do, and one that runs a command, as Render's do. */
 const withJobs = (app: Inventory): Inventory => {

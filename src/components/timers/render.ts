@@ -1,6 +1,7 @@
 import { onCalendar } from '../../core/formats/cron.ts';
 import { type Entry, restOfLine, writeUnit } from '../../core/formats/systemd.ts';
 import { asName } from '../../core/stack/app.ts';
+import { callScript } from '../../core/stack/call.ts';
 import { onceUnit, appPlace, unitName } from '../../core/stack/app-units.ts';
 import type { StackFile } from '../../core/stack/file.ts';
 import type { Rendered, Rendering } from '../../core/stack/stack.ts';
@@ -47,21 +48,6 @@ const timer = ({ id, every = '' }: Workload): string =>
     },
     { name: 'Install', entries: [['WantedBy', 'timers.target']] },
   ]);
-
-/** Half an hour: longer than any platform lets a job run that answers a request. */
-const longestS = 1800;
-
-/**
- * The header that shows who asks comes through a pipe: everybody on the host sees arguments. The app is told the host and the protocol
- * that its visitors have, or it would send the request on to HTTPS.
- */
-export const callScript = [
-  'set -eu',
-  '{',
-  '  [ -z "${CRON_SECRET:-}" ] || printf \'Authorization: Bearer %s\\n\' "$CRON_SECRET"',
-  '  printf \'X-Forwarded-Proto: https\\nHost: %s\\n\' "$2"',
-  `} | exec curl --fail --silent --show-error --output /dev/null --max-time ${longestS} --header @- --url "$1"`,
-].join('\n');
 
 function argvOf(rendering: Rendering, { argv, calls }: Workload): readonly string[] {
   if (calls === undefined) return argv ?? [];

@@ -5,6 +5,7 @@ const brand: Brand = {
   id: 'valkey',
   image: 'docker.io/valkey/valkey:8.1.5',
   program: 'valkey-server',
+  cli: 'valkey-cli',
   packages: ['valkey-server'],
   folder: '/etc/valkey',
 };

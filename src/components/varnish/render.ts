@@ -61,7 +61,7 @@ export function render(rendering: Rendering): Rendered {
         does: both('Keeps pages that are the same for everybody.', 'Garde les pages identiques pour tous.'),
         kind: 'serve',
         ways: {
-          image: { name: 'varnish:7.7', entry: [argv[0]], argv: argv.slice(1) },
+          image: { name: 'varnish:7.7', entry: [argv[0]], argv: argv.slice(1), asks: 'bash' },
           packages: { names: ['varnish'], unit: 'varnish.service' },
         },
         env: {},

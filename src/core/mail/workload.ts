@@ -2,7 +2,7 @@ import { mainCf, type MainCfLine } from '../formats/main-cf.ts';
 import type { Asked } from '../plan/asked.ts';
 import type { StackFile } from '../stack/file.ts';
 import type { Serves } from '../stack/stack.ts';
-import type { EnvValue, Keep, Listen, Workload } from '../stack/workload.ts';
+import { becomesAnother, type EnvValue, type Keep, type Listen, type Workload } from '../stack/workload.ts';
 import { both } from '../text.ts';
 import { suppressedAt } from './send-only.ts';
 
@@ -49,7 +49,14 @@ export const onHost = (files: readonly StackFile[], after: Workload['after']): W
 /** The same in a container of its own. */
 export const inImage = (env: Readonly<Record<string, EnvValue>>, keeps: readonly Keep[]): Workload => ({
   ...common,
-  ways: { image: { name: image } },
+  ways: {
+    image: {
+      name: image,
+      asks: 'wget',
+      writesItself: true,
+      capabilities: [...becomesAnother, 'KILL', 'NET_BIND_SERVICE', 'SYS_CHROOT'],
+    },
+  },
   env,
   listens: [listen(false)],
   files: [],

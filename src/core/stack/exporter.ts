@@ -20,6 +20,8 @@ export interface ExporterWords {
   /** What it is started with, told where to listen: `127.0.0.1:9187` on a host of one's own, `:9187` between containers. */
   readonly args: (listen: string) => readonly string[];
   readonly env?: Readonly<Record<string, EnvValue>>;
+  /** It asks somebody outside of the stack. */
+  readonly outbound?: true;
   /** Files that it reads besides its arguments. */
   readonly files?: readonly StackFile[];
 }
@@ -48,6 +50,7 @@ export function exporter(
     mib: 20,
     after: [],
     stop: { signal: 'TERM', withinS: 10 },
+    ...(words.outbound === undefined ? {} : { outbound: words.outbound }),
   };
   return { exporters: [workload], files };
 }

@@ -15,6 +15,8 @@ export interface Brand {
   readonly id: string;
   readonly image: string;
   readonly program: string;
+  /** Its client. */
+  readonly cli: string;
   readonly packages: readonly string[];
   /** Of its files of settings. */
   readonly folder: string;
@@ -98,6 +100,10 @@ export function directive(name: string, value: string): string {
   return `${name} "${escaped}"`;
 }
 
+/** While it reads its files it takes connections, and refuses to answer. */
+const asked = ({ cli }: Brand, port: number): string =>
+  `REDISCLI_AUTH="$REDIS_PASSWORD" ${cli} -p ${port} --user app ping | grep -q PONG`;
+
 function workloadOf(
   {
     name,
@@ -124,13 +130,13 @@ function workloadOf(
     kind: 'serve',
     ways: onHost
       ? { packages: { names: brand.packages, unit: `${brand.program}@${name}.service` } }
-      : { image: { name: brand.image, entry: ['/bin/sh', '-c'], argv: [script] } },
+      : { image: { name: brand.image, entry: ['/bin/sh', '-c'], argv: [script], user: brand.id } },
     env: { REDIS_PASSWORD: { kind: 'given', name: 'REDIS_PASSWORD', secret: true } },
     listens: [{ name: 'redis', port, speaks: 'tcp' }],
     files: [file.at],
     keeps: name === 'state' ? [{ name: 'state', at: '/data' }] : [],
     ...(name === 'cache' ? { scratch: ['/data'] } : {}),
-    health: { kind: 'tcp', port },
+    health: onHost ? { kind: 'tcp', port } : { kind: 'command', argv: ['/bin/sh', '-c', asked(brand, port)] },
     replicas: 1,
     single: true,
     mib: Math.ceil(maxMib * (name === 'state' ? 1.75 : 1.25)),

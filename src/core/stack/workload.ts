@@ -7,7 +7,7 @@ export type EnvValue =
       readonly kind: 'given';
       readonly name: string;
       readonly secret: boolean;
-      /** Without it the workload does what it does by itself. */
+      /** The app does without it: where the file does not have it, it is left unset instead of empty. */
       readonly optional?: true;
     };
 
@@ -35,6 +35,38 @@ export type Health =
   | { readonly kind: 'command'; readonly argv: readonly string[] }
   | { readonly kind: 'tcp'; readonly port: number };
 
+/** A program in an image that can ask a port of it whether somebody answers. `curl`, `wget` and `node` and `python` ask HTTP too. */
+export type Asker = 'curl' | 'wget' | 'node' | 'python' | 'bash';
+
+/** Rights of root's that can be left to a container alone (capabilities(7)). */
+export type Capability =
+  | 'CHOWN'
+  | 'DAC_OVERRIDE'
+  | 'FOWNER'
+  | 'KILL'
+  | 'NET_BIND_SERVICE'
+  | 'SETGID'
+  | 'SETUID'
+  | 'SYS_CHROOT';
+
+/** Of an image whose entry makes folders its own as root, and then lets go of root. */
+export const becomesAnother: readonly Capability[] = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID'];
+
+export interface Image {
+  /** Pinned by version: never `latest`. */
+  readonly name: string;
+  readonly argv?: readonly string[];
+  readonly entry?: readonly string[];
+  /** Unset: there is none in it, or only its own program. */
+  readonly asks?: Asker;
+  /** Who runs it where that is not who the image says, by a name or number that the image knows. */
+  readonly user?: string;
+  /** What it cannot start without; every other right is taken from it. */
+  readonly capabilities?: readonly Capability[];
+  /** It writes into its own system when it starts, which therefore cannot be read-only. */
+  readonly writesItself?: true;
+}
+
 export interface Build {
   /** What is built; `` is the app's own folder. */
   readonly folder: string;
@@ -45,16 +77,13 @@ export interface Build {
   readonly target?: string;
   /** Names of variables of the person's that must be given to the build. */
   readonly args?: readonly string[];
+  /** As in `Image`. */
+  readonly asks?: Asker;
 }
 
 /** How a workload can be had: a target takes the way that it can. */
 export interface Ways {
-  /** Pinned by version: never `latest`. */
-  readonly image?: {
-    readonly name: string;
-    readonly argv?: readonly string[];
-    readonly entry?: readonly string[];
-  };
+  readonly image?: Image;
   /** Built from a folder of the app; where `image` stands beside it, upon that image. */
   readonly build?: Build;
   /** Packages of the distribution, and the unit that they bring. */
@@ -91,12 +120,16 @@ export interface Workload {
   /** More than one at a time would do harm: a scheduler, a database. */
   readonly single?: true;
   readonly mib?: number;
+  /** Shared memory through which its processes hand each other work, where the 64 MiB that a container has are too few. */
+  readonly sharedMib?: number;
   readonly cpu?: number;
   /** Starts after these: when they answer (`well`), or when they have come to their end (`done`). */
   readonly after: readonly { readonly workload: string; readonly is: 'well' | 'done' }[];
   readonly stop: { readonly signal: 'TERM' | 'INT' | 'QUIT'; readonly withinS: number };
   /** Makes connections out of the stack (mail, payment, the platform that is left). */
   readonly outbound?: true;
+  /** Reads its files again on this signal: a renewed certificate. */
+  readonly rereads?: 'HUP';
 }
 
 export const nameOk = (id: string): boolean => /^[a-z](?:[a-z0-9-]{0,50}[a-z0-9])?$/.test(id);

@@ -24,19 +24,22 @@ export const unrendered = 'Nothing was written.';
  * @throws UnmoorError RENDER-101 two want one port, RENDER-102 two have one name, RENDER-111 two files have one place
  */
 export function makeStack(input: StackInput): Stack {
-  const rendered = renderings(input).map(
-    ({ component, rendering }): Rendered =>
-      component.render === undefined ? { files: [], workloads: [] } : component.render(rendering),
-  );
+  const parts = renderings(input).map(({ component, rendering }) => ({
+    role: component.role,
+    rendered: component.render?.(rendering) ?? { files: [], workloads: [] },
+  }));
+  const rendered = parts.map((part): Rendered => part.rendered);
   const { plan, asked, target } = input;
   const taken = new Set(rendered.flatMap(({ takes = [] }) => takes));
   const env = Object.assign({}, ...rendered.map(({ env = {} }) => env)) as Workload['env'];
+  const apps = workloadsOfApp(asked, hasCluster(plan));
+  const ready = parts.flatMap(({ role, rendered: { workloads: own } }) =>
+    stores.has(role) ? own.filter(({ health }) => health !== undefined).map(({ id }) => id) : [],
+  );
   const workloads = [
-    ...workloadsOfApp(asked, hasCluster(plan))
-      .map((one) => ({ ...one, env: { ...one.env, ...env } }))
-      .filter(({ id }) => !taken.has(id)),
+    ...apps.map((one) => ({ ...one, env: { ...one.env, ...env } })).filter(({ id }) => !taken.has(id)),
     ...rendered.flatMap((one) => one.workloads),
-  ];
+  ].map((one) => (apps.some(({ id }) => id === one.id) ? waitingFor(ready, one) : one));
   refuseTwice(workloads);
   if (target.can('processes')) refuseSharedPorts(workloads);
   const files = rendered.flatMap((one) => one.files);
@@ -57,6 +60,14 @@ export function makeStack(input: StackInput): Stack {
   };
 }
 
+/** What the app's own workloads cannot begin without. */
+const stores: ReadonlySet<Role> = new Set(['sql', 'sql-pool', 'key-value', 'objects']);
+
+const waitingFor = (ids: readonly string[], workload: Workload): Workload => ({
+  ...workload,
+  after: [...ids.map((id) => ({ workload: id, is: 'well' as const })), ...workload.after],
+});
+
 /** What each chosen component renders from; in the plan's order. */
 export function renderings({ plan, asked, components, target }: StackInput): readonly {
   readonly component: Component;
@@ -76,7 +87,7 @@ export function renderings({ plan, asked, components, target }: StackInput): rea
       listen === undefined ? workload?.listens[0] : workload?.listens.find(({ name }) => name === listen);
     if (workload === undefined || port === undefined)
       throw new Error(`${who} has no ${listen ?? 'port'} in this stack: ask \`roles\` first`);
-    return target.address?.(workload.id, port) ?? { host: '127.0.0.1', port: port.port };
+    return target.address?.(workload.id, port, asName(plan.app)) ?? { host: '127.0.0.1', port: port.port };
   };
   const common = {
     plan,

@@ -1,6 +1,10 @@
 import type { Feature, Target } from '../../core/app/target.ts';
 import { command } from '../../core/plan/check.ts';
+import { dockerfileReader } from '../../core/stack/dockerfile/reader.ts';
+import { shellReader } from '../../core/stack/shell-reader.ts';
 import { both, proper } from '../../core/text.ts';
+import { lower } from './lower.ts';
+import { reader } from './reader.ts';
 
 const able: readonly Feature[] = ['one-host', 'volumes', 'mail-port'];
 
@@ -13,7 +17,10 @@ export const compose: Target = {
   ),
   can: (feature) => able.includes(feature),
   // Without -T a terminal is made, and what is piped through it is damaged (facts A22).
-  within: (workload, run) => `docker compose exec -T ${workload} ${run}`,
+  within: (workload, run) => `deploy/compose exec -T ${workload} ${run}`,
+  address: (workload, { port }) => ({ host: workload, port }),
+  lower,
+  readers: [reader, shellReader, dockerfileReader],
   replaces: {
     runner: {
       name: both('Compose services', 'Services Compose'),
@@ -41,7 +48,7 @@ export const compose: Target = {
     },
   ],
   checks: ({ domain }) => [
-    command('prepare', 'compose.config', 'docker compose --env-file .env.production config --quiet', {
+    command('prepare', 'compose.config', 'deploy/compose config --quiet', {
       what: both(
         'The file is accepted, and no variable in it is empty',
         'Le fichier est accepté, et aucune variable n’y est vide',
@@ -52,7 +59,7 @@ export const compose: Target = {
       ),
       covers: ['A10', 'A21', 'egoejo:451', 'A9'],
     }),
-    command('prepare', 'compose.health', "docker compose ps --format '{{.Service}} {{.Health}}'", {
+    command('prepare', 'compose.health', "deploy/compose ps --format '{{.Service}} {{.Health}}'", {
       what: both(
         'Every container is healthy: the check’s program is in its image, and the app accepts its host name',
         'Chaque conteneur est sain : le programme du contrôle est dans son image, et l’application accepte son nom d’hôte',
@@ -60,7 +67,7 @@ export const compose: Target = {
       expect: both('`healthy` on each line', '`healthy` à chaque ligne'),
       covers: ['A14', 'egoejo:451', 'A6'],
     }),
-    command('prepare', 'compose.ports', "docker compose ps --format '{{.Ports}}' | grep -F 0.0.0.0", {
+    command('prepare', 'compose.ports', "deploy/compose ps --format '{{.Ports}}' | grep -F 0.0.0.0", {
       what: both('Nothing but the front is published', 'Rien d’autre que le frontal n’est publié'),
       expect: both('80 and 443, nothing else', '80 et 443, rien d’autre'),
       covers: ['A24'],
@@ -68,7 +75,7 @@ export const compose: Target = {
     command(
       'prepare',
       'compose.front',
-      `docker compose images nginx && curl -sSk https://127.0.0.1/ -H 'Host: ${domain}' -o /dev/null -w '%{http_code}'`,
+      `deploy/compose images nginx && curl -sSk https://127.0.0.1/ -H 'Host: ${domain}' -o /dev/null -w '%{http_code}'`,
       {
         what: both(
           'The front’s image holds the built files',

@@ -26,6 +26,8 @@ export interface RewriteContext {
   readonly answererOf: (destination: Destination) => Answerer;
   /** What a location of files tries for a path, in this order. */
   readonly tries: (path: string) => readonly string[];
+  /** Paths below which an app answers, and no page of the front: the platform had the API under another name. */
+  readonly answered: readonly string[];
   /** What is asked when no rule holds: `@rest`. */
   readonly rest: string;
 }
@@ -104,13 +106,13 @@ function compileRule(own: string, rule: RewriteRule, file: Path, context: Rewrit
  * A page in the place of whatever was asked for is meant for people who open a path of the app. Scripts, styles and pictures that are
  * not there stay missing (facts A18): as a page they would be kept by browsers, and break the app until they are forgotten.
  */
-function fileRule(own: string, rule: RewriteRule, file: Path, { tries }: RewriteContext): Rule {
+function fileRule(own: string, rule: RewriteRule, file: Path, { tries, answered }: RewriteContext): Rule {
   const { varies } = compileDestination(rule.to, new Map(), (text) => text);
   const when = compileWhen(own, rule, file);
   const { path, varies: dynamic } = compileDestination(rule.to, when.found, (text) => text);
   const page = !varies && !dynamic && /(?:\.html|\/)$/.test(path) && /[(*]/.test(rule.source);
-  const guard = page ? [asset(own, file.variable)] : [];
-  const looksAt = page ? `$${own}_asset:${when.looksAt}` : when.looksAt;
+  const guard = page ? [noPage(own, file.variable, answered)] : [];
+  const looksAt = page ? `$${own}_no_page:${when.looksAt}` : when.looksAt;
   const key = page ? when.key.replace('^', '^0:') : when.key;
   return {
     maps: [...when.maps, ...guard, map(looksAt, own, key, path)],
@@ -121,12 +123,20 @@ function fileRule(own: string, rule: RewriteRule, file: Path, { tries }: Rewrite
   };
 }
 
-const asset = (own: string, path: string): NginxPart =>
-  block(
+const noPage = (own: string, path: string, answered: readonly string[]): NginxPart => {
+  const patterns = [`~*\\.(?:${assetEndings})$`, ...answered.map((prefix) => `~^${literally(prefix)}`)];
+  return block(
     'map',
-    [path, `$${own}_asset`],
-    [line('default', '0'), { name: plain(`~*\\.(?:${assetEndings})$`).word, words: [{ word: '1' }] }],
+    [path, `$${own}_no_page`],
+    [
+      line('default', '0'),
+      ...patterns.map((pattern): NginxPart => ({ name: plain(pattern).word, words: [{ word: '1' }] })),
+    ],
   );
+};
+
+/** A path begins with it, in a pattern. */
+export const literally = (prefix: string): string => prefix.replaceAll('.', '\\.');
 
 const map = (looksAt: string, own: string, key: string, value: string): NginxPart =>
   block(

@@ -72,7 +72,12 @@ describe('what matters', () => {
     const built = workloadsOfApp(stackInput({ app: 'association', target: 'compose' }).asked, false).map(
       ({ ways }) => ways.build,
     );
-    const backend = { folder: 'backend', dockerfile: 'images/backend.Dockerfile', rendered: true };
+    const backend = {
+      folder: 'backend',
+      dockerfile: 'images/backend.Dockerfile',
+      rendered: true,
+      asks: 'python',
+    };
     expect(built).toEqual([backend, backend, backend, backend]);
   });
 
@@ -86,9 +91,9 @@ describe('what matters', () => {
       ],
     };
     expect(app.services.map((one) => buildOf(app, one))).toEqual([
-      { folder: 'api', dockerfile: 'api/Dockerfile' },
-      { folder: 'api', dockerfile: 'api/Dockerfile' },
-      { folder: 'go', dockerfile: 'Dockerfile' },
+      { folder: 'api', dockerfile: 'api/Dockerfile', asks: 'node' },
+      { folder: 'api', dockerfile: 'api/Dockerfile', asks: 'node' },
+      { folder: 'go', dockerfile: 'go/Dockerfile' },
     ]);
     expect(filesOf(app)).toEqual([]);
   });

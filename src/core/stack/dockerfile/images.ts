@@ -1,6 +1,6 @@
 import type { EnvVariable } from '../../app/env.ts';
 import type { Inventory } from '../../app/inventory.ts';
-import { isWithin } from '../../app/paths.ts';
+import { isWithin, joined } from '../../app/paths.ts';
 import type { Service } from '../../app/service.ts';
 import { writeDockerfile, type WrittenStage } from '../../formats/write-dockerfile.ts';
 import type { OutFile } from '../file.ts';
@@ -95,15 +95,23 @@ const readIn = ({ env, services }: Inventory, folder: string): readonly EnvVaria
 export function buildOf(app: Inventory, service: Service): Build {
   const image = imagesOf(app).find(({ services }) => services.includes(service));
   if (image === undefined)
-    return { folder: service.folder, dockerfile: ownDockerfile(app.services, service) ?? 'Dockerfile' };
+    return {
+      folder: service.folder,
+      dockerfile:
+        ownDockerfile(app.services, service) ?? joined(service.folder, 'Dockerfile') ?? 'Dockerfile',
+      ...asksOf(service),
+    };
   return {
     folder: image.folder,
     dockerfile: image.dockerfile,
     rendered: true,
-    ...(image.kind === 'front' ? { target: frontTarget } : {}),
+    ...(image.kind === 'front' ? { target: frontTarget } : asksOf(service)),
     ...(image.args.length === 0 ? {} : { args: image.args }),
   };
 }
+
+/** What runs a service can ask it too. */
+const asksOf = ({ runtime }: Service): Pick<Build, 'asks'> => (runtime === 'other' ? {} : { asks: runtime });
 
 /** The Dockerfiles that the workloads of a stack are built with, each with what it leaves out beside it. */
 export function imageFiles(app: Inventory, workloads: readonly Workload[]): readonly OutFile[] {
