@@ -4,8 +4,20 @@ import { claimAt, home, pendingAt, writtenAt } from './probe.ts';
 import type { Claim } from './state.ts';
 import type { Work } from './work.ts';
 
+/** Longer than packages take on a slow server. */
+const patienceS = 600;
+
 const words = (texts: readonly string[]): string => texts.map(shellWord).join(' ');
-const start = 'set -eu\nexport LC_ALL=C\numask 022\n';
+/**
+ * One works on a server at a time: whoever was cut off may still be at it there, and another may have begun elsewhere. A script that
+ * waits says so only when it waited in vain.
+ */
+const start = `set -eu
+export LC_ALL=C
+umask 022
+exec 9> /run/unmoor.lock
+flock --wait ${patienceS} 9 || { echo 'another unmoor has been at work here for ${patienceS / 60} minutes' >&2; exit 1; }
+`;
 
 /** Before anything else is done: from here on the server is known for ours. */
 export const claimScript = (claim: Claim): string =>
@@ -26,7 +38,7 @@ if [ ! -e $policy ]; then
   trap 'rm -f "$policy"' EXIT
 fi
 apt="apt-get -q -y -o DPkg::Lock::Timeout=120 -o APT::Status-Fd=3 -o Dpkg::Options::=--force-confold -o Dpkg::Use-Pty=0"
-dpkg --configure -a
+if [ -n "$(dpkg --audit)" ]; then dpkg --configure -a; fi
 $apt update
 # A descriptor of its own: a script of a package that is run last finds apt's own output closed otherwise.
 $apt install --no-install-recommends ${words(names)} 3>&1

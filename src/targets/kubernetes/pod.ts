@@ -81,15 +81,6 @@ function container(stack: Stack, workload: Workload, answers: boolean): IContain
   };
 }
 
-/**
- * The image's ENTRYPOINT and what it is given. Of an image with a Dockerfile of ours the ENTRYPOINT stays: it hands signals on. Of the
- * app's own Dockerfile the command is known whole, whatever its ENTRYPOINT says.
- */
-function commandOf({ ways: { image, build }, argv }: Workload): readonly (readonly string[] | undefined)[] {
-  if (image !== undefined) return [image.entry, image.argv];
-  return build?.rendered === true ? [undefined, argv] : [argv, undefined];
-}
-
 function volumesOf({ id, files, keeps, scratch = [] }: Workload): IVolume[] {
   return [
     ...keeps.flatMap(({ name, shared }) =>
