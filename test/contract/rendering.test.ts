@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Component } from '../../src/core/app/component.ts';
 import { people, type StackFile } from '../../src/core/stack/file.ts';
-import { withHeader } from '../../src/core/stack/header.ts';
+import { renderedPage, withHeader } from '../../src/core/stack/header.ts';
 import type { FileReader } from '../../src/core/stack/reader.ts';
 import type { Rendering } from '../../src/core/stack/stack.ts';
 import { nameOk, type Workload } from '../../src/core/stack/workload.ts';
@@ -162,6 +162,9 @@ describe.each(worlds.filter(({ target }) => writable.has(target)))(
       expect(renderFiles(stackInput(world)).files).toEqual(files);
       const known = new Set([...readers.map(({ id }) => id), people]);
       expect(files.filter(({ reader }) => !known.has(reader)).map(({ path }) => path)).toEqual([]);
+      // By it the folder is known, and not read as a part of the app.
+      const page = files.find(({ path }) => path === renderedPage.name)?.text ?? '';
+      expect(page.slice(0, renderedPage.begins.length)).toBe(renderedPage.begins);
       expect(files.filter(({ path }) => /^\/|(?:^|\/)(?:\.{0,2})(?:\/|$)/.test(path))).toEqual([]);
       expect(wordsOf(files)).not.toMatch(/-----BEGIN [A-Z ]*PRIVATE KEY-----/);
     });

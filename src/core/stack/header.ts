@@ -6,6 +6,12 @@ const lines = [
   'Edits made here are kept: what both sides changed in the same place is written beside this file, as .new.',
 ];
 
+/** How the page for people begins that every target lays into the folder of a render. */
+export const renderedPage = {
+  name: 'README.md',
+  begins: `<!-- ${lines[0]?.slice(0, lines[0].indexOf('.'))}`,
+};
+
 /**
  * What must stay the first line: a shell's `#!`, the directives of a Dockerfile, the declaration of XML, the version of VCL.
  * https://docs.docker.com/reference/dockerfile/#parser-directives

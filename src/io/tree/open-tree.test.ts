@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { withHeader } from '../../core/stack/header.ts';
 import { RecordingShell } from '../shell.ts';
 import { committedFiles } from './committed.ts';
 import { openTree } from './open-tree.ts';
@@ -60,6 +61,19 @@ describe('what is of the app', () => {
       ),
     });
     expect(await pathsOf()).toEqual(['package.json', 'src/build/plan.ts', 'web/dist.ts']);
+  });
+
+  it('leaves out what was rendered of it, which would change what is rendered next', async () => {
+    const page = withHeader({ text: '# the app on one server\n', comment: '<!--' });
+    write({
+      'package.json': '{}',
+      'README.md': page,
+      'deploy/README.md': page,
+      'deploy/images/web.Dockerfile': 'FROM node:24\n',
+      'docs/README.md': '# Written by us\n',
+      'docs/guide.md': 'x',
+    });
+    expect(await pathsOf()).toEqual(['README.md', 'docs/README.md', 'docs/guide.md', 'package.json']);
   });
 
   it('looks paths up by name and by ending', async () => {

@@ -1,15 +1,18 @@
-import { lstatSync, readdirSync, realpathSync, type Dirent } from 'node:fs';
+import { closeSync, lstatSync, openSync, readdirSync, readSync, realpathSync, type Dirent } from 'node:fs';
 import { join, sep } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { isForeign, isVirtualEnvironment } from '../../core/app/foreign.ts';
 import type { Unread } from '../../core/app/place.ts';
 import type { TreeFile } from '../../core/app/tree.ts';
+import { renderedPage } from '../../core/stack/header.ts';
 
-/** The three calls that the walk makes. A test gives its own, to be refused where root never is. */
+/** The four calls that the walk makes. A test gives its own, to be refused where root never is. */
 export interface Folders {
   list(path: string): Dirent[];
   bytes(path: string): number;
   real(path: string): string;
+  /** How a file begins. */
+  head(path: string, bytes: number): string;
 }
 
 /**
@@ -20,6 +23,15 @@ export const realFolders: Folders = {
   list: (path) => readdirSync(path, { withFileTypes: true }),
   bytes: (path) => lstatSync(path).size,
   real: (path) => realpathSync(path),
+  head: (path, bytes) => {
+    const file = openSync(path, 'r');
+    try {
+      const buffer = Buffer.alloc(bytes);
+      return buffer.toString('utf8', 0, readSync(file, buffer, 0, bytes, 0));
+    } finally {
+      closeSync(file);
+    }
+  },
 };
 
 export interface Walked {
@@ -41,7 +53,8 @@ export async function walk(root: string, folders: Folders = realFolders): Promis
     if (listed % 256 === 0) await breathe(); // so that Ctrl-C and progress are not held up
     const entries = listing(folders, root, folder, incomplete);
     const names = entries.map(({ name }) => name);
-    if (folder !== '' && isVirtualEnvironment(names)) continue;
+    if (folder !== '' && (isVirtualEnvironment(names) || isRendered(folders, join(root, folder), names)))
+      continue;
     for (const entry of entries) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (entry.isDirectory()) {
@@ -59,6 +72,17 @@ export async function walk(root: string, folders: Folders = realFolders): Promis
     }
   }
   return { files, incomplete };
+}
+
+/** What was rendered of the app is no part of it: read again, its own Dockerfiles would change what is rendered next. */
+function isRendered(folders: Folders, path: string, names: readonly string[]): boolean {
+  const { name, begins } = renderedPage;
+  if (!names.includes(name)) return false;
+  try {
+    return folders.head(join(path, name), Buffer.byteLength(begins)) === begins;
+  } catch {
+    return false;
+  }
 }
 
 function listing(folders: Folders, root: string, folder: string, incomplete: Unread[]): Dirent[] {
