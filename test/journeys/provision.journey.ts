@@ -297,7 +297,7 @@ describe('a server that will not do', () => {
 
     const older = await testHost({ name: 'older', suite: 'bookworm' });
     const refused = await provision(older, '--yes', '--json');
-    expect([refused.code, errorOf(refused).code]).toEqual([1, 'HOST-201']);
+    expect([refused.code, errorOf(refused).code], refused.out).toEqual([1, 'HOST-201']);
     expect(errorOf(refused).why).toContain('debian 12');
     expect((await older.run(['ls', '/var/lib/unmoor'])).code).not.toBe(0);
     await older.stop();

@@ -1,5 +1,5 @@
 import { shellWord } from '../formats/shell.ts';
-import { home, writtenAt } from './probe.ts';
+import { home, pendingAt, writtenAt } from './probe.ts';
 
 const folder = `${home}/guard`;
 /** Seconds that somebody new has to get in: two tries of a connection that times out, and a slow server. */
@@ -10,12 +10,14 @@ export const armScript = (paths: readonly string[]): string => `set -eu
 systemctl stop unmoor-guard.timer 2>/dev/null || true
 rm -rf ${folder}
 install -d -m 0700 ${folder} ${folder}/files
-touch ${writtenAt}
+touch ${writtenAt} ${pendingAt}
 cp -a ${writtenAt} ${folder}/written
+cp -a ${pendingAt} ${folder}/pending
 if systemctl is-active --quiet nftables.service; then touch ${folder}/firewall; fi
 cat > ${folder}/restore <<'EOF'
 set -u
 ${paths.map((path) => `if [ -e ${shellWord(`${folder}/files${path}`)} ]; then cp -a ${shellWord(`${folder}/files${path}`)} ${shellWord(path)}; else rm -f ${shellWord(path)}; fi\n`).join('')}cp -a ${folder}/written ${writtenAt}
+cp -a ${folder}/pending ${pendingAt}
 nft delete table inet unmoor 2>/dev/null
 if [ -e ${folder}/firewall ]; then systemctl restart nftables.service; else systemctl disable --quiet nftables.service; systemctl stop nftables.service; fi
 systemctl reload ssh.service

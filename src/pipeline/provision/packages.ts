@@ -5,7 +5,7 @@ import { tell } from '../tell.ts';
 /** What apt and dpkg say, by what it means. */
 const meanings: readonly (readonly [RegExp, string])[] = [
   [
-    /Could not get lock|Unable to acquire the dpkg frontend lock|is another process using it/,
+    /Could not get lock|frontend lock|is another process using it/,
     'another program installs packages (a first start, unattended-upgrades): wait for its end, then call the command again.',
   ],
   [
