@@ -32,7 +32,7 @@ export async function attach(lab: Lab, name: string, address: string): Promise<v
   const port = portOf(address);
   await sure(['ip', 'netns', 'add', namespace]);
   await batch(lab.tag, [
-    `link add ${port} type veth peer name eth0 netns ${namespace}`,
+    `link add ${port} type veth peer name eth0 address ${cardOf(address)} netns ${namespace}`,
     `link set ${port} master br0 up`,
   ]);
   await batch(namespace, [
@@ -71,6 +71,10 @@ export function namespaces(): string[] {
     return []; // none was ever made
   }
 }
+
+/** The same card for the same address: this machine still knows the one of the host that had it before. Locally administered (IEEE 802, 8.2). */
+const cardOf = (address: string): string =>
+  ['02', '00', ...address.split('.').map((part) => Number(part).toString(16).padStart(2, '0'))].join(':');
 
 const portOf = (address: string): string => `host${address.split('.').at(-1)}`;
 
