@@ -173,3 +173,25 @@ test('a row that is written between any two readings is moving, and gets its ver
     moving: [],
   });
 });
+
+test.each([1, 2])(
+  'asks the source over no more than %i connections at a time, as it was told',
+  async (jobs) => {
+    let [open, most] = [0, 0];
+    const counted = async (): Promise<PgSession> => {
+      const opened = await options.from();
+      open += 1;
+      most = Math.max(most, open);
+      const { end } = opened;
+      return Object.assign(opened, {
+        end: () => {
+          open -= 1;
+          return end.call(opened);
+        },
+      });
+    };
+    const found = await verifyTables({ ...options, from: counted, jobs });
+    expect(found.same + found.unknown + found.different).toBe(4);
+    expect([most, open]).toEqual([jobs, 0]);
+  },
+);

@@ -42,3 +42,11 @@ it('nobody comes in from outside, and nobody by md5 or in the clear (A24, B57)',
     expect(rules).not.toMatch(/0\.0\.0\.0\/0|::\/0|\bmd5\b|\bpassword\b/);
   }
 });
+
+it('A28: in a container the C library is the one that the source sorts by, and text is sorted by ICU', () => {
+  const [workload] = render(renderingOf('postgres', { app: 'association', target: 'compose' })).workloads;
+  expect(workload?.ways.image?.name).toMatch(/^docker\.io\/library\/postgres:\d+\.\d+$/);
+  expect(workload?.env['POSTGRES_INITDB_ARGS']).toMatchObject({
+    value: expect.stringContaining('--locale-provider=icu'),
+  });
+});

@@ -47,7 +47,7 @@ const get = (path: string, more: Partial<Asking> = {}) =>
   ask({ port: varnish.port, tls: false, host: 'shop.example', path, ...more });
 const hits = async (path: string, more: Partial<Asking> = {}) => (await get(path, more)).headers['x-cache'];
 
-describe('what is kept', () => {
+describe('what is kept, and that requests with cookies of the app are not (B8)', () => {
   it.each(['/page', '/style.css', '/minute', '/missing'])('%s, once it was asked for', async (path) => {
     expect([await hits(path), await hits(path)]).toEqual(['MISS', 'HIT']);
   });
