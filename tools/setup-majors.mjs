@@ -1,9 +1,9 @@
-// Other majors than the machine's own, whole with their client programs, for the tests: taken from other releases of Debian,
-// unpacked into a folder of their own and never installed. Each program is told to use its own release's libraries.
+// Other majors than the machine's own, for the tests, in a folder of their own and never installed. Whole with their client programs
+// from other releases of Debian: each program is told to use its own release's libraries. Those that no release has: servers from npm.
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Refusal, run, say } from './setup-say.mjs';
-import { aptAs, installByApt } from './setup-servers.mjs';
+import { aptAs, installByApt, installFromNpm } from './setup-servers.mjs';
 
 /** Servers run as another user than root, who must be able to reach their programs. */
 export const majorsFolder = '/var/cache/unmoor-tests';
@@ -31,6 +31,18 @@ export function installMajors(wanted = ['bullseye', 'trixie']) {
   if (lacks.length > 0) installByApt(as, lacks);
   mkdirSync(majorsFolder, { recursive: true });
   for (const release of missing) unpack(release);
+}
+
+/** The servers of majors that no release of Debian has. Their clients are those of a newer major. */
+export async function installMajorsFromNpm(root, majors = [14, 16]) {
+  const prefix = join(majorsFolder, 'npm');
+  const missing = majors.filter((major) => !existsSync(join(prefix, 'node_modules', `pg${major}`)));
+  if (missing.length === 0) return;
+  say(`Getting the servers of PostgreSQL ${missing.join(' and ')} from npm into ${prefix}`);
+  mkdirSync(prefix, { recursive: true });
+  await installFromNpm(root, prefix, majors);
+  const lacks = majors.filter((major) => !existsSync(join(prefix, 'node_modules', `pg${major}`)));
+  if (lacks.length > 0) throw new Refusal(`npm has not given PostgreSQL ${lacks.join(' and ')}.`);
 }
 
 function unpack(release) {

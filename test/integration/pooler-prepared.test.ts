@@ -59,7 +59,7 @@ async function takeTurns(of: ThrowawayPgbouncer): Promise<readonly unknown[]> {
   }
 }
 
-describe('named statements through the planned pooler (A27)', () => {
+describe('named statements through the planned pooler (A27, B55)', () => {
   it('mean what each client meant by them, though all share one connection', async () => {
     expect(await takeTurns(await pooler(planned, 1))).toEqual([1, 0, 2, 100, 3, 200]);
   });

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +8,9 @@ import { bundle } from '../../tools/build.mjs';
 import type { ThrowawayPostgres } from '../../src/io/servers/postgres-server.ts';
 import type { ThrowawayRedis } from '../../src/io/servers/redis-server.ts';
 import type { PgSession } from '../../src/io/postgres.ts';
+import type { Side } from '../../src/core/finding.ts';
+import { fillEveryType } from '../support/redis.ts';
+import { RedisTally } from '../support/redis-tally.ts';
 import { freshDatabase, session, testPostgres, testRedis } from '../support/servers.ts';
 
 /** kill -9 at every boundary of the journal, one after the other: the next process goes on, or goes back. */
@@ -29,6 +33,7 @@ interface Scene {
   readonly name: string;
   readonly source: PgSession;
   readonly target: PgSession;
+  readonly tally: RedisTally;
   readonly urls: readonly string[];
 }
 
@@ -42,10 +47,12 @@ async function scene(name: string): Promise<Scene> {
     CREATE TABLE public.keyless (line text);
     INSERT INTO public.orders (what) SELECT 'order ' || n FROM generate_series(1, 200) n;
     INSERT INTO public.keyless VALUES ('one'), ('one'), ('two')`);
+  await fillEveryType(redisFrom.url);
   return {
     name,
     source,
     target: await session(to),
+    tally: new RedisTally({ source: redisFrom.url, target: redisTo.url }),
     urls: ['--from', from, '--to', to, '--redis-from', redisFrom.url, '--redis-to', redisTo.url],
   };
 }
@@ -53,23 +60,35 @@ async function scene(name: string): Promise<Scene> {
 interface Ended {
   readonly killed: boolean;
   readonly code: number | null;
+  readonly out: string;
   readonly text: string;
 }
 
-function unmoor({ name }: Scene, args: readonly string[], crashOnly?: string): Ended {
+/** Where a process notes the boundaries that it and those before it died at; it dies at no others than those that match. */
+interface Crashing {
+  readonly file: string;
+  readonly only: string;
+}
+
+const crashing = (only = ''): Crashing => ({ file: join(folder, `crashed-${randomUUID()}`), only });
+const crashesIn = ({ file }: Crashing) =>
+  existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
+
+function unmoor({ name }: Scene, args: readonly string[], crash?: Crashing): Ended {
   const ran = spawnSync(process.execPath, [program, ...args, '--state', join(folder, name)], {
     encoding: 'utf8',
     env: {
       ...process.env,
-      ...(crashOnly === undefined ? {} : { CRASHED_AT: crashedAt(name), CRASH_ONLY: crashOnly }),
+      ...(crash === undefined ? {} : { CRASHED_AT: crash.file, CRASH_ONLY: crash.only }),
     },
   });
-  return { killed: ran.signal === 'SIGKILL', code: ran.status, text: ran.stdout + ran.stderr };
+  return {
+    killed: ran.signal === 'SIGKILL',
+    code: ran.status,
+    out: ran.stdout,
+    text: ran.stdout + ran.stderr,
+  };
 }
-
-const crashedAt = (name: string) => join(folder, `${name}.crashed`);
-const crashes = ({ name }: Scene) =>
-  existsSync(crashedAt(name)) ? readFileSync(crashedAt(name), 'utf8').trim().split('\n') : [];
 
 const isWritable = async (side: PgSession) => {
   try {
@@ -82,65 +101,96 @@ const isWritable = async (side: PgSession) => {
   }
 };
 
-/** Never two open sides, whatever has just died. */
-async function expectAtMostOneOpen({ source, target }: Scene): Promise<void> {
-  const [there] = await target.query<{ there: boolean }>(
-    "SELECT to_regclass('public.orders') IS NOT NULL AS there",
-  );
-  if (there?.there !== true) return;
-  const [fenced] = await target.query<{ n: number }>(
-    "SELECT count(*) AS n FROM pg_trigger WHERE tgname = 'unmoor_fence'",
-  );
-  if (fenced?.n === 0) return; // still being copied: the fence comes with the last step before it follows
-  expect([await isWritable(source), await isWritable(target)]).not.toEqual([true, true]);
+/** Never two open sides of either kind, whatever has just died; a target counts once `move` has closed it. */
+async function expectAtMostOneOpen(at: Scene, isClosed = { postgres: true, redis: true }): Promise<void> {
+  if (isClosed.postgres)
+    expect([await isWritable(at.source), await isWritable(at.target)]).not.toEqual([true, true]);
+  if (isClosed.redis)
+    expect([await at.tally.push('source'), await at.tally.push('target')]).not.toEqual([true, true]);
 }
 
-/** Runs the verb, then `resume` until a process lives to its end. */
-async function throughCrashes(at: Scene, verb: readonly string[], crashOnly = ''): Promise<void> {
-  let ended = unmoor(at, verb, crashOnly);
+async function expectOpen({ source, target, tally }: Scene, side: Side): Promise<void> {
+  const open = [side === 'source', side === 'target'];
+  expect([await isWritable(source), await isWritable(target)]).toEqual(open);
+  expect([await tally.push('source'), await tally.push('target')]).toEqual(open);
+}
+
+/**
+ * Runs the verb, then `resume`, until a process lives to its end.
+ * @returns the boundaries that they died at
+ */
+async function throughCrashes(
+  at: Scene,
+  verb: readonly [string, ...string[]],
+  only = '',
+): Promise<readonly string[]> {
+  const crash = crashing(only);
+  let ended = unmoor(at, verb, crash);
   while (ended.killed) {
-    await expectAtMostOneOpen(at);
-    ended = unmoor(at, ['resume', '--yes'], crashOnly);
-    if (/RUN-103|Nothing was interrupted/.test(ended.text)) ended = unmoor(at, verb, crashOnly);
+    const died = crashesIn(crash);
+    await expectAtMostOneOpen(at, {
+      postgres: verb[0] !== 'move' || died.includes('after step-done postgres.close-target'),
+      redis: verb[0] !== 'move' || died.includes('after step-done redis.target'),
+    });
+    ended = unmoor(at, ['resume', '--yes'], crash);
+    if (/RUN-103|Nothing was interrupted/.test(ended.text)) ended = unmoor(at, verb, crash);
   }
   // RUN-104: it died after its last word, and there was nothing left to do.
   expect(ended.code === 0 || /RUN-104/.test(ended.text), ended.text).toBe(true);
+  return crashesIn(crash);
 }
 
-async function sameOnBoth({ source, target }: Scene): Promise<void> {
+/** By Unmoor's own verification, by counts of PostgreSQL's own, and by what Redis had accepted. */
+async function expectSame(at: Scene): Promise<void> {
+  const verified = unmoor(at, ['verify', '--json']);
+  const same = { different: 0, unknown: 0 };
+  expect(JSON.parse(verified.out), verified.text).toMatchObject({ ok: true, ...same, redis: same });
   const sum = 'SELECT count(*) AS n, sum(hashtext(o::text)) AS hash FROM public.orders o';
-  expect(await target.query(sum)).toEqual(await source.query(sum));
+  expect(await at.target.query(sum)).toEqual(await at.source.query(sum));
   const lines = 'SELECT line, count(*) AS n FROM public.keyless GROUP BY 1 ORDER BY 1';
-  expect(await target.query(lines)).toEqual(await source.query(lines));
+  expect(await at.target.query(lines)).toEqual(await at.source.query(lines));
+  const [held, accepted] = await at.tally.heldAndAccepted('target');
+  expect(held).toEqual(accepted);
+}
+
+const states = ['gated', 'fencing', 'draining', 'verifying', 'switching', 'open', 'settled'];
+
+/** One turn of the writes to that side, killed at every line that it writes to the journal, or after each state. */
+async function turn(
+  at: Scene,
+  verb: 'cutover' | 'rollback',
+  side: Side,
+  when: readonly string[] = ['before', 'after'],
+): Promise<void> {
+  const died = await throughCrashes(
+    at,
+    [verb, '--yes'],
+    when.length > 1 ? '' : `^${when[0]} (cutover|opened) `,
+  );
+  for (const line of [...states.map((state) => `cutover ${side} ${state}`), `opened ${side}`])
+    for (const one of when) expect(died).toContain(`${one} ${line}`);
+  await expectOpen(at, side);
 }
 
 describe('kill -9 at every boundary', { timeout: 1_800_000 }, () => {
   test('of a move, a cutover, a rollback and another cutover, each followed by resume', async () => {
     const at = await scene('resumed');
-    await throughCrashes(at, ['move', ...at.urls, '--yes']);
+    const died = await throughCrashes(at, ['move', ...at.urls, '--yes']);
+    for (const step of ['postgres.close-target', 'redis.target', 'redis.copy'])
+      expect(died).toContain(`after step-done ${step}`);
     await at.source.run("INSERT INTO public.orders (what) VALUES ('after the copy')");
 
-    await throughCrashes(at, ['cutover', '--yes']);
-    expect([await isWritable(at.source), await isWritable(at.target)]).toEqual([false, true]);
+    await turn(at, 'cutover', 'target');
     const [first] = await at.target.query(
       "INSERT INTO public.orders (what) VALUES ('on the new side') RETURNING id",
     );
     expect(first).toEqual({ id: 202 });
 
-    await throughCrashes(at, ['rollback', '--yes']);
-    expect([await isWritable(at.source), await isWritable(at.target)]).toEqual([true, false]);
+    await turn(at, 'rollback', 'source');
     await at.source.run("INSERT INTO public.orders (what) VALUES ('back again')");
 
-    await throughCrashes(at, ['cutover', '--yes']);
-    expect([await isWritable(at.source), await isWritable(at.target)]).toEqual([false, true]);
-    const verified = unmoor(at, ['verify', '--json']);
-    expect(verified.text, verified.text).toMatch(/"different": ?0/);
-    expect(verified.code).toBe(0);
-    await sameOnBoth(at);
-    const labels = crashes(at);
-    for (const state of ['fencing', 'draining', 'verifying', 'switching', 'open', 'settled'])
-      for (const side of ['source', 'target'])
-        for (const when of ['before', 'after']) expect(labels).toContain(`${when} cutover ${side} ${state}`);
+    await turn(at, 'cutover', 'target', ['after']);
+    await expectSame(at);
 
     expect(unmoor(at, ['cleanup', '--yes']).code).toBe(0);
     for (const side of [at.source, at.target])
@@ -157,23 +207,24 @@ describe('kill -9 at every boundary', { timeout: 1_800_000 }, () => {
     let opened = false;
     let last = '';
     // Before the cutover stands in the journal, `abort` would take the whole run away.
-    const inTheMiddle =
-      '^(after cutover target gated|\\w+ cutover target (fencing|draining|verifying|switching|open)|before opened)$';
+    const inTheMiddle = crashing(
+      '^(after cutover target gated|\\w+ cutover target (fencing|draining|verifying|switching|open)|before opened target)$',
+    );
     for (let ended = unmoor(at, ['cutover', '--yes'], inTheMiddle); ended.killed; ) {
       await expectAtMostOneOpen(at);
       const aborted = unmoor(at, ['abort', '--yes']);
       opened = /RUN-104/.test(aborted.text) && (await isWritable(at.target));
       if (opened) break;
       expect(aborted.code, aborted.text).toBe(0);
-      expect([await isWritable(at.source), await isWritable(at.target)]).toEqual([true, false]);
+      await expectOpen(at, 'source');
       await at.source.run("INSERT INTO public.orders (what) VALUES ('went on')");
       ended = unmoor(at, ['cutover', '--yes'], inTheMiddle);
       last = ended.text;
     }
     expect(opened, last).toBe(true);
-    expect(crashes(at)).toContain('after cutover target switching');
+    expect(crashesIn(inTheMiddle)).toContain('after cutover target switching');
     expect(unmoor(at, ['resume', '--yes']).code).toBe(0);
-    expect([await isWritable(at.source), await isWritable(at.target)]).toEqual([false, true]);
-    await sameOnBoth(at);
+    await expectOpen(at, 'target');
+    await expectSame(at);
   });
 });

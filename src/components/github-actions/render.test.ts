@@ -86,6 +86,12 @@ describe('the script that makes a release', () => {
     expect(serves('built')).toBe('second');
   });
 
+  it('A17: installs what is locked, never what is newest', () => {
+    const made = releaseScript('shop', [service('it', 'web', { packages: 'npm' })]);
+    expect(made).toContain('npm ci');
+    expect(made).not.toContain('npm install');
+  });
+
   it('goes back to one that is there without building it', async () => {
     await release('one', 'first');
     await release('two', 'second');

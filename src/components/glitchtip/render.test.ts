@@ -3,6 +3,7 @@ import { expectGolden } from '../../../test/support/golden.ts';
 import { renderingOf } from '../../../test/support/rendering.ts';
 import { render } from './render.ts';
 import { spawnSync } from 'node:child_process';
+import { postgresOf } from '../../../test/support/majors.ts';
 import { session, testPostgres } from '../../../test/support/servers.ts';
 import { databaseAt } from './render.ts';
 
@@ -55,4 +56,39 @@ describe('GlitchTip', () => {
       await server.stop();
     }
   });
+
+  it.each([15, 17])(
+    'on a server of the target’s own (%i) a job makes it first, as a user who is no superuser',
+    async (major) => {
+      const { workloads, files } = render(renderingOf('glitchtip', { target: 'ecs' }));
+      const [job, migrate] = workloads;
+      expect([job?.id, job?.files, migrate?.after]).toEqual([
+        'glitchtip-database',
+        [databaseAt],
+        [{ workload: 'glitchtip-database', is: 'done' }],
+      ]);
+      expect(job?.env['PGPASSWORD']).toEqual({ kind: 'given', name: 'DB_PASSWORD', secret: true });
+      const server = await postgresOf(major);
+      try {
+        const sql = files.find(({ at }) => at === databaseAt)?.text;
+        for (const password of ['first', 'second']) {
+          const { status, stderr } = spawnSync('psql', ['-X', server.url], {
+            // As on RDS: the user may make roles and databases, and nothing else.
+            input: `SELECT 'CREATE ROLE app LOGIN CREATEROLE CREATEDB' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'app') \\gexec\nSET SESSION AUTHORIZATION app;\n${sql}`,
+            env: { ...process.env, GLITCHTIP_DB_PASSWORD: password },
+            encoding: 'utf8',
+          });
+          expect([status, stderr]).toEqual([0, '']);
+        }
+        const admin = await session(server.url);
+        const rows = await admin.query<{ owner: string; wide: boolean }>(
+          "SELECT datdba::regrole::text AS owner, rolsuper OR rolcreatedb OR rolcreaterole AS wide FROM pg_database JOIN pg_roles ON rolname = 'glitchtip' WHERE datname = 'glitchtip'",
+        );
+        await admin.end();
+        expect(rows).toEqual([{ owner: 'glitchtip', wide: false }]);
+      } finally {
+        await server.stop();
+      }
+    },
+  );
 });

@@ -22,7 +22,6 @@ export function render(rendering: Rendering): Rendered {
   const port = served.listens[0]?.port as number;
   const common = { env: environment(rendering, port), listens: [], files: [], keeps: [] as const } as const;
   const stop = { signal: 'TERM', withinS: 30 } as const;
-  const makesDatabase = !asked.target.can('processes') && rendering.roles.get('sql') === 'component';
   const migrate: Workload = {
     ...common,
     id: 'glitchtip-migrate',
@@ -32,7 +31,7 @@ export function render(rendering: Rendering): Rendered {
     replicas: 1,
     single: true,
     mib: 256,
-    after: makesDatabase ? [{ workload: databaseId, is: 'done' }] : [],
+    after: makesDatabase(rendering) ? [{ workload: databaseId, is: 'done' }] : [],
     stop,
   };
   const after: Workload['after'] = [{ workload: migrate.id, is: 'done' }];
@@ -68,24 +67,45 @@ export function render(rendering: Rendering): Rendered {
     outbound: true,
   };
   // The app's DSN is given by the person under its own name: its value is known once a project was made in GlitchTip.
-  const own = [migrate, web, worker];
-  const first = makesDatabase ? [databaseMaker(rendering)] : [];
-  return fromImages(asked, sideOf(rendering), [...first, ...own], [database]);
+  const first = makesDatabase(rendering) ? [databaseMaker(rendering)] : [];
+  return fromImages(asked, sideOf(rendering), [...first, migrate, web, worker], [database]);
 }
 
 const databaseId = 'glitchtip-database';
 
-/** On a host of one's own a person runs it once; in containers it runs before each release and changes nothing the second time. */
+/** On a host of one's own a person runs it once; an operator that stands inside makes its databases itself. */
+const makesDatabase = ({ asked, roles }: Rendering): boolean =>
+  roles.get('sql') === 'component'
+    ? !asked.target.can('processes')
+    : asked.target.replaces.sql?.inside !== true;
+
+/**
+ * Runs before each release and changes nothing the second time. In a container of ours as the server's own user; a server of the
+ * target's lets the app's user make roles.
+ */
 function databaseMaker(rendering: Rendering): Workload {
   const { host, port } = rendering.at('sql');
-  const psql = ['psql', '--no-psqlrc', '--quiet', `--host=${host}`, `--port=${port}`, '--username=postgres'];
+  const own = rendering.roles.get('sql') === 'component';
+  const plain = (value: string): EnvValue => ({ kind: 'plain', value });
   return {
     id: databaseId,
     does: both('Makes GlitchTip’s own role and database.', 'Crée le rôle et la base propres à GlitchTip.'),
     kind: 'once',
-    ways: { image: { name: sqlImage, argv: [...psql, `--file=${databaseAt}`], user: 'postgres' } },
+    ways: {
+      image: {
+        name: sqlImage,
+        entry: ['psql'],
+        argv: ['--no-psqlrc', '--quiet', `--file=${databaseAt}`],
+        user: 'postgres',
+      },
+    },
     env: {
-      PGPASSWORD: { kind: 'given', name: 'DB_SUPERUSER_PASSWORD', secret: true },
+      PGHOST: plain(host),
+      PGPORT: plain(String(port)),
+      PGUSER: plain(own ? 'postgres' : 'app'),
+      PGDATABASE: plain(own ? 'postgres' : 'app'),
+      PGSSLMODE: plain(own ? 'prefer' : 'require'),
+      PGPASSWORD: { kind: 'given', name: own ? 'DB_SUPERUSER_PASSWORD' : 'DB_PASSWORD', secret: true },
       GLITCHTIP_DB_PASSWORD: { kind: 'given', name: 'GLITCHTIP_DB_PASSWORD', secret: true },
     },
     listens: [],
@@ -94,7 +114,7 @@ function databaseMaker(rendering: Rendering): Workload {
     replicas: 1,
     single: true,
     mib: 64,
-    after: [{ workload: 'db', is: 'well' }],
+    after: own ? [{ workload: 'db', is: 'well' }] : [],
     stop: { signal: 'TERM', withinS: 30 },
   };
 }
@@ -111,7 +131,11 @@ function environment(rendering: Rendering, port: number): Workload['env'] {
     VALKEY_URL: plain(''),
     GLITCHTIP_DOMAIN: plain(`https://errors.${asked.domain}`),
     DEFAULT_FROM_EMAIL: plain(`errors@${asked.domain}`),
-    EMAIL_URL: plain(mail === undefined ? 'consolemail://' : `smtp://${mail.host}:${mail.port}`),
+    EMAIL_URL:
+      rendering.roles.get('mail') === 'managed'
+        ? // A mail server of the target's own asks for a password.
+          { kind: 'given', name: 'GLITCHTIP_EMAIL_URL', secret: true }
+        : plain(mail === undefined ? 'consolemail://' : `smtp://${mail.host}:${mail.port}`),
     GLITCHTIP_MAX_EVENT_LIFE_DAYS: plain(String(settings['GLITCHTIP_MAX_EVENT_LIFE_DAYS']?.value)),
     // The first user may still be made; then the door is shut.
     ENABLE_USER_REGISTRATION: plain('False'),
@@ -125,7 +149,10 @@ const database: StackFile = {
   text: `\\set ON_ERROR_STOP on
 \\getenv password GLITCHTIP_DB_PASSWORD
 SELECT 'CREATE ROLE glitchtip LOGIN' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'glitchtip') \\gexec
-ALTER ROLE glitchtip NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD :'password';
+ALTER ROLE glitchtip PASSWORD :'password';
+SELECT 'ALTER ROLE glitchtip NOSUPERUSER NOCREATEDB NOCREATEROLE' FROM pg_roles WHERE rolname = CURRENT_USER AND rolsuper \\gexec
+-- Who is no superuser gives a database only to a role that it may become (PostgreSQL 16 and newer).
+SELECT 'GRANT glitchtip TO CURRENT_USER' WHERE NOT pg_has_role(CURRENT_USER, 'glitchtip', 'USAGE') \\gexec
 SELECT 'CREATE DATABASE glitchtip OWNER glitchtip' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'glitchtip') \\gexec
 REVOKE CONNECT, TEMPORARY ON DATABASE glitchtip FROM PUBLIC;
 `,

@@ -105,6 +105,8 @@ function workload(
     mib: 64,
     after: hasOwnServer(rendering) ? [{ workload: 'mail', is: 'well' }] : [],
     stop: { signal: 'TERM', withinS: 30 },
+    // Their mail server stands outside of the stack.
+    ...(hasOwnServer(rendering) ? {} : { outbound: true }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { asksFor, type Given, hasWebsockets } from '../../core/plan/asked.ts';
 import type { Settings } from '../../core/plan/settings.ts';
 import { both } from '../../core/text.ts';
+import { holdsCertificate } from './serves.ts';
 
 const core = 'https://nginx.org/en/docs/ngx_core_module.html';
 const http = 'https://nginx.org/en/docs/http/ngx_http_core_module.html';
@@ -18,12 +19,18 @@ export function size({ asked }: Given): Settings {
       ),
       source: core,
     },
-    keepalive_timeout: {
-      value: 65,
-      unit: 's',
-      how: both('the guide’s value', 'la valeur du guide'),
-      source: http,
-    },
+    keepalive_timeout: holdsCertificate(asked)
+      ? { value: 65, unit: 's', how: both('the guide’s value', 'la valeur du guide'), source: http }
+      : {
+          value: 3660,
+          unit: 's',
+          how: both(
+            'longer than a balancer keeps a connection of its own: one that we close in the moment of a request is a 502',
+            'plus longtemps que le répartiteur ne garde ses connexions : en fermer une à l’arrivée d’une requête donne un 502',
+          ),
+          source:
+            'https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html',
+        },
     client_max_body_size: {
       value: 25,
       unit: 'MB',

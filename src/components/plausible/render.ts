@@ -20,6 +20,18 @@ export const serves = (asked: Asked): readonly Serves[] => [
   { id: 'plausible-events', listens: [{ name: 'http', port: portFor(asked, 8123), speaks: 'http' }] },
 ];
 
+/** A mail server of the target's own is named in the env file, and asks for a password. */
+const theirServer: Workload['env'] = Object.fromEntries(
+  (
+    [
+      ['SMTP_HOST_ADDR', 'SMTP_HOST'],
+      ['SMTP_HOST_PORT', 'SMTP_PORT'],
+      ['SMTP_USER_NAME', 'SMTP_USER'],
+      ['SMTP_USER_PWD', 'SMTP_PASSWORD'],
+    ] as const
+  ).map(([theirs, name]) => [theirs, { kind: 'given', name, secret: name === 'SMTP_PASSWORD' }]),
+);
+
 export function render(rendering: Rendering): Rendered {
   const { asked } = rendering;
   const [web, events] = serves(asked) as [Serves, Serves];
@@ -38,9 +50,11 @@ export function render(rendering: Rendering): Rendered {
     // The first user may still be made; then the door is shut.
     DISABLE_REGISTRATION: plain('true'),
     MAILER_EMAIL: plain(`stats@${asked.domain}`),
-    ...(mail === undefined
-      ? {}
-      : { SMTP_HOST_ADDR: plain(mail.host), SMTP_HOST_PORT: plain(String(mail.port)) }),
+    ...(rendering.roles.get('mail') === 'managed'
+      ? theirServer
+      : mail === undefined
+        ? {}
+        : { SMTP_HOST_ADDR: plain(mail.host), SMTP_HOST_PORT: plain(String(mail.port)) }),
   };
   const common = { env, listens: [], files: [], keeps: [], stop: { signal: 'TERM', withinS: 30 } } as const;
   const workloads: readonly Workload[] = [

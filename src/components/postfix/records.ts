@@ -1,4 +1,5 @@
 import { dmarcRecords } from '../../core/dns/dmarc.ts';
+import { mtaStsRecords } from '../../core/dns/mta-sts.ts';
 import type { Asked } from '../../core/plan/asked.ts';
 import { selector } from '../../core/mail/dkim.ts';
 import type { DnsRecord } from '../../core/stack/stack.ts';
@@ -48,4 +49,5 @@ export const records = ({ domain }: Pick<Asked, 'domain'>): readonly DnsRecord[]
     ),
   },
   ...dmarcRecords,
+  ...mtaStsRecords,
 ];

@@ -1,8 +1,8 @@
 import { postgresConf } from '../../core/formats/postgres-conf.ts';
 import type { Setting } from '../../core/plan/settings.ts';
-import { sqlImage, sqlMajor } from '../../core/stack/debian.ts';
 import { asName } from '../../core/stack/app.ts';
 import { appPlace } from '../../core/stack/app-units.ts';
+import { sqlImage, sqlMajor } from '../../core/stack/debian.ts';
 import type { StackFile } from '../../core/stack/file.ts';
 import { oneShot } from '../../core/stack/one-shot.ts';
 import type { Rendered, Rendering, Serves } from '../../core/stack/stack.ts';

@@ -9,7 +9,7 @@ const connections = budgetConnections([{ who: 'api', instances: 4, pool: 10 }], 
 const sized = (mib: number) => size({ asked: askedOf({}), mib, hostMib: 8192, connections });
 
 describe('PostgreSQL on 4 vCPU and 8 GB', () => {
-  it('gets 2 GB of buffers where it is the main tenant, and not 256 MB', () => {
+  it('gets 2 GB of buffers where it is the main tenant, and not 256 MB (B10)', () => {
     const settings = sized(6144);
     expect(settings['shared_buffers']).toMatchObject({
       value: 2048,

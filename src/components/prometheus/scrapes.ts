@@ -1,5 +1,5 @@
 import { writeYaml } from '../../core/formats/write-yaml.ts';
-import { replicaPorts } from '../../core/stack/app.ts';
+import { asName, replicaPorts } from '../../core/stack/app.ts';
 import type { Scrape } from '../../core/stack/observe.ts';
 import type { Address, Rendering } from '../../core/stack/stack.ts';
 import { alertmanagerId } from './workloads.ts';
@@ -79,7 +79,10 @@ function addressOf(rendering: Rendering, { workload, listen }: Scrape): Address 
   const port = exporter?.listens.find(({ name }) => name === listen);
   return port === undefined
     ? rendering.atWorkload(workload, listen)
-    : (asked.target.address?.(workload, port) ?? { host: '127.0.0.1', port: port.port });
+    : (asked.target.address?.(workload, port, asName(asked.app.app)) ?? {
+        host: '127.0.0.1',
+        port: port.port,
+      });
 }
 
 export const shown = ({ host, port }: Address): string =>

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import { renderingOf } from '../../../test/support/rendering.ts';
 import { directive } from '../../core/stack/key-value-files.ts';
 import { parseRedisUrl } from '../../core/endpoint.ts';
 import { connectRedis } from '../../io/redis/session.ts';
+import { realShell } from '../../io/shell.ts';
 import { startRedis } from '../../io/servers/redis-server.ts';
 import { redisReader } from '../../core/stack/redis-reader.ts';
 import { render } from './render.ts';
@@ -58,6 +59,43 @@ describe.each([
 
   it('no password stands in a file', () =>
     expect(files.map(({ text }) => text).join('\n')).not.toMatch(/requirepass|^user /m));
+});
+
+it('B17: on a host only the app comes in, and administers nothing; its password lies there as a hash', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'unmoor-redis-users-'));
+  const secret = `p'w"$%;\\ é`;
+  const script = onHost.files.find(({ at }) => at.endsWith('/redis-users'))?.text ?? '';
+  const made = await realShell.run({
+    argv: ['sh'],
+    input: script.replaceAll('/etc/redis/', `${folder}/`).replaceAll('chown redis:redis', ': chown'),
+    env: { REDIS_PASSWORD: secret },
+  });
+  expect(made).toMatchObject({ code: 0, stderr: '' });
+  const users = readFileSync(join(folder, 'redis-state.acl'), 'utf8');
+  expect(users).not.toContain(secret);
+  const program = join(folder, 'redis');
+  writeFileSync(program, `#!/bin/sh\nexec redis-server "$@" --aclfile ${folder}/redis-state.acl\n`, {
+    mode: 0o755,
+  });
+  const server = await startRedis(program);
+  const url = (user: string, password: string) =>
+    parseRedisUrl(`redis://${user}:${encodeURIComponent(password)}@127.0.0.1:${server.port}/0`);
+  try {
+    await expect(connectRedis(url('default', secret))).rejects.toThrow('CONN-');
+    await expect(connectRedis(url('app', 'another'))).rejects.toThrow('CONN-104');
+    const session = await connectRedis(url('app', secret));
+    expect(String(await session.send('SET', 'key', 'value'))).toBe('OK');
+    for (const command of [
+      ['CONFIG', 'SET', 'dir', '/tmp'],
+      ['ACL', 'LIST'],
+      ['SHUTDOWN', 'NOSAVE'],
+    ])
+      await expect(session.send(...(command as [string, string]))).rejects.toThrow('NOPERM');
+    session.end();
+  } finally {
+    await server.stop();
+    rmSync(folder, { recursive: true });
+  }
 });
 
 it.each(['a b', 'a"b', "a'b", 'a\\b', 'a\nb', '$HOME %n ;', '../x', 'é漢🙂', '#x', '\u0001\u007f'])(

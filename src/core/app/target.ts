@@ -40,8 +40,8 @@ export interface Target {
   /** How a command is typed so that it runs where the workload is: `docker compose exec -T db psql`. */
   within(workload: string, run: string): string;
   readonly replaces: Readonly<Partial<Record<Role, Replacement>>>;
-  /** How a workload of the stack reaches another one's port. */
-  address?(workload: string, listen: Listen): Address;
+  /** How a workload of the stack reaches another one's port. @param stack its name, as an identifier */
+  address?(workload: string, listen: Listen, stack: string): Address;
   /** Everything that is written for this target. Pure, and deterministic. */
   lower?(stack: Stack, plan: Plan): readonly OutFile[];
   readonly readers?: readonly FileReader[];

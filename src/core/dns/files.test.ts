@@ -11,6 +11,7 @@ import type { DnsRecord } from '../stack/stack.ts';
 import { shellReader } from '../stack/shell-reader.ts';
 import { dmarcRecords } from './dmarc.ts';
 import { dnsFiles } from './files.ts';
+import { mtaStsRecords } from './mta-sts.ts';
 import { zoneReader } from './reader.ts';
 
 const record = (
@@ -206,4 +207,16 @@ describe('the script for Cloudflare', () => {
     expect(stderr).toContain('GET /zones?name=shop.example was refused:');
     expect(changes).toEqual([]);
   });
+});
+
+it('writes the policy of MTA-STS, which watches first, where records speak of it; they wait for whoever receives the mail', () => {
+  const made = dnsFiles({ domain: 'shop.example', records: mtaStsRecords });
+  expect(made.find(({ path }) => path === 'dns/mta-sts.txt')?.text).toMatch(
+    /^version: STSv1\nmode: testing\nmx: /,
+  );
+  expect(JSON.parse(made.find(({ path }) => path === 'dns/records.json')?.text ?? '')).toEqual({
+    zone: 'shop.example',
+    records: [],
+  });
+  expect(files.some(({ path }) => path === 'dns/mta-sts.txt')).toBe(false);
 });

@@ -4,6 +4,7 @@ import type { OutFile } from '../stack/file.ts';
 import type { DnsRecord, Stack } from '../stack/stack.ts';
 import { people } from '../stack/file.ts';
 import { cloudflareScript } from './cloudflare.ts';
+import { mtaStsPolicy } from './mta-sts.ts';
 import { recordsTable } from './table.ts';
 
 /** A part of a record that only the person, or the host once it is there, can tell: `<host-ip>`. */
@@ -16,6 +17,7 @@ export function dnsFiles({ domain, records }: Pick<Stack, 'domain' | 'records'>)
   return [
     { path: 'dns/zone', text: zoneSnippet(zone, records), mode: '0644', reader: 'zone', comment: ';' },
     { path: 'dns/records.json', text: recordsJson(zone, records), mode: '0644', reader: people },
+    ...(records.some(({ name }) => name === '_mta-sts') ? [mtaStsPolicy] : []),
     { path: 'dns/cloudflare', text: cloudflareScript, mode: '0755', reader: 'shell', comment: '#' },
     ...(['en', 'fr'] as const).map(
       (lang): OutFile => ({

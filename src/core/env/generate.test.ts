@@ -26,7 +26,7 @@ it.each([
   expect(secretKindOf(name)?.id).toBe(kind);
 });
 
-it('makes secrets that a URL and every kind of file take as they are, long enough for Django', () => {
+it('makes secrets that a URL and every kind of file take as they are, long enough for Django (A11)', () => {
   fc.assert(
     fc.property(fc.uint8Array({ minLength: 64, maxLength: 64 }), (bytes) => {
       let turn = 0;

@@ -5,6 +5,7 @@ import { exporter } from './exporter.ts';
 import { together } from './figures.ts';
 import { keyValueAlerts } from './key-value-alerts.ts';
 import { keyValuePanels } from './key-value-panels.ts';
+import { asName } from './names.ts';
 import type { Observed } from './observe.ts';
 
 /** Where each library of queues keeps what waits: docs.celeryq.dev (the default queue), docs.bullmq.io (`bull:<queue>:wait`). */
@@ -29,9 +30,11 @@ export function observeKeyValue(asked: Asked, brand: string): Observed {
 
 function observeOne(asked: Asked, brand: string, { name, port }: Instance, index: number): Observed {
   const id = `${brand}-${name}`;
-  const { host } = asked.target.address?.(name, { name: 'redis', port, speaks: 'tcp' }) ?? {
-    host: '127.0.0.1',
-  };
+  const { host } = asked.target.address?.(
+    name,
+    { name: 'redis', port, speaks: 'tcp' },
+    asName(asked.app.app),
+  ) ?? { host: '127.0.0.1' };
   const engines =
     name === 'state' ? dataOf(asked, 'queue').map(({ engine = '' }) => waiting[engine] ?? {}) : [];
   const listed = (words: readonly (string | undefined)[]) =>

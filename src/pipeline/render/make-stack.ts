@@ -87,7 +87,7 @@ export function renderings({ plan, asked, components, target }: StackInput): rea
       listen === undefined ? workload?.listens[0] : workload?.listens.find(({ name }) => name === listen);
     if (workload === undefined || port === undefined)
       throw new Error(`${who} has no ${listen ?? 'port'} in this stack: ask \`roles\` first`);
-    return target.address?.(workload.id, port) ?? { host: '127.0.0.1', port: port.port };
+    return target.address?.(workload.id, port, asName(plan.app)) ?? { host: '127.0.0.1', port: port.port };
   };
   const common = {
     plan,

@@ -1,6 +1,6 @@
 import { composeText } from '../../core/formats/compose.ts';
 import type { Asker, Health, Workload } from '../../core/stack/workload.ts';
-import { builtOf, readyOf } from './image.ts';
+import { buildOf } from '../../core/stack/built-images.ts';
 import type { ComposeService } from './schema.ts';
 
 /** Patient while it starts, then every ten seconds; three silences in a row are an illness. */
@@ -19,7 +19,8 @@ export function healthOf(workload: Workload): Pick<ComposeService, 'healthcheck'
 
 export const hasHealth = (workload: Workload): boolean => healthOf(workload).healthcheck !== undefined;
 
-const askerOf = (workload: Workload): Asker | undefined => builtOf(workload)?.asks ?? readyOf(workload)?.asks;
+const askerOf = (workload: Workload): Asker | undefined =>
+  buildOf(workload)?.asks ?? workload.ways.image?.asks;
 
 /**
  * As a visitor's request comes through the front: with the app's host, which it may refuse others for, and by HTTPS, or it would send

@@ -1,6 +1,11 @@
 import type { Target } from '../../core/app/target.ts';
 import { command } from '../../core/plan/check.ts';
+import { dockerfileReader } from '../../core/stack/dockerfile/reader.ts';
+import { shellReader } from '../../core/stack/shell-reader.ts';
 import { both, proper } from '../../core/text.ts';
+import { lower } from './lower.ts';
+import { hostOf } from './names.ts';
+import { reader } from './reader.ts';
 import { replaces } from './replaces.ts';
 
 export const ecs: Target = {
@@ -14,6 +19,9 @@ export const ecs: Target = {
   within: (workload, run) =>
     `aws ecs execute-command --cluster <cluster> --task <task> --container ${workload} --interactive --command '${run.replaceAll("'", `'\\''`)}'`,
   replaces,
+  address: (workload, { port }, stack) => ({ host: hostOf(workload, stack), port }),
+  lower,
+  readers: [reader, shellReader, dockerfileReader],
   risks: () => [
     {
       id: 'another-platform',

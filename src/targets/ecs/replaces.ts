@@ -11,13 +11,6 @@ export const replaces: Target['replaces'] = {
     why: both('Each service of the app is a task.', 'Chaque service de l’application est une tâche.'),
     answers: ['images'],
   },
-  front: {
-    name: both('nginx behind an Application Load Balancer', 'nginx derrière un Application Load Balancer'),
-    why: both(
-      'The load balancer holds the certificate; nginx serves the files and the routes.',
-      'Le répartiteur porte le certificat ; nginx sert les fichiers et les routes.',
-    ),
-  },
   clock: {
     name: proper('EventBridge Scheduler'),
     why: both('It starts tasks by the clock.', 'Il lance des tâches à l’heure dite.'),
@@ -57,6 +50,24 @@ export const replaces: Target['replaces'] = {
       'Any second of 14 days; a copy in another account guards against the loss of this one.',
       'La seconde voulue sur 14 jours ; une copie dans un autre compte protège de la perte de celui-ci.',
     ),
+  },
+  'file-backup': {
+    name: both('Versions in S3, AWS Backup for files', 'Versions dans S3, AWS Backup pour les fichiers'),
+    why: both(
+      'What is overwritten or deleted in the bucket stays a month; the file system is backed up every day.',
+      'Ce qui est écrasé ou supprimé dans le compartiment reste un mois ; les fichiers sont sauvegardés chaque jour.',
+    ),
+  },
+  metrics: {
+    name: both('CloudWatch alarms', 'Alarmes CloudWatch'),
+    why: both(
+      'Amazon’s pieces show their figures there and nowhere else; the guides’ alerts are alarms of it.',
+      'Les services d’Amazon ne montrent leurs mesures que là ; les alertes des guides y sont des alarmes.',
+    ),
+  },
+  dashboards: {
+    name: both('a CloudWatch dashboard', 'un tableau de bord CloudWatch'),
+    why: both('The figures are there.', 'Les mesures y sont.'),
   },
   certificates: {
     name: proper('AWS Certificate Manager'),

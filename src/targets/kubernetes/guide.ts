@@ -1,7 +1,7 @@
 import type { Plan } from '../../core/plan/plan.ts';
 import type { Stack } from '../../core/stack/stack.ts';
-import type { Build } from '../../core/stack/workload.ts';
-import { builtImages } from './images.ts';
+import { buildFlags, builtImages } from '../../core/stack/built-images.ts';
+import { shellWord } from '../../core/formats/shell.ts';
 
 /** What a person does with these files, once and for every release. */
 export function guide(stack: Stack, plan: Plan): string {
@@ -33,7 +33,7 @@ export function guide(stack: Stack, plan: Plan): string {
     '```sh',
     '# From here, where these files lie: .. is the app.',
     ...builtImages(stack).flatMap(({ name, build }) => [
-      `docker build --pull --tag registry.example.com/${name}:release-1 ${buildFlags(build)}`,
+      `docker build --pull --tag registry.example.com/${name}:release-1 ${buildFlags(build, shellWord)}`,
       `docker push registry.example.com/${name}:release-1`,
     ]),
     './deploy.sh production',
@@ -46,15 +46,4 @@ export function guide(stack: Stack, plan: Plan): string {
     'What answers HTTP scales by itself between `minReplicas` and `maxReplicas`. Workers: `kubectl scale deployment/worker --replicas=N`. The scheduler stays one.',
     '',
   ].join('\n');
-}
-
-function buildFlags({ folder, dockerfile, rendered, target, args = [] }: Build): string {
-  const context = folder === '' ? '..' : `../${folder}`;
-  const file = dockerfile.includes('/') ? `../${dockerfile}` : `${context}/${dockerfile}`;
-  return [
-    `--file ${rendered === true ? dockerfile : file}`,
-    ...(target === undefined ? [] : [`--target ${target}`]),
-    ...args.map((name) => `--build-arg ${name}="$${name}"`),
-    context,
-  ].join(' ');
 }

@@ -1,5 +1,5 @@
 import type { Stack } from '../../core/stack/stack.ts';
-import { builtImages } from './images.ts';
+import { builtImages } from '../../core/stack/built-images.ts';
 import { before } from './labels.ts';
 import { envSecret } from './pod.ts';
 

@@ -5,7 +5,7 @@ import type { IVolume } from 'kubernetes-models/v1/Volume';
 import type { Stack } from '../../core/stack/stack.ts';
 import type { EnvValue, Workload } from '../../core/stack/workload.ts';
 import { configName, subPathOf } from './config.ts';
-import { imageOf } from './images.ts';
+import { commandOf, imageOf } from '../../core/stack/built-images.ts';
 import { selectorOf } from './labels.ts';
 
 /** Nobody: no image needs a name for it, and no host has a user of this number. */
@@ -52,7 +52,7 @@ export function podSpec(stack: Stack, workload: Workload): IPodSpec {
 
 function container(stack: Stack, workload: Workload, answers: boolean): IContainer {
   const { id, listens, env, mib, cpu, files, keeps, scratch = [] } = workload;
-  const [entry, argv] = commandOf(workload);
+  const { entry, argv } = commandOf(workload);
   return {
     name: id,
     image: imageOf(stack, workload),
@@ -79,15 +79,6 @@ function container(stack: Stack, workload: Workload, answers: boolean): IContain
       ...files.map((at) => ({ name: 'config', mountPath: at, subPath: subPathOf(at), readOnly: true })),
     ],
   };
-}
-
-/**
- * The image's ENTRYPOINT and what it is given. Of an image with a Dockerfile of ours the ENTRYPOINT stays: it hands signals on. Of the
- * app's own Dockerfile the command is known whole, whatever its ENTRYPOINT says.
- */
-function commandOf({ ways: { image, build }, argv }: Workload): readonly (readonly string[] | undefined)[] {
-  if (image !== undefined) return [image.entry, image.argv];
-  return build?.rendered === true ? [undefined, argv] : [argv, undefined];
 }
 
 function volumesOf({ id, files, keeps, scratch = [] }: Workload): IVolume[] {

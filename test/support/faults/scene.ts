@@ -19,6 +19,7 @@ import { binDirOf, putOnPath } from '../majors.ts';
 import { freshDatabase, session } from '../servers.ts';
 import { FarLink, type FarLinkOptions } from './far-link.ts';
 import { takeFar } from './far-postgres.ts';
+import { giveToManager, managerRole } from './managed.ts';
 import { type Calling, type Ended, errorOf, type Running, start, type Told } from './program.ts';
 import { probeTable, type Prober, startProber } from './prober.ts';
 import { Proxy } from './proxy.ts';
@@ -32,7 +33,11 @@ export interface SceneOptions {
   /** Folders for the servers' files, where they must lie on a file system of their own. */
   readonly sourceUnder?: string;
   readonly targetUnder?: string;
+  /** Where the target's database alone lies, as a tablespace: its WAL, and all else of the server, has room of its own. */
+  readonly targetSpace?: string;
   readonly rate?: number;
+  /** As on managed platforms: on the source Unmoor is a role that owns the database and may stream, and may hold no subscription. */
+  readonly isManaged?: boolean;
   /** Program of a PgBouncer that the app comes through; Unmoor is told of it. */
   readonly pooler?: string;
   /** The source is on another host, behind such a link; Unmoor and the target are here. */
@@ -121,9 +126,12 @@ export class Scene {
       source: await freshDatabase(source, 'shop'),
       target: await freshDatabase(target, 'shop'),
     };
+    if (options.targetSpace !== undefined) await moveToSpace(target, options.targetSpace);
     const on = { source: await session(urls.source), target: await session(urls.target) };
+    const users = { source: options.isManaged === true ? managerRole : 'postgres', target: 'postgres' };
     await fillShop(parsePostgresUrl(urls.source), options.megabytes ?? 4);
     await on.source.run(probeTable);
+    if (options.isManaged === true) await on.source.run(giveToManager);
     const host = '127.0.0.1';
     const toSource = { host: link === undefined ? host : FarLink.far, port: source.port };
     const toTarget = { host, port: target.port };
@@ -132,12 +140,12 @@ export class Scene {
       source: await Proxy.open(toSource),
       target: await Proxy.open(toTarget, { host: link === undefined ? host : FarLink.near }),
     };
-    const url = (way: Proxy) => `postgres://postgres@${way.address}/shop?sslmode=disable`;
+    const url = (name: Side, way: Proxy) => `postgres://${users[name]}@${way.address}/shop?sslmode=disable`;
     const side = (name: Side) => [
       `${name}:`,
-      `  postgres: ${url(ways[name])}`,
+      `  postgres: ${url(name, ways[name])}`,
       '  peer:',
-      `    postgres: ${url(peers[name])}`,
+      `    postgres: ${url(name, peers[name])}`,
     ];
     const bouncer =
       options.pooler === undefined
@@ -308,6 +316,13 @@ export class Scene {
     await this.link?.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+async function moveToSpace(server: ThrowawayPostgres, folder: string): Promise<void> {
+  const admin = await session(server.url);
+  await admin.query(`CREATE TABLESPACE tight LOCATION '${folder}'`);
+  await admin.query('ALTER DATABASE shop SET TABLESPACE tight');
+  await admin.end();
 }
 
 /** Verbs that only look, and ask for no consent. */

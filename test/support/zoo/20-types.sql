@@ -1,7 +1,8 @@
 CREATE SCHEMA "Zoö" AUTHORIZATION zoo_owner;
 CREATE SCHEMA ext;
 CREATE SCHEMA "a.b ""c"" 'd' \e; %s $1 -- x";
-CREATE EXTENSION hstore WITH SCHEMA ext;
+-- Older than any server offers by itself: the target must not make it newer.
+CREATE EXTENSION hstore WITH SCHEMA ext VERSION '1.6';
 CREATE EXTENSION citext WITH SCHEMA ext;
 CREATE EXTENSION btree_gist WITH SCHEMA ext;
 CREATE EXTENSION pg_trgm WITH SCHEMA public;

@@ -43,6 +43,12 @@ CREATE TRIGGER noted_off AFTER INSERT ON public.tree FOR EACH ROW WHEN (NEW.id >
 ALTER TABLE public.tree DISABLE TRIGGER noted_off;
 CREATE CONSTRAINT TRIGGER noted_late AFTER INSERT ON public.by_index DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.note();
 CREATE TRIGGER noted_parts AFTER INSERT ON public.parted FOR EACH ROW EXECUTE FUNCTION public.note();
+-- These fire where changes arrive, too, unless they rest there.
+CREATE TRIGGER noted_always AFTER INSERT ON public.rooms FOR EACH ROW EXECUTE FUNCTION public.note();
+CREATE TRIGGER noted_replica AFTER INSERT ON public.rooms FOR EACH STATEMENT EXECUTE FUNCTION public.note();
+ALTER TABLE public.rooms ENABLE ALWAYS TRIGGER noted_always, ENABLE REPLICA TRIGGER noted_replica;
+CREATE TRIGGER noted_always AFTER UPDATE ON public.parted FOR EACH ROW EXECUTE FUNCTION public.note();
+ALTER TABLE public.parted ENABLE ALWAYS TRIGGER noted_always;
 CREATE FUNCTION public.note_ddl() RETURNS event_trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN INSERT INTO public.audit (what) VALUES ('ddl ' || TG_TAG); END $$;
 CREATE EVENT TRIGGER zoo_ddl ON ddl_command_end EXECUTE FUNCTION public.note_ddl();
 CREATE EVENT TRIGGER zoo_ddl_off ON sql_drop EXECUTE FUNCTION public.note_ddl();

@@ -47,3 +47,7 @@ INSERT INTO public.sealed SELECT max(id) + 1 FROM public.sealed;
 TRUNCATE public.parted_child RESTART IDENTITY;
 INSERT INTO public.parted_child (p_id, p_at, p_kind) SELECT id, at, kind FROM public.parted ORDER BY id LIMIT 9;
 SELECT nextval('public.alone'), nextval('public.cached'), nextval('public.huge'), nextval('"Zoö"."Köpfe ""x"""'), nextval('"Zoö"."dreiundsechzig_Bytes_hat_der_Name_dieser_Sequenz_ja_wirklich_ä"');
+SELECT lo_put(7001, 200000, convert_to(now()::text, 'UTF8')), lo_put(7002, 0, 'filled'), lo_truncate(lo_open(7003, 131072), 1400000);
+INSERT INTO public.archive SELECT max(id) + 1, lo_from_bytea((max(content::int8) + 1)::oid, 'new') FROM public.archive;
+SELECT lo_unlink(content) FROM public.archive WHERE id = 4 AND EXISTS (SELECT FROM pg_largeobject_metadata WHERE oid = content);
+DELETE FROM public.archive WHERE id = 4;

@@ -28,10 +28,11 @@ export async function schemaOf(url: string, binDir: string): Promise<string[]> {
   return [...statements(database), ...statements(roles)];
 }
 
-/** What stands only while a move goes on: our triggers, the side that is closed, event triggers that rest there; a role
- * of others; and the version that the minors of November 2026 keep on each column, which an older pg_dump prints. */
+/** What stands only while a move goes on: our triggers, the side that is closed (what writes large objects there is nobody's to call),
+ * triggers that rest there; a role of others; and the version that the minors of November 2026 keep on each column, which an older
+ * pg_dump prints. `standingOf` compares what is left out here of triggers. */
 const ofTheMove =
-  /^ALTER (?:FOREIGN )?TABLE ONLY .* SET \(pg_attver=\d+\);$|^CREATE TRIGGER unmoor_fence |^ALTER DATABASE .* SET default_transaction_read_only TO 'on';$|^ALTER EVENT TRIGGER zoo_ddl DISABLE;$|\bzoo_stranger\b/;
+  /^ALTER (?:FOREIGN )?TABLE ONLY .* SET \(pg_attver=\d+\);$|^CREATE TRIGGER unmoor_fence |^ALTER DATABASE .* SET default_transaction_read_only TO 'on';$|^ALTER EVENT TRIGGER zoo_ddl DISABLE;$|^ALTER TABLE \S+ (ENABLE ALWAYS|ENABLE REPLICA|DISABLE) TRIGGER noted_(always|replica);$|FUNCTION pg_catalog\.lo(_\w+|write)\(|\bzoo_stranger\b/;
 
 async function dumped(url: string, argv: readonly [string, ...string[]]): Promise<string> {
   const ran = await realShell.run({ argv: [...argv], env: libpqEnvironment(parsePostgresUrl(url)) });
@@ -39,7 +40,23 @@ async function dumped(url: string, argv: readonly [string, ...string[]]): Promis
   return ran.stdout;
 }
 
-/** Rows and a digest of them, by table; found without Unmoor's own verification. */
+/** How triggers and event triggers stand, those of partitions (which 13 has as internal ones) too: on the side that serves, as they stood before the move. */
+export const standingOf = (session: PgSession): Promise<object[]> =>
+  session.query(`
+    SELECT tgrelid::regclass || ' ' || tgname AS name, tgenabled AS enabled FROM pg_trigger WHERE tgname !~ '_ConstraintTrigger_|^unmoor_fence$'
+    UNION ALL SELECT evtname, evtenabled FROM pg_event_trigger ORDER BY 1`);
+
+/** The person's own publications, with their tables, and subscriptions, which no dump of ours tells: left alone on the source. */
+export const replicationOf = (session: PgSession): Promise<object[]> =>
+  session.query(`
+    SELECT 'publication ' || p.pubname AS name, to_jsonb(p) AS settings, (SELECT jsonb_agg(t ORDER BY t) FROM pg_publication_tables t WHERE t.pubname = p.pubname) AS tables
+    FROM pg_publication p WHERE p.pubname !~ '^unmoor_'
+    UNION ALL SELECT 'subscription ' || s.subname, to_jsonb(s), NULL FROM pg_subscription s WHERE s.subname !~ '^unmoor_' ORDER BY 1`);
+
+/**
+ * Rows and a digest of them, by table; each large object with its owner, rights and comment; the version of each extension. Found
+ * without Unmoor's own verification.
+ */
 export async function contentOf(session: PgSession): Promise<Record<string, string>> {
   const tables = await session.query<{ name: string }>(
     `SELECT c.oid::regclass::text AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -52,5 +69,10 @@ export async function contentOf(session: PgSession): Promise<Record<string, stri
     );
     found[name] = row?.content ?? '';
   }
+  const others = await session.query<{ name: string; content: string }>(`
+    SELECT 'large object ' || m.oid AS name, concat_ws(' ', md5(lo_get(m.oid)), pg_get_userbyid(lomowner), obj_description(m.oid, 'pg_largeobject'),
+      (SELECT string_agg(a::text, ' ' ORDER BY a::text) FROM unnest(coalesce(lomacl, acldefault('L', lomowner))) a)) AS content FROM pg_largeobject_metadata m
+    UNION ALL SELECT 'extension ' || extname, extversion FROM pg_extension`);
+  for (const { name, content } of others) found[name] = content;
   return found;
 }

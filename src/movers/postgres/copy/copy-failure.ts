@@ -9,6 +9,9 @@ interface ServerWords {
   readonly code?: string;
 }
 
+/** disk_full (PostgreSQL, Appendix A): the server says it of a file that could not grow, with or without "No space left on device". */
+const diskFull = '53100';
+
 /** The coded error for one table, with the server's own words. */
 export function copyFailure(error: unknown, table: Table, tables: number): UnmoorError {
   if (error instanceof UnmoorError) return error;
@@ -19,14 +22,17 @@ export function copyFailure(error: unknown, table: Table, tables: number): Unmoo
   const named = detail?.startsWith('Failing row contains') === true ? undefined : detail;
   const line = where?.split('\n')[0]?.replace(/: ".*$/, '');
   const words = [message, named, line].filter((part) => part).join(' · ');
-  const coded = code === undefined ? '' : ` (SQLSTATE ${code})`;
+  const isFull = code === diskFull;
+  const coded = code === undefined ? '' : ` (${isFull ? 'its disk is full, ' : ''}SQLSTATE ${code})`;
   return new UnmoorError('PG-203', {
     why: `${table.quoted}, one of ${tables} tables, was being copied, and the ${side} said: ${words}${coded}.`,
     next: lost
-      ? `See why the ${side} ended the connection, then \`unmoor resume\`.`
-      : side === 'target'
-        ? `Make the target take what the source holds (or mend the row at the source), then \`unmoor resume\`.`
-        : `Mend it at the source, then \`unmoor resume\`.`,
+      ? `See why the ${side} ended the connection (its log says it: a full disk ends a server too), then \`unmoor resume\`.`
+      : isFull
+        ? `Make room on the disk of the ${side}, then \`unmoor resume\`.`
+        : side === 'target'
+          ? `Make the target take what the source holds (or mend the row at the source), then \`unmoor resume\`.`
+          : `Mend it at the source, then \`unmoor resume\`.`,
     state:
       'The source serves as before. Tables that were finished stay on the target and are not copied again; the others are taken up by `unmoor resume`.',
     cause: error,

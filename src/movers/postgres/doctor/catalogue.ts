@@ -359,7 +359,7 @@ export const catalogue = {
   ),
   'PG-OWN-SUBSCRIPTIONS': warns(
     "Subscriptions of the person's own: what they bring after the fence arrives on the old side only.",
-    'Move them by hand at the cutover.',
+    'Move them by hand at the cutover, which a gate holds until they are disabled.',
   ),
 
   'PG-SIZE': tells('How much is to be moved, and how long that is expected to take.'),

@@ -2,6 +2,7 @@ import { type CutoverTerms, forward, type Gate } from '../../../core/mover.ts';
 import { showDuration } from '../../../core/units.ts';
 import { readRelations, readTables } from '../catalog.ts';
 import { prepared, schema, wayBack } from '../gates.ts';
+import { ownSubscriptions } from '../own-subscriptions.ts';
 import type { PostgresWorld } from '../postgres-mover.ts';
 import { givenUp } from '../turn.ts';
 import { expectedPause } from './rehearsed.ts';
@@ -17,6 +18,7 @@ export async function readOfflineGates(world: PostgresWorld, terms: CutoverTerms
     await fenceable(world),
     await fillable(world),
     await prepared(world, forward),
+    await ownSubscriptions(world, forward),
     await wayBack(world, forward, givenUp(terms)),
     await schema(world, forward, await remade(world)),
   ];

@@ -1,5 +1,6 @@
 import { type CutoverTerms, forward, type Gate } from '../../../core/mover.ts';
 import { prepared, verified, wayBack } from '../gates.ts';
+import { ownSubscriptions } from '../own-subscriptions.ts';
 import type { PostgresWorld } from '../postgres-mover.ts';
 import { givenUp } from '../turn.ts';
 import { awaitReplay, readFollowing } from './arrival.ts';
@@ -13,6 +14,7 @@ export async function readPhysicalGates(world: PostgresWorld, terms: CutoverTerm
     standby,
     await lag(world),
     await prepared(world, forward),
+    await ownSubscriptions(world, forward),
     await wayBack(world, forward, givenUp(terms)),
     await verified(world),
   ];
