@@ -308,10 +308,15 @@ describe('the shop', () => {
 const standInPlatforms = (): Promise<Server> =>
   new Promise((resolve) => {
     const server = createServer((request, response) => {
-      const isRedis = request.method === 'POST';
-      request.resume();
-      response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify(isRedis ? { result: 'PONG' } : []));
+      let body = '';
+      request.on('data', (part: Buffer) => (body += part.toString()));
+      request.on('end', () => {
+        const pong = { result: 'PONG' };
+        const many = request.url?.endsWith('/pipeline') === true;
+        const redis = many ? (JSON.parse(body) as unknown[]).map(() => pong) : pong;
+        response.setHeader('content-type', 'application/json');
+        response.end(JSON.stringify(request.method === 'POST' ? redis : []));
+      });
     });
     server.listen(0, '0.0.0.0', () => resolve(server));
   });

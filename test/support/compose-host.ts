@@ -23,18 +23,15 @@ const django = [
 ].map((name) => `python3-${name}`);
 
 /**
- * Stand-ins of the images that a rendered stack names, in the versions that its files are written for: nginx 1.30 and Node 24 are of
- * Debian's next release. No registry of Python packages can be reached: its image brings them, and pip finds them there.
+ * Stand-ins of the images that a rendered stack names. nginx is the 1.30 that its files are written for, of Debian's next release; Node,
+ * Python, PostgreSQL and Redis are those of Debian 13. No registry of Python packages can be reached: the image brings them, and pip finds
+ * them there.
  */
 const recipes: Readonly<Record<string, string>> = {
   'nginx:1.30': `FROM debian:trixie-slim
 RUN ${forky} nginx curl && useradd --system --no-create-home nginx && rm -rf /var/lib/nginx && mkdir -p /var/cache/nginx && ln -s /var/cache/nginx /var/lib/nginx
 STOPSIGNAL SIGQUIT
 CMD ["nginx", "-g", "daemon off;"]
-`,
-  'node:24-trixie': `FROM debian:trixie-slim
-RUN ${forky} nodejs npm git ca-certificates
-ENV NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt
 `,
   'python:3.11-slim': `FROM python
 RUN ${trixie} ${django.join(' ')}
@@ -54,11 +51,15 @@ ENTRYPOINT ["certbot"]
 
 /** Makes every image that the stacks of the two apps are started from. */
 export async function makeStandIns(host: TestHost): Promise<void> {
-  await nameImages(host, { 'postgres:17.12': 'postgres', 'redis:8.0.5': 'redis' });
+  await nameImages(host, {
+    'postgres:17.12': 'postgres',
+    'redis:8.0.5': 'redis',
+    'node:24-trixie': 'node',
+    'node:24-trixie-slim': 'node',
+  });
   await host.sure(['mkdir', '-p', '/srv/empty']);
   for (const [name, recipe] of Object.entries(recipes))
     await host.sure(['docker', 'build', '--tag', name, '--file', '-', '/srv/empty'], recipe);
-  await host.sure(['docker', 'tag', 'node:24-trixie', 'node:24-trixie-slim']);
 }
 
 /** Lays a folder of this machine into one of the host, without what was installed here. */

@@ -39,8 +39,8 @@ describe('a compose file', () => {
   it('stops where a value is missing, or empty', () => {
     const given = composeGiven('DB_PASSWORD', 'write it');
     expect(filledIn(given, { DB_PASSWORD: 'a$b' })).toBe('a$b');
-    for (const values of [{}, { DB_PASSWORD: '' }] as Record<string, string>[])
-      expect(() => filledIn(given, values)).toThrow('write it');
+    expect(() => filledIn(given, {})).toThrow('write it');
+    expect(() => filledIn(given, { DB_PASSWORD: '' })).toThrow('write it');
     expect(filledIn(composeOr('RELEASE', 'local'), {})).toBe('local');
   });
 

@@ -18,7 +18,7 @@ const builtAs = (stack: Stack, build: Build): Built => {
 };
 
 /** What must be built for a workload: upon a ready image, where it has one too. */
-const buildOf = ({ ways: { image, build } }: Workload): Build | undefined =>
+export const buildOf = ({ ways: { image, build } }: Workload): Build | undefined =>
   image === undefined || build?.rendered === true ? build : undefined;
 
 /** What is built of the app for it; else the ready image that it has. */
@@ -72,6 +72,6 @@ export function commandOf({ ways: { image, build }, argv }: Workload): {
     ...(entry === undefined ? {} : { entry }),
     ...(rest === undefined ? {} : { argv: rest }),
   });
-  if (image !== undefined) return given(image.entry, image.argv);
+  if (image !== undefined) return given(image.entry, image.argv ?? argv);
   return build?.rendered === true ? given(undefined, argv) : given(argv, undefined);
 }

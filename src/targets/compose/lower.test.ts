@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { service as serviceFact } from '../../../test/support/planned-apps.ts';
 import { stackInput } from '../../../test/support/rendering.ts';
 import { onBench } from '../../io/render/bench.ts';
 import { proveFiles } from '../../pipeline/render/prove.ts';
@@ -159,6 +160,40 @@ describe('what matters', () => {
     expect(unit).toContain('ExecStart=/srv/association/deploy/compose run --rm --no-deps -T certificates');
     expect(unit).toContain('ExecStartPost=/srv/association/deploy/compose kill --signal SIGHUP nginx');
     expect(service('certificates')).toMatchObject({ profiles: ['by-hand'], restart: 'no' });
+  });
+
+  it('what asks the app by the clock runs no image of the app’s, and is told one secret of it', () => {
+    const input = stackInput({
+      app: 'shop',
+      target: 'compose',
+      changed: (app) => ({
+        ...app,
+        services: [
+          ...app.services,
+          serviceFact('api.stock', 'job', {
+            folder: 'api',
+            schedule: '*/20 * * * *',
+            calls: '/api/cron/stock',
+          }),
+        ],
+        env: [
+          ...app.env,
+          { name: 'CRON_SECRET', when: 'run', required: true, secret: true, readAt: [], namedAt: [] },
+        ],
+      }),
+    });
+    const { files } = renderFiles(input);
+    const text = files.find(({ path }) => path === composeFile)?.text ?? '';
+    const { job } = (parse(text) as ComposeModel).services;
+    expect(job).toMatchObject({
+      image: expect.stringMatching(/^docker\.io\/curlimages\/curl:/),
+      command: ['http://api-web:3001/api/cron/stock', 'shop.example'],
+      environment: { CRON_SECRET: '${CRON_SECRET:?write it into .env.production}' },
+      profiles: ['by-hand'],
+    });
+    expect([job?.build, Object.keys(job?.environment ?? {})]).toEqual([undefined, ['CRON_SECRET']]);
+    const timer = files.find(({ path }) => path === 'host/etc/systemd/system/shop-job.timer');
+    expect(timer?.text).toContain('OnCalendar=*-*-* *:00,20,40:00 UTC');
   });
 
   it('a changed file makes its container anew', () => {

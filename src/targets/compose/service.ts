@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { composeGiven, composeText } from '../../core/formats/compose.ts';
+import { buildOf } from '../../core/stack/built-images.ts';
 import { callScript } from '../../core/stack/call.ts';
 import type { Stack } from '../../core/stack/stack.ts';
 import type { EnvValue, Workload } from '../../core/stack/workload.ts';
 import { healthOf, hasHealth } from './health.ts';
-import { builtOf, fromOf, readyOf } from './image.ts';
+import { fromOf } from './image.ts';
 import { envFile } from './place.ts';
 import type { ComposeService } from './schema.ts';
 
@@ -20,7 +21,7 @@ const byHand = 'by-hand';
 /** One workload as a service of a compose file. */
 export function serviceOf(stack: Stack, workload: Workload): ComposeService {
   const { kind, replicas, stop, mib, sharedMib } = workload;
-  const { user, capabilities = [], writesItself } = readyOf(workload) ?? {};
+  const { user, capabilities = [], writesItself } = workload.ways.image ?? {};
   return {
     ...fromOf(stack, workload),
     ...callOf(stack, workload),
@@ -52,7 +53,7 @@ export function serviceOf(stack: Stack, workload: Workload): ComposeService {
 
 /** The app's own image may have no first process that hands signals on and buries the dead; one of ours has. */
 const ownFirstProcess = (workload: Workload): boolean => {
-  const build = builtOf(workload);
+  const build = buildOf(workload);
   return build !== undefined && build.rendered !== true;
 };
 
