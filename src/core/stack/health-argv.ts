@@ -1,10 +1,9 @@
+import { buildOf } from './built-images.ts';
 import type { Asker, Health, Workload } from './workload.ts';
 
 /** The program that asks in a workload's image; unset where there is none, or nobody knows. */
-export const askerOf = ({ ways: { image, build } }: Workload): Asker | undefined => {
-  const built = image === undefined || build?.rendered === true ? build : undefined;
-  return built?.asks ?? image?.asks;
-};
+export const askerOf = (workload: Workload): Asker | undefined =>
+  buildOf(workload)?.asks ?? workload.ways.image?.asks;
 
 /**
  * As a visitor's request comes through the front: with the app's host, which it may refuse others for, and by HTTPS, or it would send
