@@ -182,11 +182,11 @@ test.each([1, 2])(
       const opened = await options.from();
       open += 1;
       most = Math.max(most, open);
-      const { end } = opened;
+      const end = opened.end.bind(opened);
       return Object.assign(opened, {
         end: () => {
           open -= 1;
-          return end.call(opened);
+          return end();
         },
       });
     };
