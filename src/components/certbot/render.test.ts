@@ -53,6 +53,8 @@ it('A30: moves no address, and forbids no issuer, before the cutover', () => {
   expect(records.map(({ name, type, later }) => `${name} ${type} ${String(later)}`)).toEqual([
     '@ A true',
     'www A true',
+    'objects A true',
+    'errors A true',
     '@ CAA true',
   ]);
 });
@@ -87,7 +89,8 @@ case "$* " in *'--dry-run '*) exit "\${DRY_RUN_ENDS:-0}" ;; esac
     });
     return { ...ran, calls: readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n') };
   };
-  const names = '--cert-name shop.example --domain shop.example --domain www.shop.example';
+  const names =
+    '--cert-name shop.example --domain shop.example --domain www.shop.example --domain objects.shop.example --domain errors.shop.example';
 
   it('A15: asks staging first, then for one certificate with every name', async () => {
     expect((await run('http')).calls).toEqual([
@@ -101,7 +104,9 @@ case "$* " in *'--dry-run '*) exit "\${DRY_RUN_ENDS:-0}" ;; esac
     const live = join(folder, 'live', 'shop.example');
     expect((await run('placeholder')).code).toBe(0);
     const { subjectAltName } = new X509Certificate(readFileSync(join(live, 'fullchain.pem')));
-    expect(subjectAltName).toBe('DNS:shop.example, DNS:www.shop.example');
+    expect(subjectAltName).toBe(
+      'DNS:shop.example, DNS:www.shop.example, DNS:objects.shop.example, DNS:errors.shop.example',
+    );
     // certbot wants to make the folder itself: while it is asked there is none. It fails here, and the stand-in comes back.
     writeFileSync(
       join(folder, 'certbot'),

@@ -1,6 +1,6 @@
 import { hostName } from '../../core/formats/host-name.ts';
-import type { Asked } from '../../core/plan/asked.ts';
 import type { StackFile } from '../../core/stack/file.ts';
+import { frontNames } from '../../core/stack/front.ts';
 import { oneShot } from '../../core/stack/one-shot.ts';
 import type { Rendered, Rendering } from '../../core/stack/stack.ts';
 import type { Keep, Workload } from '../../core/stack/workload.ts';
@@ -15,16 +15,13 @@ const image = 'certbot/certbot:v5.1.0';
 const certificates: Keep = { name: 'certificates', at: '/etc/letsencrypt' };
 const acme: Keep = { name: 'acme', at: '/var/www/acme' };
 
-/** Every host that the app speaks of, its own domain first: the certificate is kept by that name. */
-export const namesOf = ({ app, domain }: Pick<Asked, 'app' | 'domain'>): readonly string[] => [
-  ...new Set([
-    hostName(domain),
-    ...app.domains.flatMap(({ kind, host }) => (kind === 'own' ? [hostName(host)] : [])),
-  ]),
-];
+/** Every name that the front answers to, the domain first: the certificate is kept by that name. */
+const namesOf = ({ asked, others }: Pick<Rendering, 'asked' | 'others'>): readonly string[] =>
+  frontNames(asked, others).map(hostName);
 
-export function render({ asked, roles }: Rendering): Rendered {
-  const names = namesOf(asked);
+export function render(rendering: Rendering): Rendered {
+  const { asked, roles } = rendering;
+  const names = namesOf(rendering);
   const all = records(names);
   if (!asked.target.can('processes')) return { files: [], workloads: [inImage], records: all };
   const files = [

@@ -17,7 +17,7 @@ export const serves = (asked: Asked): readonly Serves[] => [
   {
     id: 'garage',
     listens: [
-      { name: 's3', port: portFor(asked, 3900), speaks: 'http' },
+      { name: 's3', port: portFor(asked, 3900), speaks: 'http', under: { name: 'objects', large: true } },
       { name: 'rpc', port: portFor(asked, 3901), speaks: 'tcp' },
       { name: 'admin', port: portFor(asked, 3903), speaks: 'http' },
     ],

@@ -13,7 +13,10 @@ const image = 'docker.io/glitchtip/glitchtip:6.2.6';
 export const databaseAt = '/usr/local/lib/unmoor/glitchtip.sql';
 
 export const serves = (asked: Asked): readonly Serves[] => [
-  { id: 'glitchtip', listens: [{ name: 'http', port: portFor(asked, 8800), speaks: 'http' }] },
+  {
+    id: 'glitchtip',
+    listens: [{ name: 'http', port: portFor(asked, 8800), speaks: 'http', under: { name: 'errors' } }],
+  },
 ];
 
 export function render(rendering: Rendering): Rendered {

@@ -12,7 +12,10 @@ export const appMib = 384;
 export const databaseMib = 448;
 
 export const serves = (asked: Asked): readonly Serves[] => [
-  { id: 'matomo', listens: [{ name: 'http', port: portFor(asked, 8820), speaks: 'http' }] },
+  {
+    id: 'matomo',
+    listens: [{ name: 'http', port: portFor(asked, 8820), speaks: 'http', under: { name: 'stats' } }],
+  },
   { id: 'matomo-db', listens: [{ name: 'mysql', port: portFor(asked, 3306), speaks: 'tcp' }] },
 ];
 

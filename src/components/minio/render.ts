@@ -7,7 +7,12 @@ import type { Workload } from '../../core/stack/workload.ts';
 import { both } from '../../core/text.ts';
 
 export const serves = (asked: Asked): readonly Serves[] => [
-  { id: 'minio', listens: [{ name: 's3', port: portFor(asked, 9000), speaks: 'http' }] },
+  {
+    id: 'minio',
+    listens: [
+      { name: 's3', port: portFor(asked, 9000), speaks: 'http', under: { name: 'objects', large: true } },
+    ],
+  },
 ];
 
 /** Only for who asks for it by name: this image is the last public one, and no fix will come (facts B28). */

@@ -31,6 +31,8 @@ beforeAll(async () => {
       '/var/www/acme/.well-known/acme-challenge/token': 'token.key',
     },
     replaced: [
+      // It answers in the place of GlitchTip too.
+      ['server 127.0.0.1:8800;', `server 127.0.0.1:${app.port};`],
       ['server 127.0.0.1:8000;', `server 127.0.0.1:${app.port};`],
       // The tiny app is one process.
       ...[8001, 8002, 8003].map((port) => [`server 127.0.0.1:${port};`, ''] as const),
@@ -50,6 +52,15 @@ const get = (path: string, more: Partial<Asking> = {}) => ask({ port: https(), h
 const asked = async (path: string, more: Partial<Asking> = {}) =>
   JSON.parse((await get(path, more)).body) as { url: string; headers: Record<string, string>; bytes: number };
 const page = { headers: { accept: 'text/html' } };
+
+it('what stands beside the app is asked under a name of its own, which it is told', async () => {
+  const { url, headers } = await asked('/api/1/envelope/', { host: `errors.${domain}` });
+  expect([url, headers['host'], headers['x-forwarded-proto']]).toEqual([
+    '/api/1/envelope/',
+    `errors.${domain}`,
+    'https',
+  ]);
+});
 
 describe('files of the front', () => {
   it('A18: open every route of the app by its page, for people who open it', async () => {

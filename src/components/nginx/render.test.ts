@@ -62,7 +62,10 @@ describe('the guides’ mistakes', () => {
       choices: { without: ['pm2'] },
     };
     for (const wanted of [{}, replicated]) {
-      const { apps } = renderingOf('nginx', wanted);
+      const { apps, others } = renderingOf('nginx', wanted);
+      const beside = others.flatMap(({ listens }) =>
+        listens.flatMap(({ port, under }) => (under === undefined ? [] : [`server 127.0.0.1:${port};`])),
+      );
       const ports = apps.flatMap((one) =>
         one.listens.flatMap((listen) => replicaPorts(one, listen).map((port) => `server 127.0.0.1:${port};`)),
       );
@@ -70,7 +73,7 @@ describe('the guides’ mistakes', () => {
         text(wanted)
           .match(/server 127\.0\.0\.1:\d+;/g)
           ?.toSorted(),
-      ).toEqual(ports.toSorted());
+      ).toEqual([...ports, ...beside].toSorted());
     }
     expect(text(replicated).match(/server 127\.0\.0\.1:\d+;/g)?.length).toBeGreaterThan(2);
   });
@@ -94,7 +97,9 @@ describe('the guides’ mistakes', () => {
   });
 
   it('A15, A30: every name of the site is answered on both ports', () => {
-    expect(text({}).match(/server_name shop\.example www\.shop\.example;/g)).toHaveLength(2);
+    expect(text({}).match(/server_name shop\.example www\.shop\.example[ ;]/g)).toHaveLength(2);
+    // What stands beside the app and is reached from outside: plain HTTP, and a site of its own.
+    expect(text({}).match(/[ ]errors\.shop\.example[ ;]/g)).toHaveLength(2);
   });
 
   it('A31: the image of the front holds the built files, where the configuration looks for them', () => {

@@ -32,7 +32,7 @@ const number = (settings: Settings, key: string): number => Number((settings[key
 export function frontFiles(rendering: Rendering, edition: Edition): readonly StackFile[] {
   const { asked, settings } = rendering;
   const ownTls = holdsCertificate(asked);
-  const sites = frontOf(asked);
+  const sites = frontOf(asked, rendering.others);
   const [main] = sites;
   const cached = rendering.roles.get('http-cache') === 'component' && main?.rest.kind === 'app';
   const servers = new Upstreams(rendering, cached ? main.rest.workload : undefined);

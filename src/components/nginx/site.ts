@@ -52,6 +52,9 @@ export function siteParts(input: Site): SiteParts {
       [
         ...listens(edition, tls !== undefined, false),
         line('server_name', ...site.names),
+        ...(site.large === undefined
+          ? []
+          : [line('client_max_body_size', 0), line('proxy_request_buffering', 'off')]),
         ...(tls === undefined
           ? []
           : [

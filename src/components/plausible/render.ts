@@ -16,7 +16,10 @@ const eventsConfigAt = '/etc/clickhouse-server/config.d/unmoor.xml';
 const image = 'ghcr.io/plausible/community-edition:v3.2.1';
 
 export const serves = (asked: Asked): readonly Serves[] => [
-  { id: 'plausible', listens: [{ name: 'http', port: portFor(asked, 8810), speaks: 'http' }] },
+  {
+    id: 'plausible',
+    listens: [{ name: 'http', port: portFor(asked, 8810), speaks: 'http', under: { name: 'stats' } }],
+  },
   { id: 'plausible-events', listens: [{ name: 'http', port: portFor(asked, 8123), speaks: 'http' }] },
 ];
 

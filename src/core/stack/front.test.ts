@@ -3,7 +3,7 @@ import { stackInput } from '../../../test/support/rendering.ts';
 import { at, service } from '../../../test/support/planned-apps.ts';
 import type { Service } from '../app/service.ts';
 import { noRouting } from '../app/routing.ts';
-import { frontOf } from './front.ts';
+import { frontNames, frontOf } from './front.ts';
 
 const asked = (services: readonly Service[], hosts: readonly string[] = ['x.example']) => {
   const { asked } = stackInput({ app: 'shop' });
@@ -85,6 +85,26 @@ describe('what answers where', () => {
     const rewrites = [{ source: '/(.*)', to: '/index.html', has: [], missing: [] }];
     const [site] = frontOf(asked([{ ...vite, routing: { ...noRouting, rewrites } }]));
     expect(site).toMatchObject({ rest: { onePage: false }, routing: { rewrites } });
+  });
+
+  it('what stands beside the app and is reached from outside has a site of its own, whatever leads here today', () => {
+    const http = { port: 8800, speaks: 'http' } as const;
+    const beside = [
+      { id: 'glitchtip', listens: [{ ...http, name: 'http', under: { name: 'errors' } }] },
+      { id: 'garage', listens: [{ ...http, name: 's3', under: { name: 'objects', large: true } }] },
+      { id: 'db', listens: [{ name: 'sql', port: 5432, speaks: 'tcp' }] },
+    ] as const;
+    const app = asked([api], ['x.example', 'errors.x.example']);
+    expect(frontOf(app, beside).slice(1)).toMatchObject([
+      { names: ['errors.x.example'], rest: { kind: 'app', workload: 'glitchtip' } },
+      { names: ['objects.x.example'], rest: { kind: 'app', workload: 'garage' }, large: true },
+    ]);
+    expect(frontNames(app, beside)).toEqual([
+      'x.example',
+      'www.x.example',
+      'errors.x.example',
+      'objects.x.example',
+    ]);
   });
 
   it('A15: every name that leads here today, and www', () => {

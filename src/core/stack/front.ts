@@ -3,6 +3,7 @@ import type { Service } from '../app/service.ts';
 import { UnmoorError } from '../errors/error.ts';
 import type { Asked } from '../plan/asked.ts';
 import { appHome, asName, workloadNames } from './app.ts';
+import type { Serves } from './stack.ts';
 
 /** Paths below a prefix that a workload of the app answers. */
 export interface FrontPath {
@@ -30,16 +31,19 @@ export interface FrontSite {
   readonly paths: readonly FrontPath[];
   readonly rest: FrontRest;
   readonly routing: Routing;
+  /** Bodies of any size come in: files are stored there. */
+  readonly large?: true;
 }
 
 const hostName = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}$/;
 
 /**
  * What is reached from outside, and under which name: the first site is the app's own, with its files or its rendered pages, and its
- * API below `/api/`; a service with a name of its own (`api.<domain>`), or a further one, has a site of its own.
+ * API below `/api/`; a service with a name of its own (`api.<domain>`), or a further one, has a site of its own, and so has what stands
+ * beside the app and is reached from outside (`errors.<domain>`).
  * @throws UnmoorError RENDER-105
  */
-export function frontOf(asked: Asked): readonly FrontSite[] {
+export function frontOf(asked: Asked, beside: readonly Serves[] = []): readonly FrontSite[] {
   const { services, domains, app } = asked.app;
   const domain = asked.domain.toLowerCase();
   if (!hostName.test(domain))
@@ -54,7 +58,8 @@ export function frontOf(asked: Asked): readonly FrontSite[] {
   const webs = services.filter(({ kind }) => kind === 'web');
   const statics = services.filter(({ kind }) => kind === 'static');
   const [first] = [...statics, ...webs.filter(isFace), ...webs];
-  if (first === undefined) return [];
+  const besideIt = beside.flatMap((one) => besideSites(one, domain));
+  if (first === undefined) return besideIt;
   const restOf = (service: Service): FrontRest =>
     service.kind === 'static'
       ? { kind: 'files', folder: builtFolder(app, service), onePage: isOnePage(service) }
@@ -72,7 +77,7 @@ export function frontOf(asked: Asked): readonly FrontSite[] {
     ...(api !== undefined && own.has(`api.${domain}`) ? [apart(api)] : []),
     ...[...statics, ...others].filter((one) => one !== first && one !== api).map(apart),
   ];
-  const taken = new Set(apartFrom.flatMap((site) => site.names));
+  const taken = new Set([...apartFrom, ...besideIt].flatMap((site) => site.names));
   // Whatever name leads here today leads to the app; people type www whether the app speaks of it or not.
   const aliases = [...own, ...(domain.startsWith('www.') ? [] : [`www.${domain}`])].filter(
     (host) => host !== domain && !taken.has(host) && hostName.test(host),
@@ -85,8 +90,29 @@ export function frontOf(asked: Asked): readonly FrontSite[] {
       routing: first.routing ?? noRouting,
     },
     ...apartFrom,
+    ...besideIt,
   ];
 }
+
+/** Every name that the front answers to, the domain first. */
+export const frontNames = (asked: Asked, others: readonly Serves[]): readonly string[] => [
+  ...new Set([asked.domain.toLowerCase(), ...frontOf(asked, others).flatMap(({ names }) => names)]),
+];
+
+const besideSites = ({ id, listens }: Serves, domain: string): readonly FrontSite[] =>
+  listens.flatMap(({ under }) =>
+    under === undefined
+      ? []
+      : [
+          {
+            names: [`${under.name}.${domain}`],
+            paths: [],
+            rest: { kind: 'app', workload: id } as const,
+            routing: noRouting,
+            ...(under.large === undefined ? {} : { large: under.large }),
+          },
+        ],
+  );
 
 /** Where the files of a static service lie once they are built: below the release, and at the same place in an image. */
 export const builtFolder = (app: string, { folder, output = 'dist' }: Service): string =>

@@ -23,6 +23,8 @@ export interface Rendering {
   readonly roles: ReadonlyMap<Role, 'component' | 'managed'>;
   /** Workloads of the app itself. */
   readonly apps: readonly Workload[];
+  /** Those of all components of the stack. */
+  readonly others: readonly Serves[];
   /** The workload that does a role, as seen from inside the stack. @throws Error when the stack has none: ask `roles` first */
   at(role: Role, listen?: string): Address;
   /** Whether `at` has an answer. */
@@ -73,6 +75,8 @@ export interface Stack {
   /** The app's name as an identifier: lower case letters, digits and dashes. */
   readonly name: string;
   readonly domain: string;
+  /** Every host name that the front answers to, the domain first. */
+  readonly names: readonly string[];
   readonly workloads: readonly Workload[];
   readonly files: readonly StackFile[];
   /** Dockerfiles of the app, and what they leave out; for targets that run images. */

@@ -19,6 +19,8 @@ export interface Listen {
   readonly speaks: 'http' | 'tcp';
   /** Reached from outside the stack. Everything else stays inside. */
   readonly open?: true;
+  /** Reached from outside through the front, under this name below the domain: `errors`. large: bodies of any size come in. */
+  readonly under?: { readonly name: string; readonly large?: true };
 }
 
 /** Something that must still be there when the workload is replaced. */

@@ -5,6 +5,7 @@ import type { Asked } from '../../core/plan/asked.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { asName, replicaPorts, workloadsOfApp } from '../../core/stack/app.ts';
 import { imageFiles } from '../../core/stack/dockerfile/images.ts';
+import { frontNames } from '../../core/stack/front.ts';
 import type { Observed } from '../../core/stack/observe.ts';
 import type { Address, Rendered, Rendering, Serves, Stack } from '../../core/stack/stack.ts';
 import type { Listen, Workload } from '../../core/stack/workload.ts';
@@ -50,6 +51,10 @@ export function makeStack(input: StackInput): Stack {
   return {
     name: asName(plan.app),
     domain: asked.domain,
+    names: frontNames(
+      asked,
+      rendered.flatMap((one) => one.workloads),
+    ),
     workloads,
     images: target.can('processes') ? [] : imageFiles(asked.app, workloads),
     files,
@@ -94,6 +99,7 @@ export function renderings({ plan, asked, components, target }: StackInput): rea
     asked,
     roles: rolesOf(plan),
     apps,
+    others: [...serves.values()].flat(),
     at: (role: Role, listen?: string) => addressOf(serves.get(role)?.[0], listen, role),
     reaches: (role: Role, listen?: string) => {
       const listens = serves.get(role)?.[0]?.listens ?? [];

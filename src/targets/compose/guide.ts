@@ -61,10 +61,10 @@ function values({ given }: Stack, has: (id: string) => boolean): readonly string
 }
 
 /** The front does not start without its certificate, and an authority that asks by HTTP asks before there is one. */
-function certificate({ domain }: Stack, contained: readonly Workload[]): readonly string[] {
+function certificate({ domain, names: all }: Stack, contained: readonly Workload[]): readonly string[] {
   const renews = contained.find(({ id }) => id === 'certificates');
   if (renews === undefined) return [];
-  const names = [domain, `www.${domain}`].map((name) => `--domain ${name}`).join(' ');
+  const names = all.map((name) => `--domain ${name}`).join(' ');
   const ask = `certonly --cert-name ${domain} ${names} --agree-tos --register-unsafely-without-email`;
   return [
     '## 3. The first certificate',

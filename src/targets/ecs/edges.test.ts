@@ -38,6 +38,7 @@ describe('who reaches whom', () => {
         ...['Cache 6379', 'Db 5432', 'State 6379'].map((whom) => `WayIn > ${whom}`),
         'Balancer > Nginx 8080',
         'Balancer > Nginx 8090',
+        'Nginx > Glitchtip 8800',
         'Nginx > Web 8000',
         'Pool > Db 5432',
         ...app.flatMap((who) =>
@@ -60,6 +61,7 @@ describe('who reaches whom', () => {
         'Balancer > Nginx 8080',
         'Balancer > Nginx 8090',
         'Nginx > ApiWeb 3001',
+        'Nginx > Glitchtip 8800',
         'Nginx > WebWeb 3000',
         ...['ApiWeb', 'WebWeb'].flatMap((who) =>
           ['Cache 6379', 'Db 5432', 'MailApi 8025', 'State 6379'].map((whom) => `${who} > ${whom}`),

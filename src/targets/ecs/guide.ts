@@ -144,7 +144,10 @@ function runsHere(stack: Stack): readonly string[] {
   const entry = entryOf(stack)?.workload.id;
   const hidden = stack.workloads.filter(
     ({ id, kind, listens }) =>
-      id !== entry && kind === 'serve' && listens.some(({ speaks }) => speaks === 'http'),
+      id !== entry &&
+      kind === 'serve' &&
+      listens.some(({ speaks }) => speaks === 'http') &&
+      listens.every(({ under }) => under === undefined),
   );
   return [
     '## What runs',

@@ -110,7 +110,7 @@ describe('what matters', () => {
   it('whoever is asked is there before who asks', () => {
     const ids = Object.keys(template('app.yaml'));
     expect(template('app.yaml')['NginxService']).toMatchObject({
-      DependsOn: ['WebService', 'EntryRule'],
+      DependsOn: ['WebService', 'GlitchtipService', 'EntryRule'],
     });
     expect(ids.indexOf('MailApiService')).toBeLessThan(ids.indexOf('WebService'));
   });

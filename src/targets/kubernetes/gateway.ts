@@ -20,7 +20,7 @@ export function entryOf(stack: Stack): { readonly workload: Workload; readonly l
 export function gatewayOf(stack: Stack): readonly object[] {
   const entry = entryOf(stack);
   if (entry === undefined) return [];
-  const hosts = [stack.domain, `www.${stack.domain}`];
+  const hosts = stack.names;
   const labels = labelsOf(stack, 'gateway');
   const parent = (sectionName: string) => ({ name: 'gateway', sectionName });
   return [

@@ -70,11 +70,12 @@ describe('what matters', () => {
     expect(named('base/app-web.yaml', 'Deployment')).toMatchObject({ template: { spec: pod } });
   });
 
-  it('both names get a certificate, and plain HTTP leads to it (A34)', () => {
+  it('every name of the front gets a certificate, and plain HTTP leads to it (A34)', () => {
     const listeners = [
       { name: 'http', port: 80 },
       { hostname: 'association.example' },
       { hostname: 'www.association.example' },
+      { hostname: 'errors.association.example' },
     ];
     expect(named('base/gateway.yaml', 'Gateway')).toMatchObject({ listeners });
     expect(named('base/gateway.yaml', 'HTTPRoute')).toMatchObject({
