@@ -70,6 +70,9 @@ case "$* " in *'--dry-run '*) exit "\${DRY_RUN_ENDS:-0}" ;; esac
   beforeEach(() => {
     writeFileSync(join(folder, 'calls'), '');
     writeFileSync(join(folder, 'certbot'), recording);
+    writeFileSync(join(folder, 'getent'), '#!/bin/sh\ncase "$2" in "$LOST") exit 2 ;; esac\n', {
+      mode: 0o755,
+    });
     chmodSync(join(folder, 'certbot'), 0o755);
     mkdirSync(join(folder, 'renewal-hooks', 'deploy'), { recursive: true });
     writeFileSync(
@@ -82,10 +85,10 @@ case "$* " in *'--dry-run '*) exit "\${DRY_RUN_ENDS:-0}" ;; esac
     const script = onHost().files.find(({ at }) => at.endsWith('/unmoor-certificate'))?.text ?? '';
     writeFileSync(join(folder, 'script'), script.replaceAll('/etc/letsencrypt/', `${folder}/`));
   });
-  const run = async (way: string, dryRunEnds = '0') => {
+  const run = async (way: string, dryRunEnds = '0', more: Record<string, string> = {}) => {
     const ran = await realShell.run({
       argv: ['sh', join(folder, 'script'), way],
-      env: { PATH: `${folder}:${process.env['PATH'] ?? ''}`, DRY_RUN_ENDS: dryRunEnds },
+      env: { PATH: `${folder}:${process.env['PATH'] ?? ''}`, DRY_RUN_ENDS: dryRunEnds, LOST: '', ...more },
     });
     return { ...ran, calls: readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n') };
   };
@@ -122,6 +125,14 @@ case "$* " in *'--dry-run '*) exit "\${DRY_RUN_ENDS:-0}" ;; esac
     expect((await run('http')).code).toBe(0);
     expect((await run('placeholder')).code).toBe(0);
     expect(readFileSync(join(live, 'fullchain.pem'), 'utf8')).toBe('real\n');
+  });
+
+  it('leaves out by HTTP what leads nowhere yet, or all would fail, and asks for it by DNS', async () => {
+    const lost = { LOST: 'errors.shop.example' };
+    const { calls, stderr } = await run('http', '0', lost);
+    expect(calls[0]).toContain('--domain objects.shop.example --webroot');
+    expect(stderr).toContain('no address is known of it: errors.shop.example');
+    expect((await run('manual', '0', lost)).calls.at(-2)).toContain('--domain errors.shop.example');
   });
 
   it('asks for none where staging refused', async () => {

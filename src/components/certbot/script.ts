@@ -11,7 +11,8 @@ export const certificateScript = (names: readonly string[]): string => `#!/bin/s
 #               by itself
 #   manual      before the DNS leads here, with any DNS: you are told which record to make. It does not renew by itself: run
 #               \`unmoor-certificate http\` after the cutover
-#   http        once the DNS leads here (http-01): the front serves the answer; it renews by itself
+#   http        once the DNS leads here (http-01): the front serves the answer; it renews by itself. A name that leads nowhere yet is
+#               left out; call it again when it does
 #   placeholder where there is none: signed by nobody, so that the front can start
 set -eu
 live=/etc/letsencrypt/live/${names[0] ?? ''}
@@ -23,6 +24,8 @@ stand_in() {
     ln -sfn "$placeholder" "$live"
   fi
 }
+# Whether a name may be asked for; by DNS all may.
+may_ask=true
 case "\${1-}" in
   cloudflare)
     token=/etc/letsencrypt/cloudflare.ini
@@ -58,11 +61,21 @@ case "\${1-}" in
     ;;
   http)
     written='authenticator = webroot'
+    may_ask='getent ahosts'
     set -- --webroot --webroot-path /var/www/acme
     ;;
   *) sed -n '/^# Usage/,/^set/s/^# //p' "$0" >&2; exit 2 ;;
 esac
-set -- certonly --cert-name ${names[0] ?? ''} ${names.map((name) => `--domain ${name}`).join(' ')} "$@"
+domains=
+for name in ${names.join(' ')}; do
+  if $may_ask "$name" > /dev/null; then
+    domains="$domains --domain $name"
+  else
+    echo "Left out, for no address is known of it: $name" >&2
+  fi
+done
+# shellcheck disable=SC2086 # several words are meant
+set -- certonly --cert-name ${names[0] ?? ''} $domains "$@"
 certbot "$@" --dry-run
 trap stand_in EXIT
 if [ -L "$live" ]; then rm "$live"; fi
