@@ -18,7 +18,7 @@ export interface Drive {
   move(how: 'live' | 'offline'): Promise<void>;
   /** One a mover. */
   verify(): Promise<readonly Comparison[]>;
-  /** From source to target. It tells `{ kind: 'cutover', state: 'switching' }` before the target opens. */
+  /** From source to target. It tells `{ kind: 'cutover', state: 'switching' }` once sessions that begin at the target may write as soon as it opens. */
   cutover(): Promise<void>;
   /** From target to source, telling the same. */
   rollback(): Promise<void>;

@@ -75,8 +75,9 @@ export async function handDrive(ends: Ends, options: DriveOptions, flaw?: Flaw):
     if (caches !== undefined) await turnRedis(caches[from], caches[to]);
     if (flaw !== 'opens before it drains') await unfollow(from);
     await follow(to, false);
-    options.report({ kind: 'cutover', state: 'switching', says: 'by hand' });
+    // A session keeps the default that it began with: the app is pointed here when the side is open, not before.
     await sides[to].run(`ALTER DATABASE ${endpoints[to].database} RESET default_transaction_read_only`);
+    options.report({ kind: 'cutover', state: 'switching', says: 'by hand' });
   };
 
   return {
