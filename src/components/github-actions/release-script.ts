@@ -22,9 +22,19 @@ const usual: Readonly<Record<Service['runtime'], string | undefined>> = {
 /** What makes a release of one folder: what is locked, never what is newest (facts A17, B52), then the build. */
 function steps({ install, packages, runtime, build }: Service): readonly string[] {
   const manager = packages ?? usual[runtime];
-  const first = install ?? (manager === undefined ? undefined : installs[manager]);
+  const first =
+    install === undefined ? (manager === undefined ? undefined : installs[manager]) : inOwnPlace(install);
   return [first, build].flatMap((one) => (one === undefined ? [] : [one]));
 }
+
+/**
+ * A Dockerfile's `pip install` has a container to itself. On a host Debian's Python refuses it (PEP 668), and two releases would share
+ * what it installs: it goes into a virtual environment of the release.
+ */
+const inOwnPlace = (install: string): string =>
+  /^(?:python3? -m )?pip3? install\b/.test(install)
+    ? `python3 -m venv .venv && .venv/bin/${install.replace(/^(?:python3? -m )?pip3?/, 'pip')}`
+    : install;
 
 /**
  * Makes a release from the archive on its standard input, in a folder of its own, and leads the link of the one that serves to it by one
@@ -49,7 +59,10 @@ esac
 home=/srv/${name}
 new=$home/releases/$id
 umask 027
-mkdir -p "$home/releases"
+# The app's user has no home, and npm and pip keep there what they have fetched.
+HOME=$home/cache
+export HOME
+mkdir -p "$home/releases" "$HOME"
 # Made where it will stay: the programs of a virtual environment name its folder.
 if [ ! -e "$new/.made" ]; then
   rm -rf "$new"

@@ -92,6 +92,15 @@ describe('the script that makes a release', () => {
     expect(made).not.toContain('npm install');
   });
 
+  it.each([
+    ['pip install -r requirements.txt', '.venv/bin/pip install -r requirements.txt'],
+    ['python3 -m pip install --no-cache-dir .', '.venv/bin/pip install --no-cache-dir .'],
+  ])('gives a release its own packages of Python, where a container had itself: %s', (install, inside) => {
+    const made = releaseScript('shop', [service('it', 'web', { runtime: 'python', install })]);
+    expect(made).toContain(`    python3 -m venv .venv && ${inside}\n`);
+    expect(made).not.toContain(`    ${install}\n`);
+  });
+
   it('goes back to one that is there without building it', async () => {
     await release('one', 'first');
     await release('two', 'second');

@@ -103,7 +103,10 @@ const service = (side: Side, workload: Workload, argv: readonly [string, ...stri
   ],
 });
 
-/** An empty `ExecStart=` takes the package's away; a program that reads its variables by their own names keeps it. */
+/**
+ * An empty `ExecStart=` takes the package's away; a program that reads its variables by their own names keeps it. With it goes the
+ * package's file of variables: what stands in a file wins over `Environment=`, and Debian's says `DATA_SOURCE_NAME=''`.
+ */
 const dropIn = (
   side: Side,
   workload: Workload,
@@ -111,7 +114,9 @@ const dropIn = (
 ): UnitSection => ({
   name: 'Service',
   entries:
-    argv === undefined ? environment(side, workload) : [['ExecStart', ''], ...command(side, workload, argv)],
+    argv === undefined
+      ? environment(side, workload)
+      : [['EnvironmentFile', ''], ['ExecStart', ''], ...command(side, workload, argv)],
 });
 
 function command(side: Side, workload: Workload, argv: readonly [string, ...string[]]): readonly Entry[] {
