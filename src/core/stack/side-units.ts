@@ -10,6 +10,7 @@ import {
 } from '../formats/systemd.ts';
 import { asName } from './app.ts';
 import type { StackFile } from './file.ts';
+import { confined } from './sandbox.ts';
 import type { Rendering } from './stack.ts';
 import type { Workload } from './workload.ts';
 
@@ -80,17 +81,20 @@ const once = (side: Side, workload: Workload): UnitSection => ({
       ? [['RemainAfterExit', 'yes'] as const]
       : [['TimeoutStartSec', '60'] as const]),
     ...command(side, workload, workload.ways.process?.argv as readonly [string, ...string[]]),
-    ['ProtectHome', 'yes'],
-    ['PrivateTmp', 'yes'],
+    ...sandbox(workload),
   ],
 });
 
-const confined: readonly Entry[] = [
-  ['NoNewPrivileges', 'yes'],
-  ['CapabilityBoundingSet', ''],
-  ['ProtectHome', 'yes'],
-  ['PrivateDevices', 'yes'],
-];
+/** A user of the moment speaks over sockets, and needs nothing else. Root for Podman needs all. */
+function sandbox({ ways }: Workload): readonly Entry[] {
+  const rights = ways.process?.rights ?? (ways.process?.user === 'root' ? undefined : {});
+  return rights === undefined
+    ? [
+        ['ProtectHome', 'yes'],
+        ['PrivateTmp', 'yes'],
+      ]
+    : confined(rights);
+}
 
 const service = (side: Side, workload: Workload, argv: readonly [string, ...string[]]): UnitSection => ({
   name: 'Service',
@@ -99,7 +103,7 @@ const service = (side: Side, workload: Workload, argv: readonly [string, ...stri
     ...command(side, workload, argv),
     ['Restart', 'always'],
     ['RestartSec', '5'],
-    ...(workload.ways.process?.user === 'root' ? [] : confined),
+    ...(workload.ways.process?.user === 'root' ? [] : sandbox(workload)),
   ],
 });
 
