@@ -41,16 +41,19 @@ if [ ! -e $policy ]; then
   trap 'rm -f "$policy"' EXIT
 fi
 apt="apt-get -q -y -o DPkg::Lock::Timeout=${lockS} -o APT::Status-Fd=3 -o Dpkg::Options::=--force-confold -o Dpkg::Use-Pty=0"
-if [ -n "$(dpkg --audit)" ]; then dpkg --configure -a; fi
-# The lists have a lock of their own, for which apt does not wait: a first start fetches them too.
-left=${lockS / 2}
-until said=$($apt -o APT::Update::Error-Mode=any update 2>&1); do
-  case $said in
-    *'Could not get lock'*) [ $((left -= 1)) -gt 0 ] && sleep 2 && continue ;;
-  esac
-  printf '%s\\n' "$said"
-  exit 100
-done
+# apt waits for the lock of an installation. Two locks it does not wait for: its lists', and dpkg's own; a first start holds both.
+when_free() {
+  left=${lockS / 2}
+  until said=$("$@" 2>&1); do
+    case $said in
+      *'Could not get lock'* | *'frontend lock'*) [ $((left -= 1)) -gt 0 ] && sleep 2 && continue ;;
+    esac
+    printf '%s\\n' "$said"
+    exit 100
+  done
+}
+if [ -n "$(dpkg --audit)" ]; then when_free dpkg --configure -a; fi
+when_free $apt -o APT::Update::Error-Mode=any update
 # A descriptor of its own: a script of a package that is run last finds apt's own output closed otherwise.
 $apt install --no-install-recommends ${words(names)} 3>&1
 `;

@@ -23,6 +23,7 @@ export interface Figures {
 const rights: Rights = {
   writes: [figuresFolder],
   capabilities: ['CAP_DAC_OVERRIDE', 'CAP_SETGID', 'CAP_SETUID'],
+  showsFiles: true,
 };
 
 /**

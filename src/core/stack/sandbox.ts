@@ -37,6 +37,8 @@ export interface Rights {
   readonly readsProc?: true;
   /** It writes code and runs it, as compilers within a program do. */
   readonly writesCode?: true;
+  /** What it writes is for programs of other users. */
+  readonly showsFiles?: true;
   /** It starts programs whose file gives them another group (postdrop). */
   readonly startsSetgid?: true;
 }
@@ -47,7 +49,9 @@ export function confined(rights: Rights): readonly Entry[] {
   const asRoot = capabilities.length > 0;
   return [
     ['NoNewPrivileges', rights.startsSetgid === true ? 'no' : 'yes'],
-    ['CapabilityBoundingSet', wordList(capabilities)],
+    // Emptied first: a list is added to what the package's unit has.
+    ['CapabilityBoundingSet', ''],
+    ...(asRoot ? [['CapabilityBoundingSet', wordList(capabilities)] as const] : []),
     ...(asRoot ? [] : [['AmbientCapabilities', ''] as const]),
     ...(writes === 'as-mounted'
       ? []
@@ -71,6 +75,6 @@ export function confined(rights: Rights): readonly Entry[] {
     ...(asRoot ? [] : [['SystemCallFilter', '~@privileged @resources'] as const]),
     // Programs ask for more than they need, and take no for an answer; without this they are killed.
     ['SystemCallErrorNumber', 'EPERM'],
-    ['UMask', '0027'],
+    ['UMask', rights.showsFiles === true ? '0022' : '0027'],
   ];
 }

@@ -68,15 +68,18 @@ const timer = ({ every }: Workload): UnitSection => ({
   entries: onCalendar(every as string).map((moment): Entry => ['OnCalendar', moment]),
 });
 
-/** Root for Podman, whose images are its own, and for what asks root's programs; everything else gets a user of the moment. */
-const runsAs = ({ ways }: Workload): Entry =>
-  ways.process?.user === 'root' ? ['User', 'root'] : ['DynamicUser', 'yes'];
+/**
+ * Root for Podman, whose images are its own, and for what asks root's programs; everything else gets a user of the moment. Root is not
+ * named: from one who is, systemd takes rights that the unit keeps.
+ */
+const runsAs = ({ ways }: Workload): readonly Entry[] =>
+  ways.process?.user === 'root' ? [] : [['DynamicUser', 'yes']];
 
 const once = (side: Side, workload: Workload): UnitSection => ({
   name: 'Service',
   entries: [
     ['Type', 'oneshot'],
-    runsAs(workload),
+    ...runsAs(workload),
     ...(workload.kind === 'once'
       ? [['RemainAfterExit', 'yes'] as const]
       : [['TimeoutStartSec', '60'] as const]),
@@ -99,7 +102,7 @@ function sandbox({ ways }: Workload): readonly Entry[] {
 const service = (side: Side, workload: Workload, argv: readonly [string, ...string[]]): UnitSection => ({
   name: 'Service',
   entries: [
-    runsAs(workload),
+    ...runsAs(workload),
     ...command(side, workload, argv),
     ['Restart', 'always'],
     ['RestartSec', '5'],

@@ -5,7 +5,7 @@ import { tell } from '../tell.ts';
 /** What apt and dpkg say, by what it means. */
 const meanings: readonly (readonly [RegExp, string])[] = [
   [
-    /Could not get lock|frontend lock|is another process using it/,
+    /Could not get lock|frontend lock/,
     'another program installs packages (a first start, unattended-upgrades): wait for its end, then call the command again.',
   ],
   [
@@ -23,7 +23,7 @@ const meanings: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /unmet dependencies|held broken packages|dpkg was interrupted|installation script subprocess|dependency problems/,
-    'mend what is half installed there: `dpkg --audit` names it, `journalctl` has what its script said; then `apt-get -f install`, `apt-mark showhold`.',
+    'mend what is half installed there: `dpkg --audit` names it, /var/log/apt/term.log has what its script said; then `apt-get -f install`, `apt-mark showhold`.',
   ],
 ];
 
