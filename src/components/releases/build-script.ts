@@ -22,8 +22,8 @@ const usual: Readonly<Record<Service['runtime'], string | undefined>> = {
 /** What makes a release of one folder: what is locked, never what is newest (facts A17, B52), then the build. */
 function steps({ install, packages, runtime, build }: Service): readonly string[] {
   const manager = packages ?? usual[runtime];
-  const first =
-    install === undefined ? (manager === undefined ? undefined : installs[manager]) : inOwnPlace(install);
+  const usually = manager === undefined ? undefined : installs[manager];
+  const first = install === undefined ? usually : inOwnPlace(install);
   return [first, build].flatMap((one) => (one === undefined ? [] : [one]));
 }
 
@@ -36,51 +36,14 @@ const inOwnPlace = (install: string): string =>
     ? `python3 -m venv .venv && .venv/bin/${install.replace(/^(?:python3? -m )?pip3?/, 'pip')}`
     : install;
 
-/**
- * Makes a release from the archive on its standard input, in a folder of its own, and leads the link of the one that serves to it by one
- * rename (facts B52). It runs as the app's user, with the app's variables: a front is built with them (facts A16). Until the rename
- * nothing that serves has changed, whatever fails. A release that is there already is not made again: so one goes back.
- */
-export function releaseScript(name: string, services: readonly Service[]): string {
+/** What the app itself does to become a release: run in the folder of the release, as the app, with its variables (facts A16). */
+export function buildScript(services: readonly Service[]): string {
   const done = new Set<string>();
   const lines = services.flatMap((service) => {
     const what = steps(service).filter((step) => !done.has(`${service.folder} ${step}`));
     for (const step of what) done.add(`${service.folder} ${step}`);
     // Commands are the app's own, as a shell reads them.
-    return what.map((step) => `(\n    cd ${shellWord(`./${service.folder}`)}\n    ${step}\n  )`);
+    return what.map((step) => `(\n  cd ${shellWord(`./${service.folder}`)}\n  ${step}\n)`);
   });
-  return `#!/bin/sh
-# Usage: unmoor-release ID < archive.tar
-set -eu
-id=\${1:?an id of the release, such as its commit}
-case "$id" in
-  *[!A-Za-z0-9._-]* | .*) echo "an id has letters, digits, dots and dashes only" >&2; exit 2 ;;
-esac
-home=/srv/${name}
-new=$home/releases/$id
-umask 027
-# The app's user has no home, and npm and pip keep there what they have fetched.
-HOME=$home/cache
-export HOME
-mkdir -p "$home/releases" "$HOME"
-# Made where it will stay: the programs of a virtual environment name its folder.
-if [ ! -e "$new/.made" ]; then
-  rm -rf "$new"
-  mkdir "$new"
-  tar -x -C "$new"
-  cd "$new"
-  set -a
-  # shellcheck source=/dev/null
-  . ${shellWord(`/etc/${name}/app.env`)}
-  set +a
-${lines.map((line) => `  ${line}`).join('\n')}
-  touch "$new/.made"
-fi
-cd "$home"
-ln -sfn "$new" current.new
-mv -T current.new current
-# The five newest stay, and what serves.
-find releases -mindepth 1 -maxdepth 1 ! -samefile "$(readlink -f current)" -printf '%T@ %p\\n' |
-  sort -rn | tail -n +5 | cut -d ' ' -f 2- | xargs -r rm -rf
-`;
+  return ['#!/bin/sh', 'set -eu', ...lines, ''].join('\n');
 }
