@@ -64,6 +64,7 @@ describe('units beside the app', () => {
     expect(said(packaged)).toMatchInlineSnapshot(`
       {
         "/etc/systemd/system/x-exporter.service.d/unmoor.conf": "[Service]
+      EnvironmentFile=
       ExecStart=
       Environment="PGHOST=127.0.0.1"
       EnvironmentFile=/etc/shop/app.env
