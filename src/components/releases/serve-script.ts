@@ -5,7 +5,7 @@ import type { Answer, Parts } from './parts.ts';
 export const serveAt = '/usr/local/sbin/unmoor-serve';
 
 /** Seconds that a release has to answer. */
-const patienceS = 120;
+const patienceS = 60;
 /** Seconds that requests, downloads and sockets have to end once nobody is led there any more. */
 const drainS = 30;
 /** Releases that stay, the serving one among them. */
@@ -44,7 +44,7 @@ const tells = (workloads: readonly string[], answers: readonly Answer[]): string
  */
 export const serveScript = (parts: Parts): string =>
   `#!/bin/sh
-# Usage: unmoor-serve ID | --back | --list
+# Usage: unmoor-serve ID | --back | --anew | --list
 set -eu
 export LC_ALL=C
 umask 022
@@ -53,8 +53,8 @@ ${asks(parts)}
 ${changes(parts)}
 case \${1:-} in
   --list) list; exit 0 ;;
-  --back) ;;
-  '' | -*) echo 'Usage: unmoor-serve ID | --back | --list' >&2; exit 2 ;;
+  --back | --anew) ;;
+  '' | -*) echo 'Usage: unmoor-serve ID | --back | --anew | --list' >&2; exit 2 ;;
   *[!A-Za-z0-9._-]* | .*) echo 'an id has letters, digits, dots and dashes only' >&2; exit 2 ;;
 esac
 # Whoever called may be cut off: what has begun is ended.
@@ -65,17 +65,22 @@ install -d -m 0755 /var/lib/unmoor ${shellWord(folderOf(servingAt('')))}
 serving=$(serving)
 now=$(release_of "$serving")
 id=$1
-if [ "$id" = --back ]; then id=$(before "$now"); fi
-[ -n "$id" ] || fail 'no release that served before is kept here'
+anew=no
+case $id in
+  --back) id=$(before) ;;
+  # The same release with what changed around it: its variables, its units.
+  --anew) [ -n "$now" ] || exit 0; anew=yes; id=$now ;;
+esac
+[ -n "$id" ] || fail "no release that served before \${now:-any other} is kept here"
 [ -e "$home/releases/$id/.unmoor-made" ] || fail "there is no release $id here: unmoor-serve --list names those that are"
 
-if [ "$now" != "$id" ]; then
+if [ "$now" != "$id" ] || [ "$anew" = yes ]; then
   # The first of all takes the colour that is looked for first.
   if [ -z "$now" ]; then idle=$serving; else idle=$(other "$serving"); fi
   stop_all "$idle"
   link next
   # One that served before has migrated; what newer ones did to the data since is not undone.
-  if ! cut -d ' ' -f 2 "$history" 2>/dev/null | grep -qxF "$id"; then migrate; fi
+  if ! has_served "$id"; then migrate; fi
   link "$idle"
   say "starts $id in $idle, beside \${now:-nothing}"
   bring_up "$idle"
@@ -114,15 +119,6 @@ serving() { if [ -e "$green" ]; then echo green; else echo blue; fi; }
 other() { if [ "$1" = blue ]; then echo green; else echo blue; fi; }
 release_of() { if [ -L "$home/$1" ]; then basename "$(readlink "$home/$1")"; fi; }
 
-# The one that served last before RELEASE, and is still here.
-before() {
-  if [ -e "$history" ]; then
-    tac "$history" | cut -d ' ' -f 2 | while read -r one; do
-      if [ "$one" != "$1" ] && [ -e "$home/releases/$one/.unmoor-made" ]; then echo "$one"; break; fi
-    done
-  fi
-}
-
 list() {
   find "$home/releases" -mindepth 2 -maxdepth 2 -name .unmoor-made -printf '%T@ %h\\n' 2>/dev/null | sort -rn |
     while read -r _ folder; do
@@ -131,6 +127,14 @@ list() {
       if [ "$one" = "$(release_of "$(serving)")" ]; then state=serving; fi
       printf '%s\\t%s\\t%s\\n' "$one" "$(cat "$folder/.unmoor-made")" "$state"
     done
+}
+
+has_served() { cut -d ' ' -f 2 "$history" 2>/dev/null | grep -qxF "$1"; }
+
+# The newest that is older than the one that serves, and has served.
+before() {
+  list | awk -F '\\t' 'older { print $1 } $3 == "serving" { older = 1 }' |
+    while read -r one; do if has_served "$one"; then echo "$one"; break; fi; done
 }`;
 
 /** Whether it is well. */
