@@ -31,6 +31,9 @@ export async function targets(host: TestHost): Promise<readonly string[]> {
   }
 }
 
+/** What fires on a server that is well: the sign of life, and that nobody has named a store for backups yet, which none here could be. */
+export const expectedAlerts = ['AlwaysFiring', 'BackupUnknown', 'PostgresArchiveFails'];
+
 /** Names of alerts, in this state. */
 export async function alerts(host: TestHost, state: Alert['state']): Promise<readonly string[]> {
   const found = await ask<{ alerts: readonly Alert[] }>(host, 'alerts');

@@ -1,9 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { TestHost } from '../../hosts/index.ts';
 import { type Answered, ask } from '../ask.ts';
 import { type Authority, becomeAuthority, doors } from '../authority.ts';
-import { type RenderedApp, timed } from '../vps-home.ts';
 
 /** A host trusts the authority's doors, as every host trusts those of the real one. */
 export async function trust(host: TestHost, authority: Authority): Promise<void> {
@@ -22,17 +20,6 @@ export const doorNames = (authority: TestHost) => ({
 });
 
 export { becomeAuthority };
-
-/** Makes a release of the app's folder on the host and lets it serve, by what `unmoor provision` put there. */
-export async function release(host: TestHost, app: RenderedApp, id: string): Promise<void> {
-  const packed = execFileSync('tar', ['--exclude=node_modules', '-C', app.source, '-cf', '-', '.'], {
-    maxBuffer: 2 ** 28,
-  });
-  await timed(`release ${id}`, () =>
-    host.sure(['sh', '-c', 'base64 -d | unmoor-release "$1"', 'sh', id], packed.toString('base64')),
-  );
-  await timed(`${id} serves`, () => host.sure(['unmoor-serve', id]));
-}
 
 /** Asks the site as a visitor who trusts what the authority issues. */
 export const visitor =
