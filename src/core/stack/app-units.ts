@@ -60,7 +60,6 @@ const sandbox = ({ shared }: Place): readonly Entry[] => [
   ...machineClosed,
   ['ProcSubset', 'pid'],
   ...kernelClosed,
-  ['RemoveIPC', 'yes'],
   ['SystemCallArchitectures', 'native'],
   ['SystemCallFilter', '@system-service'],
   ['SystemCallFilter', '~@privileged @resources'],
