@@ -133,6 +133,22 @@ describe('the association’s site', () => {
       async () => (JSON.parse((await visit('/api/figures/')).body) as { members: number }).members === 1,
     ));
 
+  it('keeps what is uploaded outside of its release', async () => {
+    const project =
+      "INSERT INTO community_project (title, slug, story, cover, goal_cents) VALUES ('Un verger', 'verger', '', '', 0)";
+    await home.sure(['runuser', '-u', 'postgres', '--', 'psql', '-qd', 'app', '-c', project]);
+    const body =
+      '--b\r\nContent-Disposition: form-data; name="cover"; filename="a.png"\r\n\r\na picture\r\n--b--\r\n';
+    const headers = {
+      'content-type': 'multipart/form-data; boundary=b',
+      'x-admin-token': 'token-of-this-run',
+    };
+    const answer = await visit('/api/projects/verger/cover/', { body, headers });
+    expect([answer.status, answer.body]).toEqual([200, expect.stringContaining('/media/covers/a.png')]);
+    const kept = '/srv/semeurs/shared/uploads-backend-media/covers/a.png';
+    expect(await home.sure(['cat', kept])).toBe('a picture');
+  });
+
   it('is watched: every target is up but the app’s own, which shows none, and no alert fires that should not', async () => {
     expect((await targets(home)).filter((one) => !one.endsWith(' up') && !one.startsWith('app '))).toEqual(
       [],

@@ -26,7 +26,7 @@ export const visitor =
   (host: TestHost, domain: string, ca: string) =>
   (
     path: string,
-    more: { readonly body?: object; readonly headers?: Record<string, string> } = {},
+    more: { readonly body?: object | string; readonly headers?: Record<string, string> } = {},
   ): Promise<Answered> =>
     ask({
       address: host.address,
@@ -34,7 +34,9 @@ export const visitor =
       host: domain,
       path,
       ca,
-      ...(more.body === undefined ? {} : { method: 'POST', body: JSON.stringify(more.body) }),
+      ...(more.body === undefined
+        ? {}
+        : { method: 'POST', body: typeof more.body === 'string' ? more.body : JSON.stringify(more.body) }),
       headers: { 'content-type': 'application/json', ...more.headers },
     });
 
