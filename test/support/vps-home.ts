@@ -13,6 +13,8 @@ export interface RenderedApp {
   readonly source: string;
   /** `unmoor provision` of a test host, as its own user, with more arguments. */
   readonly provision: (host: TestHost, ...more: readonly string[]) => Promise<Called>;
+  /** `unmoor deploy` of the copy there. */
+  readonly deploy: (host: TestHost, ...more: readonly string[]) => Promise<Called>;
   readonly call: (...argv: readonly string[]) => Promise<Called>;
   /** Writes the file of variables anew. */
   readonly tell: (variables: Readonly<Record<string, string>>) => void;
@@ -53,6 +55,7 @@ export async function renderApp({
     folder,
     source,
     provision: (to, ...more) => call(folder, ['provision', ...doorOf(to), ...more]),
+    deploy: (to, ...more) => call(folder, ['deploy', ...doorOf(to), '--app', name, ...more]),
     call: (...argv) => call(folder, argv),
     tell: (told) => writeFileSync(join(folder, '.env.production'), envText(told), { mode: 0o600 }),
     remove: () => rmSync(folder, { recursive: true, force: true }),

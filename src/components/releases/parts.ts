@@ -30,6 +30,8 @@ export interface Parts {
   readonly answers: (colour: Colour) => readonly Answer[];
   /** Folders of built fronts, below the release. */
   readonly fronts: readonly string[];
+  /** Folders of what people upload: their names below `shared`, and where the code looks for them below the release. */
+  readonly uploads: readonly { readonly name: string; readonly at: string }[];
 }
 
 export function partsOf({ asked, apps, roles }: Pick<Rendering, 'asked' | 'apps' | 'roles'>): Parts {
@@ -62,10 +64,18 @@ export function partsOf({ asked, apps, roles }: Pick<Rendering, 'asked' | 'apps'
       .filter((one) => one.kind === 'serve' && !hasColours(one))
       .map(({ id }) => `${unitName(appPlace(app), id)}.service`),
     answers: (colour) => answering.flatMap((one) => answersOf(coloured(app, colour, one))),
+    uploads: uploadsOf(app, apps),
     fronts: asked.app.services
       .filter(({ kind }) => kind === 'static')
       .map((one) => builtFolder(asked.app.app, one).slice(linkAt(app, 'current').length + 1)),
   };
+}
+
+/** Each once: a service and its workers share them. */
+function uploadsOf(app: string, apps: readonly Workload[]): Parts['uploads'] {
+  const shared = apps.flatMap(({ keeps }) => keeps.filter((one) => one.shared === true));
+  const byName = new Map(shared.map(({ name, at }) => [name, at.slice(linkAt(app, 'current').length + 1)]));
+  return [...byName].map(([name, at]) => ({ name, at }));
 }
 
 function answersOf(workload: Workload): readonly Answer[] {

@@ -17,7 +17,7 @@ const hashedNames = String.raw`.*/(_next/static|_nuxt|_astro|_app/immutable)/.*|
  * the app, with its variables, may write below the release alone, and get what the serving app leaves of processor and disk
  * (systemd.resource-control(5)). Nothing that serves is changed, whatever fails.
  */
-export function releaseScript({ app, fronts }: Parts): string {
+export function releaseScript({ app, fronts, uploads }: Parts): string {
   const { env } = appPlace(app);
   return `#!/bin/sh
 # Usage: unmoor-release ID [< archive.tar]
@@ -45,7 +45,17 @@ else
   install -d -o app -g app "$new"
   runuser -u app -- tar -x -C "$new"
 fi
-chmod -R o= "$new"
+${
+  uploads.length === 0
+    ? ''
+    : `# What people uploaded outlives releases; it is seen where the code looks for it.
+upload() { # NAME FOLDER
+  install -d -m 0755 "$home/shared"
+  install -d -m 0750 -o app -g app "$home/shared/$1"
+  runuser -u app -- mkdir -p "$new/$2"
+}
+${uploads.map(({ name, at }) => `upload ${shellWord(name)} ${shellWord(at)}\n`).join('')}`
+}chmod -R o= "$new"
 chmod o+x "$new"
 systemd-run --quiet --collect --wait --pipe --unit="${app}-build" \\
   --property=User=app --property=Group=app --property=UMask=0027 \\

@@ -60,7 +60,6 @@ const sandbox = ({ shared }: Place): readonly Entry[] => [
   ...machineClosed,
   ['ProcSubset', 'pid'],
   ...kernelClosed,
-  ['RemoveIPC', 'yes'],
   ['SystemCallArchitectures', 'native'],
   ['SystemCallFilter', '@system-service'],
   ['SystemCallFilter', '~@privileged @resources'],
@@ -92,18 +91,14 @@ function running(place: Place, workload: Workload, argv: readonly string[], port
   ];
 }
 
-/** Where the code looks for uploads, below a release that the next one replaces, it sees the folder that outlives them. */
+/**
+ * Where the code looks for uploads, below a release that the next one replaces, it sees the folder that outlives them. Both are laid when
+ * a release is made: systemd binds before it runs anything of the unit, `ExecStartPre` too.
+ */
 const uploadsIn = ({ shared }: Place, { keeps }: Workload): readonly Entry[] =>
   keeps
     .filter((one) => one.shared === true)
-    .flatMap(({ name, at }): readonly Entry[] => [
-      // `+`: by root, and before the folder is laid there.
-      [
-        'ExecStartPre',
-        `+${execLine(['/usr/bin/install', '-d', '-o', 'app', '-g', 'app', `${shared}/${name}`])}`,
-      ],
-      ['BindPaths', wordList([`${shared}/${name}:${at}`])],
-    ]);
+    .map(({ name, at }): Entry => ['BindPaths', wordList([`${shared}/${name}:${at}`])]);
 
 /**
  * A unit starts a program by its whole path; `env` finds one by its name in the PATH of the release. It gives the port too: what
