@@ -17,9 +17,9 @@ const domain = 'turns.example';
 const diary = '/srv/turns/shared/diary';
 
 describe.each([
-  ['PM2', 'pm', []],
-  ['systemd', 'units', ['--without', 'pm2']],
-] as const)('Node under %s', (_, name, flags) => {
+  ['PM2', 'pm', ''],
+  ['systemd', 'units', ',pm2'],
+] as const)('Node under %s', (_, name, without) => {
   let host: TestHost;
   let app: RenderedApp;
   const folder = mkdtempSync(join(tmpdir(), 'unmoor-turns-'));
@@ -37,7 +37,7 @@ describe.each([
       app: folder,
       name: 'turns',
       domain,
-      flags: ['--without', 'prometheus,grafana,borg,probe', ...flags],
+      flags: ['--without', `prometheus,grafana,borg,probe${without}`],
       variables: { DIARY: diary, VITE_NAME: `it is $HOME "x"` },
     });
     // One address asks more often here than any visitor may.

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { dialects } from '../../src/core/env/dialects/index.ts';
@@ -50,14 +50,16 @@ export async function renderApp({
   const source = join(folder, name);
   cpSync(resolve(app), source, { recursive: true });
   change?.(source);
-  writeFileSync(join(folder, 'unmoor.yaml'), `app:\n  domains: [${domain}]\n`);
+  // What the app's own people wrote of it says everything.
+  const told = existsSync(join(source, 'unmoor.yaml')) ? join(name, 'unmoor.yaml') : 'unmoor.yaml';
+  if (told === 'unmoor.yaml') writeFileSync(join(folder, told), `app:\n  domains: [${domain}]\n`);
   const rendered: RenderedApp = {
     folder,
     source,
     provision: (to, ...more) => call(folder, ['provision', ...doorOf(to), ...more]),
     deploy: (to, ...more) => call(folder, ['deploy', ...doorOf(to), '--app', name, ...more]),
     call: (...argv) => call(folder, argv),
-    tell: (told) => writeFileSync(join(folder, '.env.production'), envText(told), { mode: 0o600 }),
+    tell: (values) => writeFileSync(join(folder, '.env.production'), envText(values), { mode: 0o600 }),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
   rendered.tell(variables);
@@ -69,7 +71,7 @@ export async function renderApp({
     '--host',
     host,
     '--config',
-    'unmoor.yaml',
+    told,
     ...flags,
   );
   if (code !== 0) throw new Error(`unmoor render ended with ${code}: ${err}`);
