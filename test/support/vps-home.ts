@@ -87,7 +87,7 @@ export const doorOf = ({ user, address, keyFile, knownHostsFile }: TestHost): re
 
 const envText = (variables: Readonly<Record<string, string>>): string =>
   Object.entries(variables)
-    .map(([name, value]) => `${name}=${dialects.dotenv.write(value) ?? ''}\n`)
+    .map(([name, value]) => `${name}=${dialects.compose.write(value) ?? ''}\n`)
     .join('');
 
 /** What `--json` says of each step: `host.files done`. */
