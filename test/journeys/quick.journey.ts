@@ -6,6 +6,8 @@ import { allAlready, errorOf, type RenderedApp, renderApp, states, timed } from 
 
 /** The shortest whole way: a bare server becomes the home of a small app, serves it, and is not touched again. */
 const domain = 'tiny.example';
+/** With signs that shells, systemd and Compose all make something of. */
+const greeting = 'say "here" $HOME %h #1';
 let tiny: RenderedApp;
 let home: TestHost;
 
@@ -15,7 +17,7 @@ beforeAll(async () => {
     name: 'tiny',
     domain,
     flags: ['--without', 'pm2,grafana,prometheus,borg'],
-    variables: { GREETING: `it's $HOME "here" #1` },
+    variables: { GREETING: greeting },
   });
   home = await timed('a bare host', () => testHost({ name: 'home', sudoUser: 'admin' }));
 });
@@ -33,10 +35,7 @@ it('serves, from a bare server, over TLS', async () => {
     const served = await timed('deploy', () => tiny.deploy(home, '--json'));
     expect(served.code, served.out + served.err).toBe(0);
     const { status, body } = await page();
-    expect([status, JSON.parse(body)]).toEqual([
-      200,
-      { ok: true, path: '/a?b', says: `it's $HOME "here" #1` },
-    ]);
+    expect([status, JSON.parse(body)]).toEqual([200, { ok: true, path: '/a?b', says: greeting }]);
   });
 });
 

@@ -87,9 +87,14 @@ export const doorOf = ({ user, address, keyFile, knownHostsFile }: TestHost): re
   knownHostsFile,
 ];
 
+/** As `unmoor provision` reads it unless told otherwise. */
 const envText = (variables: Readonly<Record<string, string>>): string =>
   Object.entries(variables)
-    .map(([name, value]) => `${name}=${dialects.dotenv.write(value) ?? ''}\n`)
+    .map(([name, value]) => {
+      const text = dialects.compose.write(value);
+      if (text === undefined) throw new Error(`${name} cannot stand in a file that Compose reads`);
+      return `${name}=${text}\n`;
+    })
     .join('');
 
 /** What `--json` says of each step: `host.files done`. */

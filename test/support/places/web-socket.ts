@@ -18,6 +18,7 @@ export const sayInSocket = ({ address, domain, path, word, ca }: Saying): Promis
     const text = Buffer.from(JSON.stringify(word));
     socket.setTimeout(30_000, () => socket.destroy(new Error(`no answer but ${JSON.stringify(heard)}`)));
     socket.on('error', reject);
+    socket.on('close', () => reject(new Error(`closed after ${JSON.stringify(heard)}`)));
     socket.once('secureConnect', () =>
       socket.write(
         `GET ${path} HTTP/1.1\r\nHost: ${domain}\r\nOrigin: https://${domain}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dW5tb29yLXVubW9vci11bg==\r\n\r\n`,
@@ -28,7 +29,7 @@ export const sayInSocket = ({ address, domain, path, word, ca }: Saying): Promis
       heard += part.toString();
       if (first) socket.write(Buffer.concat([Buffer.from([0x81, 0x80 | text.length, 0, 0, 0, 0]), text]));
       if (!heard.endsWith('}')) return;
-      socket.destroy();
       resolve(heard);
+      socket.destroy();
     });
   });
