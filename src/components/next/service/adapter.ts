@@ -1,0 +1,21 @@
+/** Leads Next.js to the other two, where the release was built with them and the app has none of its own. */
+export const adapter = `const { existsSync } = require('node:fs');
+const { join } = require('node:path');
+
+module.exports = {
+  name: 'unmoor',
+  // 15.5 and 16.0 do not say where the app lies; they are started there.
+  modifyConfig(config, { projectDir = process.cwd() } = {}) {
+    const at = join(projectDir, '.unmoor-next');
+    if (!existsSync(join(at, 'built.cjs'))) return config;
+    const results = join(at, 'results.cjs');
+    return {
+      ...config,
+      cacheHandler: config.cacheHandler ?? join(at, 'pages.cjs'),
+      ...(config.cacheComponents || config.experimental?.useCache
+        ? { cacheHandlers: { default: results, remote: results, ...config.cacheHandlers } }
+        : {}),
+    };
+  },
+};
+`;
