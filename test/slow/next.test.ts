@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
 import { request } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask } from '../support/ask.ts';
 import { nextDomain, type NextHost, sourceOf, startNextHost } from '../support/next-host.ts';
@@ -158,5 +158,61 @@ describe.each([
         });
       expect((await front('/')).status).toBe(502);
     });
+  });
+});
+
+describe('what `use cache` keeps', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'unmoor-next-'));
+  const files = {
+    'next.config.mjs': 'export default { cacheComponents: true };',
+    'app/layout.jsx': 'export default ({ children }) => <html lang="en"><body>{children}</body></html>;',
+    'app/page.jsx': `
+      import { Suspense } from 'react';
+      import { cacheTag } from 'next/cache';
+      import { connection } from 'next/server';
+      import { randomUUID } from 'node:crypto';
+      async function mark() {
+        'use cache';
+        cacheTag('mark');
+        return randomUUID();
+      }
+      async function Mark() {
+        await connection();
+        return <p>{await mark()}</p>;
+      }
+      export default () => <Suspense fallback="waits"><Mark /></Suspense>;`,
+    'app/api/revalidate/route.js': `
+      import { revalidateTag } from 'next/cache';
+      export async function POST() {
+        revalidateTag('mark', { expire: 0 });
+        return new Response(null, { status: 204 });
+      }`,
+  };
+  let host: NextHost;
+  beforeAll(async () => {
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, 'web', name)), { recursive: true });
+      writeFileSync(join(folder, 'web', name), text);
+    }
+    host = await startNextHost('16.4.6');
+    await host.release('one', folder);
+    await host.start();
+  });
+  afterAll(async () => {
+    await host.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('is kept no more by either instance once its tag is revalidated on one', async () => {
+    const on = (instance: 0 | 1, path: string, method = 'GET') =>
+      ask({ port: host.ports[instance], tls: false, path, method });
+    const mark = async (instance: 0 | 1) =>
+      /<p>([0-9a-f-]{36})<\/p>/.exec((await on(instance, '/')).body)?.[1];
+    const first = [await mark(0), await mark(1)];
+    expect([await mark(0), await mark(1)]).toEqual(first);
+    await on(0, '/api/revalidate', 'POST');
+    const second = [await mark(0), await mark(1)];
+    for (const one of first) expect(second).not.toContain(one);
+    expect([await mark(0), await mark(1)]).toEqual(second);
   });
 });

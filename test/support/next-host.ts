@@ -124,7 +124,7 @@ export async function startNextHost(
   return {
     ports,
     front: nginx.ports.get(443) as number,
-    place: nginx.place,
+    place: (path) => nginx.place(path),
     release: async (id, source) => {
       await must([
         'sh',

@@ -5,7 +5,7 @@ import type { Run } from '../plan/runs.ts';
 import { both, type Text } from '../text.ts';
 import { buildOf } from './dockerfile/images.ts';
 import { appHome, argvOf, asName, homeOf } from './names.ts';
-import { isNextServer } from './next/places.ts';
+import { cacheFolderOf, isNextServer } from './next/places.ts';
 import { onLoopback } from './next/start.ts';
 import { uploadsOf } from './uploads.ts';
 import type { EnvValue, Keep, Listen, Workload } from './workload.ts';
@@ -134,8 +134,8 @@ function base(asked: Asked, service: Service, id: string, command: string | unde
     files: [],
     keeps: uploads(asked, service),
     // Pages and pictures that Next makes while it serves; the rest of an image is only read.
-    ...(service.framework === 'next' && !asked.target.can('processes')
-      ? { scratch: [`${folder}/.next/cache`] }
+    ...(isNextServer(service) && !asked.target.can('processes')
+      ? { scratch: [`${folder}/${cacheFolderOf(service)}`] }
       : {}),
     replicas: 1,
     after: [],

@@ -29,7 +29,7 @@ module.exports = class KeptPages {
       return (await lastRevalidated(tags)) >= entry.lastModified ? null : entry;
     } catch (error) {
       // A page that cannot be read is made anew.
-      console.error('A kept page could not be read:', error);
+      process.emitWarning(\`A kept page could not be read: \${error.message}\`);
       return null;
     }
   }

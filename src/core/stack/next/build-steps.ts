@@ -1,6 +1,6 @@
 import type { Service } from '../../app/service.ts';
 import { shellWord } from '../../formats/shell.ts';
-import { builtFolderOf, handlersFolder, isNextServer } from './places.ts';
+import { builtFolderOf, handlersFolder, isNextServer, standaloneFolder } from './places.ts';
 
 /**
  * The build of a service as lines of `sh` for its folder in a release, `/srv/<app>/releases/<id>/<folder>`, where it will stay. It is
@@ -59,7 +59,3 @@ function standaloneSteps({ start }: Service, built: string): readonly string[] {
     `ln -s "$kept" ${inside}/cache`,
   ];
 }
-
-/** `.next/standalone`, or deeper where the folder lies deeper in its repository; unset where all of the service's folder serves. */
-const standaloneFolder = (start: string | undefined): string | undefined =>
-  /(?:^|\s)node (?:-\S+ )*(\S*\/standalone(?:\/\S+)?)\/server\.js$/.exec(start ?? '')?.[1];

@@ -24,3 +24,13 @@ export const hashedFolderOf = (service: Pick<Service, 'output'>): string =>
 /** The same on a host of one's own, of the release that serves; for the front. */
 export const hashedFolder = (app: string, service: Pick<Service, 'folder' | 'output'>): string =>
   [appHome(asName(app)), service.folder, hashedFolderOf(service)].filter((part) => part !== '').join('/');
+
+/** `.next/standalone`, or deeper where the folder lies deeper in its repository; unset where all of the service's folder serves. */
+export const standaloneFolder = (start: string | undefined): string | undefined =>
+  /(?:^|\s)node (?:-\S+ )*(\S*\/standalone(?:\/\S+)?)\/server\.js$/.exec(start ?? '')?.[1];
+
+/** Where it keeps what it makes while it serves, below the service's folder. */
+export const cacheFolderOf = (service: Pick<Service, 'output' | 'start'>): string =>
+  [standaloneFolder(service.start), builtFolderOf(service), 'cache']
+    .filter((part) => part !== undefined)
+    .join('/');
