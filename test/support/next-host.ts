@@ -1,11 +1,20 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { render } from '../../src/components/next/render.ts';
-import { releaseScript } from '../../src/components/github-actions/release-script.ts';
+import { buildScript } from '../../src/components/releases/build-script.ts';
 import { frontFiles } from '../../src/components/nginx/render.ts';
 import { appEntry } from '../../src/components/pm2/app-entry.ts';
 import type { Service } from '../../src/core/app/service.ts';
@@ -57,7 +66,7 @@ export interface NextHost {
 export const nextDomain = 'shop.example';
 
 /**
- * What a host of one's own has of an app of Next.js, below a scratch folder: the rendered nginx, the rendered script that makes releases,
+ * What a host of one's own has of an app of Next.js, below a scratch folder: the rendered nginx, the rendered script of the build,
  * what the rendered stack gives Next.js, and two processes that are started as PM2 starts them, as somebody who may write nowhere but in
  * the folder that units may write.
  */
@@ -96,17 +105,18 @@ export async function startNextHost(
   if (missing.length > 0) throw new Error(`nobody gives ${missing.join(', ')}`);
   const ports = [await freePort(), await freePort()] as const;
   const nginx: RealNginx = await startNginx(frontFiles(of('nginx'), await installedEdition()), {
-    replaced: [['server 127.0.0.1:3000;', `server 127.0.0.1:${ports[0]};\n  server 127.0.0.1:${ports[1]};`]],
+    replaced: [['server 127.0.0.1:13000;', `server 127.0.0.1:${ports[0]};\n  server 127.0.0.1:${ports[1]};`]],
   });
   const root = nginx.place('/').replace(/\/$/, '');
-  const moved = (text: string) => text.replaceAll(/(?<![\w.])\/(srv|etc)\/(?=shop|\$)/g, `${root}/$1/`);
+  const moved = (text: string) =>
+    text.replaceAll(/(?<![\w.])\/(srv|etc|var\/cache)\/(?=shop|\$)/g, `${root}/$1/`);
   mkdirSync(join(root, 'etc/shop/next'), { recursive: true });
   for (const { at, text } of render(of('next')).files) writeFileSync(nginx.place(at), text);
   const variables = [...values].map(([name, value]) => `${name}=${shellWord(value)}\n`).join('');
   writeFileSync(nginx.place('/etc/shop/app.env'), variables);
   // Workers of this nginx are nobody, who is in no group of the app's.
-  const script = moved(releaseScript('shop', services)).replace('umask 027', 'umask 022');
-  writeFileSync(join(root, 'unmoor-release'), script);
+  writeFileSync(join(root, 'build'), moved(buildScript(services)));
+  mkdirSync(nginx.place('/srv/shop/building'), { recursive: true });
 
   const entry = appEntry(web, { memoryMb: 400, drainMs: 10_000 }) as {
     readonly script: string;
@@ -125,17 +135,22 @@ export async function startNextHost(
     ports,
     front: nginx.ports.get(443) as number,
     place: (path) => nginx.place(path),
+    // As unmoor-release does it, whose systemd is not here.
     release: async (id, source) => {
-      await must([
-        'sh',
-        '-c',
-        `tar -c -C "$1" . | sh "$2" "$3"`,
-        'sh',
-        source,
-        join(root, 'unmoor-release'),
-        id,
-      ]);
-      await must(['chown', '-R', 'nobody', nginx.place('/srv/shop/shared')]);
+      const made = nginx.place(`/srv/shop/releases/${id}`);
+      cpSync(source, made, { recursive: true });
+      const lines = [
+        'set -eua',
+        `. ${shellWord(nginx.place('/etc/shop/app.env'))}`,
+        'mount --bind "$1" "$2"',
+        'cd "$1"',
+        'exec sh "$3"',
+      ].join('\n');
+      const building = nginx.place('/srv/shop/building');
+      await must(['unshare', '--mount', 'sh', '-c', lines, 'sh', made, building, join(root, 'build')]);
+      await must(['chown', '-R', 'nobody', nginx.place('/var/cache/shop-next')]);
+      rmSync(nginx.place('/srv/shop/current'), { force: true });
+      symlinkSync(made, nginx.place('/srv/shop/current'));
     },
     start: async () => {
       running = ports.map((port) => {

@@ -18,7 +18,7 @@ beforeAll(async () => {
       [`${assets}/chunks/page-0a1b.js`]: 'export {}',
       [`${assets}/../server/app/page.js`]: 'a secret of the server',
     },
-    replaced: [['server 127.0.0.1:3000;', `server 127.0.0.1:${app.port};`]],
+    replaced: [['server 127.0.0.1:13000;', `server 127.0.0.1:${app.port};`]],
   });
 });
 afterAll(async () => {

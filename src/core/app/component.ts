@@ -42,6 +42,7 @@ export const roles = [
   'hardening',
   'edge',
   'releases',
+  'pushes',
 ] as const;
 export type Role = (typeof roles)[number];
 

@@ -11,6 +11,7 @@ import type { OnBench } from '../../core/stack/reader.ts';
 import type { OutFolder } from '../../core/stack/out-folder.ts';
 import type { Destination } from '../../core/host/destination.ts';
 import type { Server } from '../../core/host/server.ts';
+import type { Sources } from '../../core/host/sources.ts';
 import type { Mover } from '../../core/mover.ts';
 import type { Report } from '../../core/progress.ts';
 import type { Memory } from '../../core/step.ts';
@@ -112,6 +113,8 @@ export interface World {
   rendering(): Promise<Rendering>;
   /** Over the system's SSH; it is reached when the first thing is asked of it. */
   server(destination: Destination): Promise<Server>;
+  /** What a release of the app in a folder is made of. @throws UnmoorError APP-1xx */
+  sources(folder: string): Promise<Sources>;
   /** Asks platforms' APIs. */
   http(): Promise<Http>;
   /** A session with a source, whose failures are coded. */

@@ -7,6 +7,7 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -39,12 +40,12 @@ function make(id: string, { folder = 'web', ...more }: Parameters<typeof service
   const { status, stderr } = spawnSync('sh', ['-eu'], {
     cwd: at,
     encoding: 'utf8',
-    input: steps.join('\n').replaceAll('/etc/', `${host}/etc/`),
+    input: steps.join('\n').replaceAll(/\/(?:etc|var)\//g, (at) => `${host}${at}`),
   });
   expect([status, stderr]).toEqual([0, '']);
   return (file: string) => join(at, file);
 }
-const kept = (path: string) => join(host, 'srv/shop/shared/next', path);
+const kept = (path: string) => join(host, 'var/cache/shop-next', path);
 
 describe('the build of a service of Next.js', () => {
   it('gives it what lies on the host, and says where it builds', () => {
@@ -64,6 +65,15 @@ describe('the build of a service of Next.js', () => {
     expect(realpathSync(place('.next/cache'))).toBe(kept('one/apps-web'));
     expect(readdirSync(kept('one/apps-web'))).toEqual(['unmoor']);
     expect(readFileSync(place('.next/cache/unmoor/pages/1'), 'utf8')).toBe('page\n');
+  });
+
+  it('is at one path for all releases, where there is one', () => {
+    const says = 'mkdir -p .next/static; pwd > where';
+    expect(readFileSync(make('one', { build: says })('where'), 'utf8')).toMatch(/releases\/one\/web\n$/);
+    // A mount on the host.
+    symlinkSync('releases/two', join(host, 'srv/shop/building'));
+    expect(readFileSync(make('two', { build: says })('where'), 'utf8')).toMatch(/shop\/building\/web\n$/);
+    expect(realpathSync(join(host, 'srv/shop/releases/two/web/.next/cache'))).toBe(kept('two/web'));
   });
 
   it('lets go of what was kept of a release that is gone', () => {

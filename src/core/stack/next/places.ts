@@ -11,6 +11,9 @@ export const nextFolder = (app: string): string => `/etc/${asName(app)}/next`;
 /** What Next.js is to ask for settings of where it runs (nextjs.org/docs, "adapterPath"). */
 export const adapterPath = (app: string): string => `${nextFolder(app)}/adapter.cjs`;
 
+/** Folder on the host for what Next.js keeps while it serves, of all releases. */
+export const keptBy = (app: string): string => `/var/cache/${asName(app)}-next`;
+
 /** Below the service's folder: where the build lays what the adapter leads Next.js to. Traced into a standalone folder from there. */
 export const handlersFolder = '.unmoor-next';
 

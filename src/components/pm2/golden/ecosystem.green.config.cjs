@@ -2,7 +2,7 @@ module.exports = {
   "apps": [
     {
       "name": "api-web",
-      "cwd": "/srv/shop/current/api",
+      "cwd": "/srv/shop/green/api",
       "script": "dist/server.js",
       "args": [],
       "exec_mode": "cluster",
@@ -15,12 +15,12 @@ module.exports = {
       "error_file": "/dev/null",
       "env": {
         "NODE_ENV": "production",
-        "PORT": "3001"
+        "PORT": "23001"
       }
     },
     {
       "name": "web-web",
-      "cwd": "/srv/shop/current/web",
+      "cwd": "/srv/shop/green/web",
       "script": "/usr/bin/env",
       "args": [
         "npm",
@@ -38,7 +38,7 @@ module.exports = {
       "env": {
         "HOSTNAME": "127.0.0.1",
         "NODE_ENV": "production",
-        "PORT": "3000"
+        "PORT": "23000"
       }
     }
   ]
