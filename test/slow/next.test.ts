@@ -163,7 +163,9 @@ describe.each([
 
 describe('what `use cache` keeps', () => {
   const folder = mkdtempSync(join(tmpdir(), 'unmoor-next-'));
+  const source = join(folder, 'source');
   const files = {
+    'package.json': '{ "private": true }',
     'next.config.mjs': 'export default { cacheComponents: true };',
     'app/layout.jsx': 'export default ({ children }) => <html lang="en"><body>{children}</body></html>;',
     'app/page.jsx': `
@@ -191,11 +193,11 @@ describe('what `use cache` keeps', () => {
   let host: NextHost;
   beforeAll(async () => {
     for (const [name, text] of Object.entries(files)) {
-      mkdirSync(dirname(join(folder, 'web', name)), { recursive: true });
-      writeFileSync(join(folder, 'web', name), text);
+      mkdirSync(dirname(join(source, 'web', name)), { recursive: true });
+      writeFileSync(join(source, 'web', name), text);
     }
     host = await startNextHost('16.4.6');
-    await host.release('one', folder);
+    await host.release('one', source);
     await host.start();
   });
   afterAll(async () => {

@@ -126,8 +126,9 @@ export async function startNextHost(
   let running: ChildProcess[] = [];
   let said = '';
   const stopApp = async () => {
-    const ended = running.map((one) => once(one, 'exit'));
-    for (const one of running) one.kill('SIGTERM');
+    const alive = running.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null);
+    const ended = alive.map((one) => once(one, 'exit'));
+    for (const one of alive) one.kill('SIGTERM');
     await Promise.all(ended);
     running = [];
   };

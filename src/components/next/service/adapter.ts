@@ -12,8 +12,15 @@ module.exports = {
     return {
       ...config,
       cacheHandler: config.cacheHandler ?? join(at, 'pages.cjs'),
+      // Next.js has names here that lead nowhere, for an app that has none.
       ...(config.cacheComponents || config.experimental?.useCache
-        ? { cacheHandlers: { default: results, remote: results, ...config.cacheHandlers } }
+        ? {
+            cacheHandlers: {
+              ...config.cacheHandlers,
+              default: config.cacheHandlers?.default ?? results,
+              remote: config.cacheHandlers?.remote ?? results,
+            },
+          }
         : {}),
     };
   },

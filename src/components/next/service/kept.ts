@@ -1,5 +1,6 @@
 /** A folder that every process of the release reads and writes: entries whole or not at all, and when each tag was last revalidated. */
 export const kept = `const { createHash, randomUUID } = require('node:crypto');
+const { mkdirSync, renameSync, writeFileSync } = require('node:fs');
 const { mkdir, readFile, rename, writeFile } = require('node:fs/promises');
 const { join } = require('node:path');
 
@@ -26,9 +27,19 @@ async function lastRevalidated(tags) {
   return Math.max(0, ...times.map((time) => Number(time ?? 0)));
 }
 
-async function revalidate(tags) {
+/**
+ * Done when it returns: the answer to whoever asked for it is sent without waiting (route handlers of 16.4), and the next request, to
+ * another process, must find it.
+ */
+function revalidate(tags) {
   const now = String(Date.now());
-  await Promise.all([tags].flat().map((tag) => put('tags', tag, now)));
+  mkdirSync(join(folder, 'tags'), { recursive: true });
+  for (const tag of [tags].flat()) {
+    const file = fileOf('tags', tag);
+    const unfinished = \`\${file}.\${randomUUID()}\`;
+    writeFileSync(unfinished, now);
+    renameSync(unfinished, file);
+  }
 }
 
 module.exports = { put, take, lastRevalidated, revalidate };

@@ -38,8 +38,8 @@ module.exports = class KeptPages {
     await put('pages', key, serialize({ value, lastModified: Date.now(), tags, cacheControl }));
   }
 
-  revalidateTag(tags) {
-    return revalidate(tags);
+  async revalidateTag(tags) {
+    revalidate(tags);
   }
 
   resetRequestCache() {}

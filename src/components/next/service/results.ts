@@ -17,6 +17,6 @@ module.exports = {
   set: (key, entry) => own.set(key, entry),
   refreshTags: () => Promise.resolve(),
   getExpiration: (tags) => lastRevalidated(tags),
-  updateTags: (tags) => revalidate(tags),
+  updateTags: async (tags) => revalidate(tags),
 };
 `;
