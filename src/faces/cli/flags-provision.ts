@@ -9,7 +9,7 @@ export interface ServerFlags {
   readonly knownHosts?: string;
 }
 
-const server: FlagParametersForType<Omit<ServerFlags, 'word'>> = {
+export const server: FlagParametersForType<Omit<ServerFlags, 'word'>> = {
   key: maybe('File of the private key; else your agent and ~/.ssh/config', 'file', text),
   knownHosts: maybe('File of known server keys; ~/.ssh/known_hosts', 'file', text),
 };
