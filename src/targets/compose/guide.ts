@@ -32,9 +32,9 @@ const shell = (...lines: readonly string[]): readonly string[] => ['```sh', ...l
 const once: readonly string[] = [
   '## 1. The server, once',
   '',
-  'Debian 13 or newer. It installs Docker, the firewall and what else the host itself needs, and turns on the timers. Look through it first: it lets people in by key only.',
+  `A fresh Debian 13, and a key that gets in as root. This installs Docker, the firewall and what else the host itself needs, and lays this folder and \`${envFile}\` where they belong; called again it changes what differs, and nothing else.`,
   '',
-  ...shell(`sudo ${usualFolder}/host/install`),
+  ...shell('unmoor provision root@<server> --dry-run', 'unmoor provision root@<server>'),
 ];
 
 function values({ given }: Stack, has: (id: string) => boolean): readonly string[] {

@@ -17,7 +17,7 @@ const isLost = (error: unknown): error is UnmoorError =>
 
 /**
  * Does it over as many connections as that takes.
- * @throws UnmoorError HOST-403 when the server was not reached for half an hour; everything else as it comes
+ * @throws UnmoorError HOST-503 when the server was not reached for half an hour; everything else as it comes
  */
 export async function throughLosses<T>(
   { world: { clock }, output }: Pick<Session, 'world' | 'output'>,
@@ -46,7 +46,7 @@ export async function throughLosses<T>(
   }
 }
 
-/** Hears a call to its end. @returns its exit code; @throws UnmoorError HOST-402, HOST-403 */
+/** Hears a call to its end. @returns its exit code; @throws UnmoorError HOST-502, HOST-503 */
 export async function listen(
   session: Pick<Session, 'world' | 'output'>,
   server: Server,
@@ -87,14 +87,14 @@ export async function listen(
 }
 
 const cutOff = ({ name }: Server): UnmoorError =>
-  new UnmoorError('HOST-402', {
+  new UnmoorError('HOST-502', {
     why: `What was asked of ${name} ended in the middle (it was killed, or the server was started anew), and it is nothing that goes on by itself.`,
     next: 'call the same again; `unmoor status` tells where the run stands.',
     state: 'What it did before stands, and is in the journal there.',
   });
 
 const unreached = ({ name }: Server, cause: UnmoorError): UnmoorError =>
-  new UnmoorError('HOST-403', {
+  new UnmoorError('HOST-503', {
     why: `${name} was not reached for half an hour: ${cause.why}`,
     next: 'see what is wrong with it or the way there; `unmoor resume` follows what goes on.',
     state: 'What was begun goes on there by itself, or goes on when the server is up again.',

@@ -10,11 +10,11 @@ import {
 import { UnmoorError } from '../../../core/errors/error.ts';
 import type { Ended, Server } from '../../../core/host/server.ts';
 
-/** @throws UnmoorError HOST-401 where it cannot run there, HOST-301 where it could not be brought */
+/** @throws UnmoorError HOST-501 where it cannot run there, HOST-301 where it could not be brought */
 export async function bringAgent(server: Server, program: Program): Promise<void> {
   const { code, stderr } = await server.run(readyScript(program.sha256));
   if (code === codes.noNode)
-    throw new UnmoorError('HOST-401', {
+    throw new UnmoorError('HOST-501', {
       why: `Node 20.19 or newer runs Unmoor there, and ${server.name} says: ${stderr.trim()}.`,
       next: '`apt-get install nodejs` on it (Debian 13 has it), or name a server that `unmoor provision` has prepared.',
       state: 'Nothing was begun there.',

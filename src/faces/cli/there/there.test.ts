@@ -90,7 +90,7 @@ describe('a verb on a server', () => {
   it('is refused where no Node runs it', async () => {
     server.ready = codes.noNode;
     const { code, out } = await world.call('status', ...there, '--json');
-    expect([code, JSON.parse(out)]).toMatchObject([1, { error: { code: 'HOST-401' } }]);
+    expect([code, JSON.parse(out)]).toMatchObject([1, { error: { code: 'HOST-501' } }]);
   });
 
   it('shows here what is told there, and ends as it ended', async () => {
@@ -135,7 +135,7 @@ describe('a verb on a server', () => {
   ])('is said to be cut off where it %s', async (_, piece) => {
     server.pieces = [piece];
     const { code, out } = await world.call('verify', ...there, '--json');
-    expect([code, JSON.parse(out)]).toMatchObject([1, { error: { code: 'HOST-402' } }]);
+    expect([code, JSON.parse(out)]).toMatchObject([1, { error: { code: 'HOST-502' } }]);
   });
 
   it('asks here what is asked there, once', async () => {
