@@ -32,11 +32,16 @@ export function openWorld({ endAtOnce }: { readonly endAtOnce: () => void }): Wo
     measure,
     plugins: () => import('./registry.ts'),
     rendering: () => rendering(stop.signal),
-    server: async (destination, signal) =>
-      (await import('./io/ssh/ssh.ts')).openServer(destination, realShell, signal),
+    server: async (destination, how) =>
+      (await import('./io/ssh/ssh.ts')).openServer(
+        destination,
+        realShell,
+        how === undefined ? stop.signal : undefined,
+      ),
     // Beside src/ in a checkout: one step up from both.
     program: async () =>
       (await import('./io/agent/program.ts')).readProgram(join(import.meta.dirname, '..', 'dist')),
+    sources: async (folder) => (await import('./io/tree/sources.ts')).readSources(folder),
     http: async () => (await import('./io/http.ts')).createHttp({ clock: realClock, signal: stop.signal }),
     connectSource: async (endpoint) => {
       const { openPostgres } = await import('./movers/postgres/connect.ts');

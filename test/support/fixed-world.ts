@@ -100,6 +100,10 @@ export class FixedWorld implements World {
     return Promise.resolve({ sha256: 'ab'.repeat(32), packed: () => Promise.resolve('cGFja2Vk') });
   }
 
+  sources(): ReturnType<World['sources']> {
+    return Promise.reject(new Error('this world has no app to release'));
+  }
+
   measure: World['measure'] = {
     postgres: () => Promise.resolve({ version: '16.4', bytes: 3.2e9, tables: 41 }),
     redis: () => Promise.resolve({ version: '7.2', keys: 1200 }),

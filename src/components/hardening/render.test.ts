@@ -27,17 +27,20 @@ describe.each([
   ['apt', '"1";', '"1"'],
   ['sysctl', 'net.core.somaxconn = ', 'net.core.somaxcon = '],
   ['shell', 'set -eu', 'set -eu; if'],
+  ['limits', '* hard core 0', '* hrad core 0'],
+  ['modprobe', 'install dccp', 'instal dccp'],
 ] as const)('%s', (id, right, wrong) => {
   it('accepts what is written for it', async () => {
     const proofs = await proofOf(reader(id), files());
-    expect(proofs.size).toBe(1);
-    expect([...proofs.values()]).toEqual([{ result: 'accepted', by: expect.any(String) }]);
+    expect(proofs.size).toBeGreaterThan(0);
+    for (const proof of proofs.values())
+      expect(proof).toEqual({ result: 'accepted', by: expect.any(String) });
   });
 
   it('refuses it when it is broken', async () => {
     const broken = files().map((one) => ({ ...one, text: one.text.replace(right, wrong) }));
-    const [proof] = (await proofOf(reader(id), broken)).values();
-    expect(proof?.result).toBe('refused');
+    const proofs = [...(await proofOf(reader(id), broken)).values()];
+    expect(proofs.filter(({ result }) => result === 'refused')).toHaveLength(1);
   });
 });
 
@@ -50,7 +53,7 @@ it('gives the one who brings releases whole commands, never a pattern', () => {
   expect(textOf('unmoor-deploy')).toBe(
     [
       'deploy ALL=(app) NOPASSWD: ALL',
-      'deploy ALL=(root) NOPASSWD: /usr/bin/systemctl reload-or-restart shop-api-web.service, /usr/bin/systemctl reload-or-restart shop-web-web.service, /usr/bin/systemctl reload-or-restart nginx.service',
+      'deploy ALL=(root) NOPASSWD: /usr/local/sbin/unmoor-release, /usr/local/sbin/unmoor-serve',
       '',
     ].join('\n'),
   );

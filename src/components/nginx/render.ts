@@ -1,4 +1,5 @@
 import { line, type NginxPart, plain, block, remark, writeNginx } from '../../core/formats/nginx.ts';
+import type { Rights } from '../../core/stack/sandbox.ts';
 import type { Setting, Settings } from '../../core/plan/settings.ts';
 import { buildOf } from '../../core/stack/dockerfile/images.ts';
 import type { StackFile } from '../../core/stack/file.ts';
@@ -11,7 +12,8 @@ import { clientAddress } from './client-address.ts';
 import { common } from './common.ts';
 import { type Edition, editionFor, imageOf } from './edition.ts';
 import { mainConf } from './main.ts';
-import { upstream } from './proxy.ts';
+import { inColours, insideRemark, insideServer, takesTurns } from './colours.ts';
+import { upstreams } from './proxy.ts';
 import { unruled } from './response-headers.ts';
 import { acmeRoot, type Site, siteParts, strangers, toHttps } from './site.ts';
 import { holdsCertificate, listensOf, statusPort } from './serves.ts';
@@ -45,6 +47,7 @@ export function frontFiles(rendering: Rendering, edition: Edition): readonly Sta
       ownHosts,
       silenceS: number(settings, 'proxy_read_timeout'),
       edition,
+      turns: takesTurns(rendering),
       ...(ownTls
         ? {
             tls: {
@@ -55,6 +58,10 @@ export function frontFiles(rendering: Rendering, edition: Edition): readonly Sta
         : {}),
     } satisfies Site),
   );
+  const inside = (takesTurns(rendering) ? inColours(rendering) : []).map((one) => ({
+    one,
+    upstream: servers.behind(one),
+  }));
   const elsewhere = sites.some(({ routing }) => routing.rewrites.some(({ to }) => to.startsWith('http')));
   const containers = !asked.target.can('processes');
   const named = containers && asked.target.can('one-host');
@@ -77,7 +84,10 @@ export function frontFiles(rendering: Rendering, edition: Edition): readonly Sta
     ),
     conf('unmoor/common.conf', common(edition, !ownTls, resolver)),
     conf('unmoor/sites.conf', [
-      ...servers.all.map((one) => upstream(one, edition, named)),
+      ...[
+        ...servers.all,
+        ...inside.map(({ upstream }) => upstream).filter((one) => !servers.all.includes(one)),
+      ].flatMap((one) => upstreams(one, edition, named)),
       ...parts.flatMap(({ maps }) => maps),
       ...strangers(edition, ownTls),
       ...(ownTls
@@ -90,6 +100,8 @@ export function frontFiles(rendering: Rendering, edition: Edition): readonly Sta
         : []),
       ...unruledRemark(sites),
       ...parts.map(({ server }) => server),
+      ...(inside.length === 0 ? [] : [insideRemark]),
+      ...inside.map(({ one, upstream }) => insideServer(one, upstream)),
       status(rendering),
     ]),
     { ...conf('unmoor/unavailable.html', []), text: unavailablePage, comment: '<!--' },
@@ -157,6 +169,12 @@ const asRoot: Pick<Image, 'capabilities'> = {
   capabilities: ['CHOWN', 'NET_BIND_SERVICE', 'SETGID', 'SETUID'],
 };
 
+/** Its first process opens ports, keys and logs as root, and starts workers as another. /run: its pid, which a reload writes anew. */
+const rights: Rights = {
+  writes: ['/run', '/var/log/nginx', '/var/lib/nginx', '-/var/cache/nginx'],
+  capabilities: ['CAP_CHOWN', 'CAP_DAC_OVERRIDE', 'CAP_NET_BIND_SERVICE', 'CAP_SETGID', 'CAP_SETUID'],
+};
+
 function workload(
   { asked, settings, apps }: Rendering,
   edition: Edition,
@@ -175,6 +193,7 @@ function workload(
       packages: {
         names: ['nginx', ...(edition.brotli ? ['libnginx-mod-http-brotli-filter'] : [])],
         unit: 'nginx.service',
+        rights,
       },
     },
     env: {},

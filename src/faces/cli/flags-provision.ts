@@ -36,3 +36,26 @@ export const provision: FlagParametersForType<Omit<ProvisionFlags, 'word'>> = {
   adopt: yesNo('Consent: replace what somebody else set up on the server'),
   overwrite: yesNo('Consent: replace files that were edited on the server'),
 };
+
+export interface DeployFlags extends ServerFlags {
+  readonly app: string;
+  readonly files: string;
+  readonly back: boolean;
+  readonly release?: string;
+  readonly again: boolean;
+}
+
+export const deploy: FlagParametersForType<Omit<DeployFlags, 'word'>> = {
+  ...server,
+  app: { kind: 'parsed', default: '.', brief: 'Folder of the app', placeholder: 'dir', parse: text },
+  files: {
+    kind: 'parsed',
+    default: 'deploy',
+    brief: 'Folder that was rendered; where it is there, the server must be the home of that app',
+    placeholder: 'dir',
+    parse: text,
+  },
+  back: yesNo('Let the release serve again that served before'),
+  release: maybe('Let this one serve, which is there already', 'id', text),
+  again: yesNo('Make the release anew, though this commit was made before'),
+};

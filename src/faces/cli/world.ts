@@ -12,6 +12,7 @@ import type { OnBench } from '../../core/stack/reader.ts';
 import type { OutFolder } from '../../core/stack/out-folder.ts';
 import type { Destination } from '../../core/host/destination.ts';
 import type { Server } from '../../core/host/server.ts';
+import type { Sources } from '../../core/host/sources.ts';
 import type { Mover } from '../../core/mover.ts';
 import type { Report } from '../../core/progress.ts';
 import type { Memory } from '../../core/step.ts';
@@ -117,11 +118,13 @@ export interface World {
   rendering(): Promise<Rendering>;
   /**
    * Over the system's SSH; it is reached when the first thing is asked of it.
-   * @param signal ends what is asked just then; unset: Ctrl-C does not reach it, not from the terminal either
+   * @param how apart: Ctrl-C does not reach it, from the terminal either; else it ends what is asked just then
    */
-  server(destination: Destination, signal?: AbortSignal): Promise<Server>;
+  server(destination: Destination, how?: { readonly apart: true }): Promise<Server>;
   /** This very command, for a server to run. */
   program(): Promise<Program>;
+  /** What a release of the app in a folder is made of. @throws UnmoorError APP-1xx */
+  sources(folder: string): Promise<Sources>;
   /** Asks platforms' APIs. */
   http(): Promise<Http>;
   /** A session with a source, whose failures are coded. */

@@ -1,6 +1,6 @@
 import type { Plan } from '../../core/plan/plan.ts';
 import type { Manifest } from '../../core/host/manifest.ts';
-import { type OutFile, people } from '../../core/stack/file.ts';
+import { type OutFile, people, type StackFile } from '../../core/stack/file.ts';
 import {
   commonManifest,
   manifestText,
@@ -13,13 +13,17 @@ import {
 } from '../../core/stack/host-manifest.ts';
 import { appPlace } from '../../core/stack/app-units.ts';
 import { inStartOrder } from '../../core/stack/order.ts';
+import { writeUnit } from '../../core/formats/systemd.ts';
+import { confined } from '../../core/stack/sandbox.ts';
 import type { Stack } from '../../core/stack/stack.ts';
+import type { Workload } from '../../core/stack/workload.ts';
 import { guide } from './guide.ts';
 
 /** Files as they lie on the host, below `files/`, and what puts them there: a manifest for programs, a page for people. */
 export function lower(stack: Stack, plan: Plan): readonly OutFile[] {
-  const files = stack.files.map((file): OutFile => ({ ...file, path: `files${file.at}` }));
-  const manifest = manifestOf(stack, files, plan);
+  const whole = { ...stack, files: [...stack.files, ...stack.workloads.flatMap(withinRights)] };
+  const files = whole.files.map((file): OutFile => ({ ...file, path: `files${file.at}` }));
+  const manifest = manifestOf(whole, files, plan);
   return [
     ...files,
     {
@@ -30,10 +34,25 @@ export function lower(stack: Stack, plan: Plan): readonly OutFile[] {
     },
     {
       path: 'README.md',
-      text: guide(manifest, stack, plan),
+      text: guide(manifest, whole, plan),
       mode: '0644',
       reader: people,
       comment: '<!--',
+    },
+  ];
+}
+
+/** Keeps the unit of a package within what it needs. */
+function withinRights({ ways: { packages } }: Workload): readonly StackFile[] {
+  if (packages?.unit === undefined || packages.rights === undefined) return [];
+  return [
+    {
+      at: `/etc/systemd/system/${unitName(packages.unit)}.d/20-unmoor-rights.conf`,
+      text: writeUnit([{ name: 'Service', entries: confined(packages.rights) }]),
+      mode: '0644',
+      owner: 'root:root',
+      reader: 'systemd',
+      comment: '#',
     },
   ];
 }

@@ -34,6 +34,9 @@ class FixedServer implements Server {
       return Promise.reject(new UnmoorError('HOST-106', { why: 'cut', next: '', state: '' }));
     return ended(piece.code ?? 0);
   }
+  bring(): Promise<never> {
+    return Promise.reject(new Error('nothing is brought'));
+  }
   runAnew(): Promise<Ended> {
     return Promise.reject(new Error('nobody asks for this'));
   }

@@ -26,7 +26,7 @@ export async function runThere(session: Session, verb: VerbThere, flags: Flags):
   const { on, key, knownHosts } = flags;
   const destination = destinationOf({ word: on, key, knownHosts });
   const call = await shipped(session, verb, flags);
-  const server = await world.server(destination);
+  const server = await world.server(destination, { apart: true });
   try {
     const id = await begun(session, server, verb, call);
     const code = await followed(session, server, id, placeOf(flags));

@@ -23,7 +23,7 @@ export default async function run(session: Session, flags: Flags): Promise<numbe
   const destination = destinationOf(flags);
   const given = await variables(session, flags);
   const { openOut } = await world.rendering();
-  const server = await world.server(destination, world.signal);
+  const server = await world.server(destination);
   try {
     const open = await openHome(
       {
