@@ -95,15 +95,14 @@ const data: readonly string[] = [
 const release: readonly string[] = [
   '## For every release',
   '',
-  ...shell(`RELEASE=$(git rev-parse --short HEAD) ${compose} up --detach --build --wait --remove-orphans`),
-  'The migration runs once, after the database answers and before anything that serves is replaced. The images of the last release stay; to put it back:',
+  ...shell('unmoor deploy root@<server>'),
+  'It brings what differs, builds the images there, and replaces each container whose image is another; the migration runs once, after the database answers and before anything that serves is replaced. Where the new ones do not become well, those of the release before are put back. A container that is replaced is gone for some seconds: Compose starts none beside it.',
   '',
-  ...shell(`RELEASE=<the last one> ${compose} up --detach --no-build --wait`),
-  'After `unmoor render`, `up` makes anew every container whose files have changed. What you edit here by hand it does not see: `--force-recreate <service>` does.',
+  ...shell('unmoor releases root@<server>', 'unmoor deploy --back root@<server>'),
+  'What you edit in this folder, or in the variables, `unmoor provision` brings there, and tells to the containers.',
   '',
 ];
 
-/** `-T` everywhere: with a terminal, what goes through the pipe is damaged (facts A22). */
 function everyDay({ name }: Stack, has: (id: string) => boolean): readonly string[] {
   return [
     '## Every day',

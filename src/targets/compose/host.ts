@@ -4,6 +4,7 @@ import type { StackFile } from '../../core/stack/file.ts';
 import type { Stack } from '../../core/stack/stack.ts';
 import type { Workload } from '../../core/stack/workload.ts';
 import { appFolder, usualFolder } from './place.ts';
+import { releaseFiles } from './releases.ts';
 
 /** Has neither image nor code: a package of the host. */
 export const isOfHost = ({ ways }: Workload): boolean => ways.image === undefined && ways.build === undefined;
@@ -14,6 +15,7 @@ export function hostFiles(stack: Stack): readonly StackFile[] {
   return [
     ...stack.files.filter(({ at }) => !inContainers.has(at)),
     ...stack.workloads.filter(({ kind }) => kind === 'clock').flatMap((one) => unitsOf(stack, one)),
+    ...releaseFiles(stack),
   ];
 }
 

@@ -13,12 +13,19 @@ import { inStartOrder } from '../../core/stack/order.ts';
 import type { Stack } from '../../core/stack/stack.ts';
 import { isOfHost } from './host.ts';
 import { appFolder, envFile, usualFolder } from './place.ts';
+import { stackUnit } from './releases.ts';
 
 /** Where a file of the host lies, below the folder of the render. */
 export const hostPathOf = (at: string): string => `host${at}`;
 
 /** Docker 25 or newer with Compose 2.20 or newer, as Debian 13 has them: before those a health check had one pace. */
 const docker = ['docker.io', 'docker-cli', 'docker-compose', 'docker-buildx'];
+
+/** What brings a release here, as its user. */
+const bringing = ['rsync', 'sudo'];
+
+/** pg_dump, for a move into a database whose own programs are in its container. */
+const moving = ['postgresql-client'];
 
 /**
  * @param folder files that stay in the folder: it lies beside the releases, and root alone writes it
@@ -33,14 +40,14 @@ export function manifestOf(
   const home = appFolder(stack);
   return {
     ...commonManifest(stack, plan, ofHost),
-    packages: packagesOf(ofHost, ...docker),
+    packages: packagesOf(ofHost, ...docker, ...bringing, ...moving),
     files: [
       ...folder.map(({ path, mode }) => ({
         path,
         at: `${home}/${usualFolder}/${path}`,
         owner: 'root:root',
         mode,
-        units: [],
+        units: [stackUnit(stack)],
       })),
       ...host.map(({ at, owner, mode }) => ({
         path: hostPathOf(at),

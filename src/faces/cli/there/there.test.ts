@@ -163,6 +163,13 @@ describe('a verb on a server', () => {
     expect(server.scripts.some((script) => script.includes('systemctl start'))).toBe(false);
   });
 
+  it('begins what only looks, though something goes on there', async () => {
+    server.standing = 'abcdefabcdef\n';
+    server.pieces = [{ text: lines(done) }];
+    await world.call('resume', ...there, '--dry-run');
+    expect(server.scripts.some((script) => script.includes('systemctl start'))).toBe(true);
+  });
+
   it.each([
     ['SIGINT', 1],
     ['SIGHUP', 0],

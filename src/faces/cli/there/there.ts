@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { VerbThere } from '../../../core/agent/call.ts';
+import type { Call, VerbThere } from '../../../core/agent/call.ts';
 import type { Frame } from '../../../core/agent/frame.ts';
 import { answerScript, codes, forgetScript, stopScript, waitsScript } from '../../../core/agent/scripts.ts';
 import { messageOf } from '../../../core/errors/error.ts';
@@ -28,7 +28,7 @@ export async function runThere(session: Session, verb: VerbThere, flags: Flags):
   const call = await shipped(session, verb, flags);
   const server = await world.server(destination, { apart: true });
   try {
-    const id = await begun(session, server, verb, call);
+    const id = await begun(session, server, call);
     const code = await followed(session, server, id, placeOf(flags));
     // Where it cannot be said now, the server lets go of it by itself, a day later.
     if (code !== undefined) await server.run(forgetScript(id)).catch(() => {});
@@ -38,15 +38,11 @@ export async function runThere(session: Session, verb: VerbThere, flags: Flags):
   }
 }
 
-async function begun(
-  { world, output }: Session,
-  server: Server,
-  verb: VerbThere,
-  call: Awaited<ReturnType<typeof shipped>>,
-): Promise<string> {
+async function begun({ world, output }: Session, server: Server, call: Call): Promise<string> {
   const program = await world.program();
   await bringAgent(server, program);
-  const standing = verb === 'resume' ? await standingCall(server) : undefined;
+  const joins = call.verb === 'resume' && call.flags['dryRun'] !== true;
+  const standing = joins ? await standingCall(server) : undefined;
   if (standing !== undefined) {
     output.say(`What was begun goes on on ${server.name}; from here on you see it.`);
     return standing;
