@@ -5,7 +5,7 @@ import { dialects } from '../../src/core/env/dialects/index.ts';
 import type { TestHost } from '../hosts/index.ts';
 import { type Called, call } from './cli.ts';
 
-/** An app, rendered for one server by the built command; every call is made in its folder. */
+/** An app, rendered for a server of one's own by the built command; every call is made in its folder. */
 export interface RenderedApp {
   /** Where `unmoor` is called: the app's copy lies in it, `deploy/` and the variables beside that. */
   readonly folder: string;
@@ -27,6 +27,8 @@ interface WantedApp {
   /** What its folder is called: the app's name in the stack. */
   readonly name: string;
   readonly domain: string;
+  /** One server unless said. */
+  readonly target?: 'vps' | 'compose';
   /** More flags of `unmoor render`. */
   readonly flags?: readonly string[];
   readonly variables: Readonly<Record<string, string>>;
@@ -42,6 +44,7 @@ export async function renderApp({
   app,
   name,
   domain,
+  target = 'vps',
   flags = [],
   variables,
   change,
@@ -67,7 +70,7 @@ export async function renderApp({
     'render',
     name,
     '--to',
-    'vps',
+    target,
     '--host',
     host,
     '--config',
