@@ -18,4 +18,5 @@ export const hostTitles = {
   'HOST-302': 'Packages could not be installed',
   'HOST-303': 'A unit does not run',
   'HOST-304': 'The server would have shut us out',
+  'HOST-305': 'The server could not be examined',
 } as const;

@@ -41,6 +41,12 @@ const schema = z.strictObject({
   off: z.array(unitName),
   /** Where the variables of the app lie on the host, which must stand there, and which may. */
   env: z.strictObject({ at: path, names: z.array(variable), optional: z.array(variable) }),
+  /** What is reached from outside: names, the domain first; ports; and the path that says whether the app is well, where it has one. */
+  serves: z.strictObject({
+    names: z.array(z.string()),
+    tcp: z.array(z.number()),
+    health: z.string().optional(),
+  }),
 });
 
 /** What `unmoor provision` lives, in this order: packages, users, files, units. Plain JSON, for people's own tools too. */

@@ -38,6 +38,7 @@ const manifest = readManifest(
     ],
     off: ['redis-server.service'],
     env: { at: '/etc/shop/app.env', names: [], optional: [] },
+    serves: { names: ['shop.example'], tcp: [22, 80, 443] },
   }),
 );
 const sums = new Map([

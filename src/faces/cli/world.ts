@@ -10,6 +10,7 @@ import type { Tree } from '../../core/app/tree.ts';
 import type { OnBench } from '../../core/stack/reader.ts';
 import type { OutFolder } from '../../core/stack/out-folder.ts';
 import type { Destination } from '../../core/host/destination.ts';
+import type { Eyes } from '../../core/health/outside.ts';
 import type { Server } from '../../core/host/server.ts';
 import type { Mover } from '../../core/mover.ts';
 import type { Report } from '../../core/progress.ts';
@@ -112,6 +113,8 @@ export interface World {
   rendering(): Promise<Rendering>;
   /** Over the system's SSH; it is reached when the first thing is asked of it. */
   server(destination: Destination): Promise<Server>;
+  /** Looks at a server from this machine. @param nameServer whom to ask for names instead of the machine's own */
+  eyes(nameServer?: string): Promise<Eyes>;
   /** Asks platforms' APIs. */
   http(): Promise<Http>;
   /** A session with a source, whose failures are coded. */

@@ -77,6 +77,22 @@ function manifestOf(stack: Stack, files: readonly OutFile[], plan: Plan): Manife
       names: stack.given.filter((name) => needed.has(name)),
       optional: stack.given.filter((name) => !needed.has(name)),
     },
+    serves: servesOf(stack, ordered),
+  };
+}
+
+/** People come in by SSH, whatever else is open. */
+const sshPort = 22;
+
+function servesOf({ names }: Stack, ordered: Stack['workloads']): Manifest['serves'] {
+  const open = ordered.flatMap(({ listens }) => listens.filter((one) => one.open === true));
+  const health = ordered.find(
+    ({ ways, health: one }) => ways.process !== undefined && one?.kind === 'http',
+  )?.health;
+  return {
+    names: [...names],
+    tcp: [...new Set([sshPort, ...open.map(({ port }) => port)])].toSorted((a, b) => a - b),
+    ...(health?.kind === 'http' ? { health: health.path } : {}),
   };
 }
 

@@ -1,0 +1,44 @@
+import type { Manifest } from '../../host/manifest.ts';
+import type { UnitSeen } from '../asks/units.ts';
+import type { System } from '../system.ts';
+
+/** Units that run what a release holds: those of the manifest, and what a template made. */
+export function appUnits({ units }: Manifest): RegExp {
+  const names = units
+    .filter(({ awaits }) => awaits === 'release')
+    .map(({ name }) => name.replaceAll('.', '\\.').replace('@\\.', '@[^.]*\\.'));
+  return new RegExp(`^(?:${names.join('|') || '(?!)'})$`);
+}
+
+/** Those of them that run on: no target, no template, no migration. */
+export function serving({ subject: { manifest }, inside: { units } }: System): readonly UnitSeen[] {
+  const ours = appUnits(manifest);
+  return [...new Set(units?.values() ?? [])].filter(
+    ({ name, oneshot }) => ours.test(name) && name.endsWith('.service') && !oneshot,
+  );
+}
+
+/** Starts from which on a unit is not just starting. */
+const manyRestarts = 3;
+/** Seconds that a program must stand to be called started. */
+const steadyS = 20;
+
+/** It does not stand: failed, about to be started again, or started again and again until a moment ago. */
+export const isFalling = ({ active, sub, restarts, sinceS }: UnitSeen): boolean =>
+  active === 'failed' ||
+  sub === 'auto-restart' ||
+  (active === 'activating' && restarts > 0) ||
+  (restarts >= manyRestarts && (sinceS ?? 0) < steadyS);
+
+/** Of each unit that falls, the last line it said that fits. */
+export function saidByFalling(
+  system: System,
+  pattern: RegExp,
+): readonly { readonly unit: UnitSeen; readonly line: string }[] {
+  return serving(system)
+    .filter(isFalling)
+    .flatMap((unit) => {
+      const line = unit.said.findLast((one) => pattern.test(one));
+      return line === undefined ? [] : [{ unit, line: line.trim() }];
+    });
+}

@@ -1,0 +1,269 @@
+import type { Check } from '../fault.ts';
+import { showAnswer } from '../http-answer.ts';
+import { isFalling, saidByFalling, serving } from './app-units.ts';
+import { showUnit, startMend } from './unit-checks.ts';
+
+const noRelease: Check = {
+  id: 'app.no-release',
+  level: 'broken',
+  says: 'No release of the app is in place',
+  cause:
+    'The link that all units and the front go by leads nowhere: nothing was deployed, or the folder was deleted.',
+  look: ({ subject: { manifest }, inside: { release } }) =>
+    release === undefined || release.isThere
+      ? undefined
+      : {
+          measured:
+            release.link === undefined
+              ? `there is no /srv/${manifest.app}/current`
+              : `/srv/${manifest.app}/current leads to ${release.link}, which is not there`,
+          expected: 'a folder below releases/',
+          mend: {
+            how:
+              'deploy a release; or lead the link back: `ls /srv/' + manifest.app + '/releases`, `ln -sfn`',
+            safe: false,
+          },
+        },
+};
+
+const portTaken: Check = {
+  id: 'app.port-taken',
+  level: 'broken',
+  says: 'Another program has the port of the app',
+  cause: 'The app cannot listen and ends; the front meanwhile sends requests to a stranger.',
+  look: (system) => {
+    const falling = new Set(
+      serving(system)
+        .filter(isFalling)
+        .map(({ name }) => name),
+    );
+    const strangers = (system.inside.upstreams ?? []).filter(
+      ({ unit, program }) => program !== '' && !serving(system).some(({ name }) => name === unit),
+    );
+    const said = saidByFalling(system, /address already in use|EADDRINUSE/i);
+    if (falling.size === 0 || (said.length === 0 && strangers.length === 0)) return undefined;
+    return strangers.map(({ port, program, unit }) => ({
+      of: String(port),
+      measured: `${program}${unit === '' ? '' : ` (${unit})`} listens on port ${port}`,
+      expected: 'a unit of the app',
+      ...(said[0] === undefined ? {} : { cause: `${said[0].unit.name} said: ${said[0].line}` }),
+      mend: {
+        how: `ss -Hltnp 'sport = :${port}'   # who it is; stop it, and the app starts by itself`,
+        safe: false,
+      },
+    }));
+  },
+};
+
+const outOfMemory: Check = {
+  id: 'app.out-of-memory',
+  level: 'broken',
+  says: 'The app runs out of memory',
+  cause: 'It asks for more than its unit or the server has, is ended, and starts again from nothing.',
+  look: (system) => {
+    const killed = serving(system).filter(({ result }) => result === 'oom-kill');
+    const said = saidByFalling(
+      system,
+      /MemoryError|heap out of memory|Cannot allocate memory|std::bad_alloc|ENOMEM|out of memory|failed to map segment/i,
+    );
+    return [
+      ...killed.map((unit) => ({ unit, line: 'ended by the kernel (oom-kill)' })),
+      ...said.filter(({ unit }) => !killed.includes(unit)),
+    ].map(({ unit, line }) => ({
+      of: unit.name,
+      measured: line,
+      expected: `runs within its memory`,
+      mend: {
+        how: `systemctl show --property=MemoryMax,MemoryPeak ${unit.name}   # then give it more: render for a larger host, or find the leak`,
+        safe: false,
+      },
+    }));
+  },
+};
+
+const migrationFailed: Check = {
+  id: 'app.migration-failed',
+  level: 'broken',
+  says: 'The migration of the database failed',
+  cause: 'The database does not have the shape that this release expects.',
+  follows: ['app.no-release', 'env.missing', 'database.*', 'pool.*', 'disk.full', 'disk.inodes'],
+  look: ({ subject: { manifest }, inside: { units } }) =>
+    [...new Set(units?.values() ?? [])]
+      .filter(({ name, active }) => name === `${manifest.app}-migrate.service` && active === 'failed')
+      .map(({ name, said, result }) => ({
+        of: name,
+        measured:
+          said.findLast((line) => /error|exception|fatal/i.test(line))?.trim() ?? `failed (${result})`,
+        expected: 'done',
+        mend: {
+          how: `journalctl --unit=${name} --lines=80   # mend what it names, then: systemctl start ${name}`,
+          safe: false,
+        },
+      })),
+};
+
+const crashing: Check = {
+  id: 'app.crashing',
+  level: 'broken',
+  says: 'A process of the app ends as soon as it starts',
+  cause: 'systemd starts it again and again. What it said last tells why.',
+  follows: [
+    'app.no-release',
+    'env.*',
+    'app.port-taken',
+    'app.out-of-memory',
+    'database.*',
+    'pool.*',
+    'redis.*',
+    'disk.full',
+    'disk.inodes',
+    'app.migration-failed',
+  ],
+  look: (system) =>
+    serving(system)
+      .filter(isFalling)
+      .map((unit) => ({
+        of: unit.name,
+        measured: `${showUnit(unit)}${unit.said.length === 0 ? '' : `; it said: ${lastReason(unit.said)}`}`,
+        expected: 'active',
+        mend: {
+          how: `journalctl --unit=${unit.name} --lines=80   # mend what it names; then: systemctl reset-failed ${unit.name}; systemctl start ${unit.name}`,
+          safe: false,
+        },
+      })),
+};
+
+/** The last line that reads like a reason; systemd's own lines about the unit are none. */
+const lastReason = (said: readonly string[]): string =>
+  (
+    said.findLast((line) =>
+      /\w*(?:Error|Exception)\b|error:|fatal|cannot|not found|denied|no such/i.test(line),
+    ) ??
+    said.at(-1) ??
+    ''
+  ).trim();
+
+const stopped: Check = {
+  id: 'app.stopped',
+  level: 'broken',
+  says: 'A part of the app does not run',
+  cause: 'It was stopped, and nobody started it again.',
+  follows: ['app.no-release', 'queue.no-worker', 'queue.no-scheduler'],
+  look: (system) => {
+    const enabled = new Set(
+      system.subject.manifest.units.flatMap(({ name, enable, awaits }) =>
+        enable && awaits !== undefined ? [name] : [],
+      ),
+    );
+    const units = [...new Set(system.inside.units?.values() ?? [])].filter(({ name }) => enabled.has(name));
+    const instances = serving(system).filter(({ name }) => name.includes('@'));
+    return [...units, ...instances]
+      .filter((unit) => unit.active === 'inactive' && !isFalling(unit))
+      .map((unit) => ({
+        of: unit.name,
+        measured: showUnit(unit),
+        expected: 'active',
+        mend: unit.name.includes('@') ? { how: `systemctl start ${unit.name}`, safe: true } : startMend(unit),
+      }));
+  },
+};
+
+const hangs: Check = {
+  id: 'app.hangs',
+  level: 'broken',
+  says: 'The app takes requests and does not answer',
+  cause:
+    'It waits for something without an end of its own: a lock, a call to another service, a worker that is stuck. Visitors see 504.',
+  follows: ['database.*', 'pool.*', 'redis.*', 'app.port-taken'],
+  look: ({ inside: { upstreams } }) =>
+    (upstreams ?? [])
+      .filter(({ health }) => health.late)
+      .map(({ port, unit, health }) => ({
+        of: String(port),
+        measured: `${unit === '' ? `port ${port}` : unit}: ${showAnswer(health)}`,
+        expected: '200',
+        mend: {
+          how: unit === '' ? `ss -Hltnp 'sport = :${port}'` : `systemctl restart ${unit}`,
+          safe: false,
+        },
+      })),
+};
+
+const hostRefused: Check = {
+  id: 'app.host-refused',
+  level: 'broken',
+  says: 'The app refuses its own name',
+  cause:
+    'It takes requests for the names in a list of its own (ALLOWED_HOSTS), and this domain is not among them.',
+  follows: ['env.missing'],
+  look: ({ subject: { manifest, env }, inside: { upstreams } }) => {
+    const refusing = (upstreams ?? []).find(({ health }) => health.status === 400);
+    if (refusing === undefined) return undefined;
+    const [name, list] = [...env].find(([one]) => /ALLOWED_?HOSTS$/.test(one)) ?? ['ALLOWED_HOSTS', ''];
+    return {
+      measured: `400 for ${manifest.domain}; ${name} is ${list === '' ? 'empty' : list}`,
+      expected: `200; ${manifest.domain} in ${name}`,
+      mend: { how: envMend(name, manifest.domain), safe: false },
+    };
+  },
+};
+
+/** How a variable of the app is changed: in the person's file, so that the next `provision` agrees. */
+export const envMend = (name: string, value: string): string =>
+  `set ${name} to ${value} in the file of variables, then: unmoor provision … --env FILE`;
+
+const redirectLoop: Check = {
+  id: 'app.redirect-loop',
+  level: 'broken',
+  says: 'The app sends visitors round in a circle',
+  cause:
+    'It asks for HTTPS although the request came by HTTPS: it does not know that the front speaks TLS for it. Either it trusts X-Forwarded-Proto (Django: SECURE_PROXY_SSL_HEADER), or it leaves the redirect to the front (SECURE_SSL_REDIRECT=0). Behind Cloudflare the same happens with its mode "Flexible": "Full (strict)" is right.',
+  look: ({ subject: { manifest }, inside: { upstreams } }) => {
+    const looping = (upstreams ?? []).find(
+      ({ health: { status = 0, location = '' } }) =>
+        status >= 300 &&
+        status < 400 &&
+        location === `https://${manifest.domain}${manifest.serves.health ?? '/'}`,
+    );
+    return looping === undefined
+      ? undefined
+      : {
+          measured: showAnswer(looping.health),
+          expected: '200 to a request that came by HTTPS',
+          mend: { how: envMend('SECURE_SSL_REDIRECT', '0'), safe: false },
+        };
+  },
+};
+
+const unwell: Check = {
+  id: 'app.unwell',
+  level: 'broken',
+  says: 'The app answers that it is not well',
+  cause: 'Its own health check fails.',
+  follows: ['app.*', 'env.*', 'database.*', 'pool.*', 'redis.*', 'disk.full', 'disk.inodes', 'memory.short'],
+  look: ({ subject: { manifest }, inside: { upstreams } }) =>
+    (upstreams ?? [])
+      .filter(({ health }) => !health.late && (health.status === undefined || health.status >= 400))
+      .map(({ port, unit, health }) => ({
+        of: String(port),
+        measured: `${unit === '' ? `port ${port}` : unit}: ${showAnswer(health)}${manifest.serves.health === undefined ? '' : ` at ${manifest.serves.health}`}`,
+        expected: '200',
+        mend: {
+          how: unit === '' ? `ss -Hltnp 'sport = :${port}'` : `journalctl --unit=${unit} --lines=80`,
+          safe: false,
+        },
+      })),
+};
+
+export const appChecks: readonly Check[] = [
+  noRelease,
+  outOfMemory,
+  portTaken,
+  migrationFailed,
+  hostRefused,
+  redirectLoop,
+  crashing,
+  stopped,
+  hangs,
+  unwell,
+];
