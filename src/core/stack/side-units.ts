@@ -103,7 +103,10 @@ const service = (side: Side, workload: Workload, argv: readonly [string, ...stri
   ],
 });
 
-/** An empty `ExecStart=` takes the package's away; a program that reads its variables by their own names keeps it. */
+/**
+ * An empty `ExecStart=` takes the package's away; a program that reads its variables by their own names keeps it. So does an empty
+ * `EnvironmentFile=`: Debian's file sets `DATA_SOURCE_NAME=''`, and what a file says wins over `Environment=` (systemd.exec(5)).
+ */
 const dropIn = (
   side: Side,
   workload: Workload,
@@ -111,7 +114,9 @@ const dropIn = (
 ): UnitSection => ({
   name: 'Service',
   entries:
-    argv === undefined ? environment(side, workload) : [['ExecStart', ''], ...command(side, workload, argv)],
+    argv === undefined
+      ? environment(side, workload)
+      : [['ExecStart', ''], ['EnvironmentFile', ''], ...command(side, workload, argv)],
 });
 
 function command(side: Side, workload: Workload, argv: readonly [string, ...string[]]): readonly Entry[] {

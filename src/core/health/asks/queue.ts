@@ -16,7 +16,7 @@ export interface QueueSeen {
 }
 
 /** Seconds that workers have to answer. */
-const pingS = 3;
+const pingS = 2;
 
 /**
  * Workers are asked over the broker itself, as Celery does (`inspect ping`): that a unit runs says nothing of whether it hears.

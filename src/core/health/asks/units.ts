@@ -39,6 +39,8 @@ const properties = [
 
 /** Lines of a unit that is not well: the reason stands near the end, below a backtrace. */
 const linesSaid = 80;
+/** Of its last runs alone, the one that begins now included: what it said before had other reasons. */
+const runsHeard = 2;
 
 /** Every unit that was rendered, those of the app that a template made, and whatever else has failed. */
 export const unitsAsk = ask({
@@ -53,7 +55,8 @@ echo '## units'
 systemctl show --property=${properties.join(',')} -- $names
 for unit in $(systemctl show --property=Id,ActiveState,NRestarts -- $names | awk -v RS= '/ActiveState=(failed|activating)/ || /NRestarts=[1-9]/ { match($0, /Id=[^\\n]+/); print substr($0, RSTART + 3, RLENGTH - 3) }'); do
   echo "## said $unit"
-  journalctl --quiet --unit="$unit" --lines=${linesSaid} --output=cat
+  runs=$(journalctl --quiet --unit="$unit" --lines=400 --output=export --output-fields=_SYSTEMD_INVOCATION_ID | sed -n '/^_SYSTEMD_INVOCATION_ID=/p' | awk '!seen[$0]++' | tail -n ${runsHeard})
+  [ -z "$runs" ] || journalctl --quiet --lines=${linesSaid} --output=cat $runs
 done
 `,
   read: (text): ReadonlyMap<string, UnitSeen> => {

@@ -18,17 +18,15 @@ export function serving({ subject: { manifest }, inside: { units } }: System): r
   );
 }
 
-/** Starts from which on a unit is not just starting. */
-const manyRestarts = 3;
-/** Seconds that a program must stand to be called started. */
+/** Seconds that a program must stand, once systemd had to start it again, to be called started. */
 const steadyS = 20;
 
-/** It does not stand: failed, about to be started again, or started again and again until a moment ago. */
+/** It does not stand: failed, about to be started again, or started again a moment ago. */
 export const isFalling = ({ active, sub, restarts, sinceS }: UnitSeen): boolean =>
   active === 'failed' ||
   sub === 'auto-restart' ||
   (active === 'activating' && restarts > 0) ||
-  (restarts >= manyRestarts && (sinceS ?? 0) < steadyS);
+  (restarts > 0 && (sinceS ?? 0) < steadyS);
 
 /** Of each unit that falls, the last line it said that fits. */
 export function saidByFalling(
