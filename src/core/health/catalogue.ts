@@ -56,7 +56,7 @@ const unanswered: Check = {
   look: ({ inside }) =>
     askNames
       .filter((name) => inside[name] === undefined)
-      .map((name) => ({ of: name, measured: `${name}: no answer`, expected: 'an answer within 20 s' })),
+      .map((name) => ({ of: name, measured: `${name}: no answer`, expected: 'an answer within 30 s' })),
 };
 
 /** Every check, in the order of the rooms. */

@@ -49,7 +49,7 @@ export type Inside = { readonly [K in keyof Asks]: Asks[K] extends Ask<infer T> 
 export const askNames = Object.keys(asks) as (keyof Asks)[];
 
 /** Seconds that one ask may take: a program that hangs is a finding, and must not hide the others. */
-const patienceS = 20;
+const patienceS = 30;
 
 /** How timeout(1) ends when it had to end the program. */
 const late = 124;

@@ -1,3 +1,4 @@
+import { settleScript } from '../../core/health/asks/upstreams.ts';
 import type { Fault } from '../../core/health/fault.ts';
 import { type Examination, examine, type Patient } from './examine.ts';
 
@@ -31,6 +32,7 @@ export async function mendAll(patient: Patient, seen: Examination): Promise<Mend
     const waiting = mendable(last).filter((fault) => !done.has(keyOf(fault)));
     if (waiting.length === 0) break;
     for (const fault of waiting) done.set(keyOf(fault), await mendOne(patient, fault));
+    await patient.server.run(settleScript);
     last = await examine(patient);
   }
   const left = new Set(last.faults.map(keyOf));

@@ -1,3 +1,5 @@
+export const domain = 'semeurs.org';
+
 /** Words that the scripts of faults use; each waits until what it began can be seen. */
 export const prelude = `
 export DEBIAN_FRONTEND=noninteractive LC_ALL=C

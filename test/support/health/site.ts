@@ -7,8 +7,7 @@ import { type NameRecord, type TestHost, testHost, testNames } from '../../hosts
 import { type Called, call } from '../cli.ts';
 import { layFolder } from '../compose-host.ts';
 import * as script from './scripts.ts';
-
-export const domain = 'semeurs.org';
+import { domain } from './scripts.ts';
 
 const variables = {
   DATABASE_URL: 'postgres://app:a-secret-of-postgres@127.0.0.1:6432/app',

@@ -15,8 +15,8 @@ export interface QueueSeen {
   readonly zones: ReadonlyMap<string, string>;
 }
 
-/** Seconds that workers have to answer. */
-const pingS = 2;
+/** Seconds that workers have to answer. One that is asked by its name is waited for no longer than it needs. */
+const pingS = 8;
 
 /**
  * Workers are asked over the broker itself, as Celery does (`inspect ping`): that a unit runs says nothing of whether it hears.
@@ -35,12 +35,16 @@ export const queueAsk = ask({
     *) continue ;;
   esac
   echo '## ping'
+  case " $argv " in
+    *" -n "* | *" --hostname"*) whom= ;;
+    *) whom="--destination celery@$(hostname)" ;;
+  esac
   module=$(printf '%s' "$argv" | sed -nE 's/.* (-A|--app)[ =]([^ ]+).*/\\2/p')
   systemd-run --quiet --pipe --wait --collect --property=User="$(systemctl show --property=User --value "$unit")" \\
     --property=WorkingDirectory="$(systemctl show --property=WorkingDirectory --value "$unit")" \\
     --property=EnvironmentFile=${shellWord(env.at)} --property=Environment="$(systemctl show --property=Environment --value "$unit")" \\
-    --property=RuntimeMaxSec=${pingS * 4} \\
-    /usr/bin/env celery -A "$module" inspect ping --timeout ${pingS} --json 2>&1 | tail -n 3
+    --property=RuntimeMaxSec=${pingS * 3} \\
+    /usr/bin/env celery -A "$module" inspect ping $whom --timeout ${pingS} --json 2>&1 | tail -n 3
 done
 echo '## running'
 pgrep --full '^[^ ]*(python[0-9.]* [^ ]*)?celery .*beat( |$)' | while read -r pid; do

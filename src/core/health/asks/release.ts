@@ -29,7 +29,8 @@ export const releaseAsk = ask({
     return `current=/srv/${app}/current
 echo '## link'
 if [ -L $current ] || [ -e $current ]; then echo "link=$(readlink $current)"; fi
-if [ -d $current/ ]; then echo there=yes; fi
+# A unit that binds a folder into a release makes the folders on the way: only files are one.
+if [ -n "$(find -L $current/ -type f -print -quit 2>/dev/null)" ]; then echo there=yes; fi
 user=$(sed -n 's/^user \\([^; ]*\\).*/\\1/p' /etc/nginx/nginx.conf 2>/dev/null)
 grep -rhoE '^[[:space:]]*root /srv/[^;]+' /etc/nginx/unmoor /etc/nginx/conf.d /etc/nginx/sites-enabled 2>/dev/null | sed 's/^ *root //' | sort -u | while read -r root; do
   echo "## root $root"

@@ -7,8 +7,6 @@ export interface UpstreamSeen {
   readonly port: number;
   /** The path that says whether the app is well, by the app's own name and as if over TLS. */
   readonly health: Answer;
-  /** The same by a name that no app refuses to its own host. */
-  readonly byLocalName: Answer;
   readonly upgrade?: Answer;
   /** Unit whose program listens there; '' where nobody does, or no unit does. */
   readonly unit: string;
@@ -16,18 +14,30 @@ export interface UpstreamSeen {
   readonly program: string;
 }
 
+/** Ports that the front leads to, by its files: also by those that nginx refuses. */
+const portsOfFront = `grep -rhoE '^[[:space:]]*server 127\\.0\\.0\\.1:[0-9]+' /etc/nginx/nginx.conf /etc/nginx/unmoor /etc/nginx/conf.d /etc/nginx/sites-enabled 2>/dev/null | grep -oE '[0-9]+$' | sort -un`;
+
+/** Seconds that a program which was just started may take until it listens. */
+const startS = 20;
+
+/** After something was started: waits until somebody listens wherever the front leads to, and not for ever. */
+export const settleScript = `end=$(($(date +%s) + ${startS}))
+for port in $(${portsOfFront}); do
+  until [ -n "$(ss --no-header --listening --tcp --numeric "sport = :$port")" ] || [ "$(date +%s)" -ge "$end" ]; do sleep 0.2; done
+done
+`;
+
 export const upstreamsAsk = ask({
   script: ({ manifest: { domain, serves }, socket }) => {
     const path = serves.health ?? '/';
     const named = `-H ${shellWord(`Host: ${domain}`)} -H 'X-Forwarded-Proto: https' -H ${shellWord(`X-Forwarded-Host: ${domain}`)}`;
     const url = (at: string) => `"http://127.0.0.1:$port"${shellWord(at)}`;
-    return `for port in $(grep -rhoE '^[[:space:]]*server 127\\.0\\.0\\.1:[0-9]+' /etc/nginx/nginx.conf /etc/nginx/unmoor /etc/nginx/conf.d /etc/nginx/sites-enabled 2>/dev/null | grep -oE '[0-9]+$' | sort -un); do
+    return `for port in $(${portsOfFront}); do
   echo "## $port"
   pid=$(ss --no-header --listening --tcp --numeric --processes "sport = :$port" | sed -n 's/.*pid=\\([0-9]*\\).*/\\1/p' | head -n 1)
   echo "program=$(cat "/proc/$pid/comm" 2>/dev/null)"
   echo "unit=$(sed -n 's|.*/\\([^/]*\\.service\\)$|\\1|p' "/proc/$pid/cgroup" 2>/dev/null | head -n 1)"
   ${askHttp('health', `${named} ${url(path)}`)}
-  ${askHttp('local', `-H 'Host: localhost' -H 'X-Forwarded-Proto: https' ${url(path)}`)}
   ${socket === undefined ? '' : askUpgrade('upgrade', `${named} -H ${shellWord(`Origin: https://${domain}`)} ${url(socket)}`)}
 done
 `;
@@ -41,7 +51,6 @@ done
         program: values.get('program') ?? '',
         unit: values.get('unit') ?? '',
         health: readAnswer(values, 'health') ?? nobody,
-        byLocalName: readAnswer(values, 'local') ?? nobody,
         ...(upgrade === undefined ? {} : { upgrade }),
       };
     }),

@@ -55,10 +55,11 @@ systemctl start semeurs-migrate.service || true`,
     heals: 'systemctl stop stranger.service; again',
   },
   {
-    what: 'the app has too little memory',
+    // Where control groups are of version 1, a unit's MemoryMax= does nothing; what the kernel gives a process can be limited all the same.
+    what: 'the app asks for more memory than it is given',
     is: 'app.out-of-memory',
-    breaks: `${dropIn('LimitAS=70M')}; ${falls}`,
-    heals: dropInBack,
+    breaks: `keep $current/backend/config/settings.py; echo 'leak = bytearray(800 * 2**20)' >> $current/backend/config/settings.py; ${dropIn('LimitAS=700M')}; ${falls}`,
+    heals: `back $current/backend/config/settings.py; ${dropInBack}`,
   },
   {
     what: 'the app ends at its start',

@@ -1,5 +1,5 @@
 import type { NameRecord } from '../../../hosts/index.ts';
-import { domain } from '../site.ts';
+import { domain } from '../scripts.ts';
 import type { Injected } from './fault.ts';
 
 const elsewhere = '198.51.100.7';
