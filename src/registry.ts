@@ -25,6 +25,7 @@ import { probe } from './components/probe/index.ts';
 import { prometheus } from './components/prometheus/index.ts';
 import { redis } from './components/redis/index.ts';
 import { redisRest } from './components/redis-rest/index.ts';
+import { releases } from './components/releases/index.ts';
 import { signoz } from './components/signoz/index.ts';
 import { smtpRelay } from './components/smtp-relay/index.ts';
 import { supabaseAuth } from './components/supabase-auth/index.ts';
@@ -120,6 +121,7 @@ export const components: readonly Component[] = [
   certbot,
   hardening,
   cloudflare,
+  releases,
   githubActions,
 ];
 

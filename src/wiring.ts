@@ -35,6 +35,7 @@ export function openWorld({ endAtOnce }: { readonly endAtOnce: () => void }): Wo
     server: async (destination) =>
       (await import('./io/ssh/ssh.ts')).openServer(destination, realShell, stop.signal),
     eyes: async (nameServer) => (await import('./io/eyes.ts')).realEyes(nameServer),
+    sources: async (folder) => (await import('./io/tree/sources.ts')).readSources(folder),
     http: async () => (await import('./io/http.ts')).createHttp({ clock: realClock, signal: stop.signal }),
     connectSource: async (endpoint) => {
       const { openPostgres } = await import('./movers/postgres/connect.ts');

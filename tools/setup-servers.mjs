@@ -61,6 +61,7 @@ const testPrograms = {
   'prometheus-node-exporter': 'prometheus-node-exporter',
   'prometheus-postgres-exporter': 'prometheus-postgres-exporter',
   'prometheus-redis-exporter': 'prometheus-redis-exporter',
+  rsync: 'rsync',
   shellcheck: 'shellcheck',
   sqlite3: 'sqlite3',
   ssh: 'openssh-client',

@@ -100,6 +100,10 @@ export class FixedWorld implements World {
       : Promise.resolve(server);
   }
 
+  sources(): ReturnType<World['sources']> {
+    return Promise.reject(new Error('this world has no app to release'));
+  }
+
   measure: World['measure'] = {
     postgres: () => Promise.resolve({ version: '16.4', bytes: 3.2e9, tables: 41 }),
     redis: () => Promise.resolve({ version: '7.2', keys: 1200 }),

@@ -68,7 +68,7 @@ export async function startNginx(
   for (const { at, text } of files) {
     let moved = text
       .replaceAll(
-        /(?<=^|[\s"])\/(?=(?:srv|run|tmp|var\/log|var\/www|etc\/letsencrypt|etc\/nginx\/unmoor)\b)/gm,
+        /(?<=^|[\s"])\/(?=(?:srv|run|tmp|var\/log|var\/www|var\/lib\/unmoor|etc\/letsencrypt|etc\/nginx\/unmoor)\b)/gm,
         `${root}/`,
       )
       .replaceAll(

@@ -41,8 +41,8 @@ const rendered = (pages: number): Promise<RealNginx> =>
       unlimited,
       // wrk asks for the name of its address only.
       ['server_name shop.example', 'server_name localhost shop.example'],
-      ['server 127.0.0.1:3001;', `server 127.0.0.1:${app.port};`],
-      ['server 127.0.0.1:3000;', `server 127.0.0.1:${pages};`],
+      ['server 127.0.0.1:13001;', `server 127.0.0.1:${app.port};`],
+      ['server 127.0.0.1:13000;', `server 127.0.0.1:${pages};`],
     ],
   });
 

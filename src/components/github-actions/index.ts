@@ -1,6 +1,5 @@
 import type { Component } from '../../core/app/component.ts';
 import { question } from '../../core/plan/check.ts';
-import { shellReader } from '../../core/stack/shell-reader.ts';
 import { both, proper } from '../../core/text.ts';
 import { workflowReader } from './reader.ts';
 import { render } from './render.ts';
@@ -8,12 +7,13 @@ import { render } from './render.ts';
 export const githubActions: Component = {
   id: 'github-actions',
   name: proper('GitHub Actions'),
-  role: 'releases',
+  role: 'pushes',
   does: both(
     'Brings each commit of the main branch to the host, migrates, and serves it.',
     'Apporte chaque commit de la branche principale au serveur, migre et le sert.',
   ),
   answers: [],
+  wants: ['releases'],
   when: ({ target, app }) =>
     target.can('processes') && app.services.length > 0
       ? {
@@ -28,7 +28,7 @@ export const githubActions: Component = {
           why: both('Images are brought there another way.', 'Les images y sont apportées autrement.'),
         },
   render,
-  readers: [workflowReader, shellReader],
+  readers: [workflowReader],
   checks: () => [
     question('prepare', 'releases.secrets', {
       what: both(

@@ -6,10 +6,6 @@ export interface Release {
   readonly domain: string;
   /** Path that answers 200 when the app is well. */
   readonly health: string;
-  /** Units that run to their end before the new release serves. */
-  readonly first: readonly string[];
-  /** Units that take the new release. */
-  readonly after: readonly string[];
 }
 
 /**
@@ -17,9 +13,7 @@ export interface Release {
  * come as variables and are never part of a script's text: what a runner fills in for \`\${{ }}\` is read by a shell (GitHub, "Script
  * injections"). Two releases never overlap, and one that has begun is not broken off.
  */
-export function workflow({ name, domain, health, first, after }: Release): string {
-  const restart = (units: readonly string[]): readonly string[] =>
-    units.map((unit) => `ssh -F ~/deploy-ssh host sudo systemctl reload-or-restart ${unit}`);
+export function workflow({ name, domain, health }: Release): string {
   return writeYaml({
     name: 'Deploy',
     on: { push: { branches: ['main'] }, workflow_dispatch: {} },
@@ -51,10 +45,13 @@ export function workflow({ name, domain, health, first, after }: Release): strin
             name: 'Make the release on the host',
             run: script([
               'git archive --format=tar HEAD |',
-              '  ssh -F ~/deploy-ssh host sudo -u app /usr/local/bin/unmoor-release "$GITHUB_SHA"',
+              '  ssh -F ~/deploy-ssh host sudo /usr/local/sbin/unmoor-release "$GITHUB_SHA"',
             ]),
           },
-          { name: 'Migrate, then serve it', run: script([...restart(first), ...restart(after)]) },
+          {
+            name: 'Migrate, bring it up beside the one that serves, and let it take over when it is well',
+            run: script(['ssh -F ~/deploy-ssh host sudo /usr/local/sbin/unmoor-serve "$GITHUB_SHA"']),
+          },
           {
             name: 'Ask whether it is well',
             run: script([

@@ -50,7 +50,7 @@ it('gives the one who brings releases whole commands, never a pattern', () => {
   expect(textOf('unmoor-deploy')).toBe(
     [
       'deploy ALL=(app) NOPASSWD: ALL',
-      'deploy ALL=(root) NOPASSWD: /usr/bin/systemctl reload-or-restart shop-api-web.service, /usr/bin/systemctl reload-or-restart shop-web-web.service, /usr/bin/systemctl reload-or-restart nginx.service',
+      'deploy ALL=(root) NOPASSWD: /usr/local/sbin/unmoor-release, /usr/local/sbin/unmoor-serve',
       '',
     ].join('\n'),
   );

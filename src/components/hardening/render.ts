@@ -19,16 +19,11 @@ export function render(rendering: Rendering): Rendered {
   return { files, workloads: hostWorkloads(files) };
 }
 
-/** What a release does as root, word for word; what it does as the app itself needs no list. */
-const deployCommands = ({ asked, apps }: Rendering): readonly string[] => {
-  const name = asName(asked.app.app);
-  return asked.target.can('processes')
-    ? [
-        ...apps.map(({ id, spread }) => `${name}-${id}.${spread === true ? 'target' : 'service'}`),
-        'nginx.service',
-      ].map((unit) => `/usr/bin/systemctl reload-or-restart ${unit}`)
-    : [`/srv/${name}/deploy/compose up --detach --build --wait --remove-orphans`];
-};
+/** What a release does as root; what it does as the app itself needs no list. */
+const deployCommands = ({ asked }: Rendering): readonly string[] =>
+  asked.target.can('processes')
+    ? ['/usr/local/sbin/unmoor-release', '/usr/local/sbin/unmoor-serve']
+    : [`/srv/${asName(asked.app.app)}/deploy/compose up --detach --build --wait --remove-orphans`];
 
 const hostWorkloads = (files: readonly StackFile[]): readonly Workload[] => {
   const reads = (...readers: readonly string[]) =>

@@ -33,9 +33,9 @@ beforeAll(async () => {
     replaced: [
       // It answers in the place of GlitchTip too.
       ['server 127.0.0.1:8800;', `server 127.0.0.1:${app.port};`],
-      ['server 127.0.0.1:8000;', `server 127.0.0.1:${app.port};`],
+      ['server 127.0.0.1:18000;', `server 127.0.0.1:${app.port};`],
       // The tiny app is one process.
-      ...[8001, 8002, 8003].map((port) => [`server 127.0.0.1:${port};`, ''] as const),
+      ...[18_001, 18_002, 18_003].map((port) => [`server 127.0.0.1:${port};`, ''] as const),
       // One address of this machine plays Cloudflare.
       ['173.245.48.0/20', '127.0.0.9/32'],
     ],
@@ -360,8 +360,8 @@ describe('a front whose own rule opens its page for every path', () => {
     other = await startNginx(frontFiles(rendering, await installedEdition()), {
       served: { [`${dist}/index.html`]: 'the page' },
       replaced: [
-        ['server 127.0.0.1:8000;', `server 127.0.0.1:${app.port};`],
-        ...[8001, 8002, 8003].map((port) => [`server 127.0.0.1:${port};`, ''] as const),
+        ['server 127.0.0.1:18000;', `server 127.0.0.1:${app.port};`],
+        ...[18_001, 18_002, 18_003].map((port) => [`server 127.0.0.1:${port};`, ''] as const),
       ],
     });
   });

@@ -2,12 +2,15 @@ import type { Address } from '../../core/stack/stack.ts';
 import { block, line, type NginxPart, plain } from '../../core/formats/nginx.ts';
 import { atLeast, type Edition } from './edition.ts';
 
-/** A group of servers that answer for one workload. */
+/** What answers for one workload. */
 export interface Upstream {
-  /** `app_web` */
+  /** What requests are passed to: the name of a group, `app_web`, or one with a variable in it, `app_web_$serves`. */
   readonly name: string;
-  /** One for each replica that has a port of its own. */
-  readonly addresses: readonly [Address, ...Address[]];
+  readonly groups: readonly {
+    readonly name: string;
+    /** One for each replica that has a port of its own. */
+    readonly addresses: readonly Address[];
+  }[];
   /** A client stays with one replica: what it said over another connection is remembered there (facts B15). */
   readonly sticky: boolean;
   /** Node and event loops pass on what they have; a worker that waits for a slow client answers nobody else. */
@@ -25,8 +28,12 @@ const idleConnections = 32;
 /** A host that is no address may move: containers get a new one with each release, and Docker's own name server knows it. */
 const moves = ({ host }: Address): boolean => !/^(?:[\d.]+|\[?[0-9a-f:]+\]?)$/i.test(host);
 
-export function upstream(
-  { name, addresses, sticky, keepsS }: Upstream,
+export const upstreams = (upstream: Upstream, edition: Edition, names: boolean): readonly NginxPart[] =>
+  upstream.groups.map((group) => groupOf(upstream, group, edition, names));
+
+function groupOf(
+  { sticky, keepsS }: Upstream,
+  { name, addresses }: Upstream['groups'][number],
   edition: Edition,
   names: boolean,
 ): NginxPart {

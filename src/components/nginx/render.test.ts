@@ -4,6 +4,7 @@ import { expectGolden } from '../../../test/support/golden.ts';
 import { renderingOf, type Wanted } from '../../../test/support/rendering.ts';
 import { noRouting, type Routing } from '../../core/app/routing.ts';
 import { replicaPorts } from '../../core/stack/app.ts';
+import { coloured, colours } from '../../core/stack/colours.ts';
 import { reader } from './reader.ts';
 import { render } from './render.ts';
 
@@ -66,8 +67,14 @@ describe('the guides’ mistakes', () => {
       const beside = others.flatMap(({ listens }) =>
         listens.flatMap(({ port, under }) => (under === undefined ? [] : [`server 127.0.0.1:${port};`])),
       );
-      const ports = apps.flatMap((one) =>
-        one.listens.flatMap((listen) => replicaPorts(one, listen).map((port) => `server 127.0.0.1:${port};`)),
+      const ports = colours.flatMap((colour) =>
+        apps
+          .map((one) => coloured('shop', colour, one))
+          .flatMap((one) =>
+            one.listens.flatMap((listen) =>
+              replicaPorts(one, listen).map((port) => `server 127.0.0.1:${port};`),
+            ),
+          ),
       );
       expect(
         text(wanted)
@@ -87,7 +94,7 @@ describe('the guides’ mistakes', () => {
       }),
     };
     expect(text(wanted)).toMatch(
-      /hash \$remote_addr consistent;\s+server 127\.0\.0\.1:8000;\s+server 127\.0\.0\.1:8001;/,
+      /hash \$remote_addr consistent;\s+server 127\.0\.0\.1:18000;\s+server 127\.0\.0\.1:18001;/,
     );
   });
 

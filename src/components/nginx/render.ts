@@ -11,7 +11,8 @@ import { clientAddress } from './client-address.ts';
 import { common } from './common.ts';
 import { type Edition, editionFor, imageOf } from './edition.ts';
 import { mainConf } from './main.ts';
-import { upstream } from './proxy.ts';
+import { inColours, insideRemark, insideServer, takesTurns } from './colours.ts';
+import { upstreams } from './proxy.ts';
 import { unruled } from './response-headers.ts';
 import { acmeRoot, type Site, siteParts, strangers, toHttps } from './site.ts';
 import { holdsCertificate, listensOf, statusPort } from './serves.ts';
@@ -45,6 +46,7 @@ export function frontFiles(rendering: Rendering, edition: Edition): readonly Sta
       ownHosts,
       silenceS: number(settings, 'proxy_read_timeout'),
       edition,
+      turns: takesTurns(rendering),
       ...(ownTls
         ? {
             tls: {
@@ -55,6 +57,10 @@ export function frontFiles(rendering: Rendering, edition: Edition): readonly Sta
         : {}),
     } satisfies Site),
   );
+  const inside = (takesTurns(rendering) ? inColours(rendering) : []).map((one) => ({
+    one,
+    upstream: servers.behind(one),
+  }));
   const elsewhere = sites.some(({ routing }) => routing.rewrites.some(({ to }) => to.startsWith('http')));
   const containers = !asked.target.can('processes');
   const named = containers && asked.target.can('one-host');
@@ -77,7 +83,10 @@ export function frontFiles(rendering: Rendering, edition: Edition): readonly Sta
     ),
     conf('unmoor/common.conf', common(edition, !ownTls, resolver)),
     conf('unmoor/sites.conf', [
-      ...servers.all.map((one) => upstream(one, edition, named)),
+      ...[
+        ...servers.all,
+        ...inside.map(({ upstream }) => upstream).filter((one) => !servers.all.includes(one)),
+      ].flatMap((one) => upstreams(one, edition, named)),
       ...parts.flatMap(({ maps }) => maps),
       ...strangers(edition, ownTls),
       ...(ownTls
@@ -90,6 +99,8 @@ export function frontFiles(rendering: Rendering, edition: Edition): readonly Sta
         : []),
       ...unruledRemark(sites),
       ...parts.map(({ server }) => server),
+      ...(inside.length === 0 ? [] : [insideRemark]),
+      ...inside.map(({ one, upstream }) => insideServer(one, upstream)),
       status(rendering),
     ]),
     { ...conf('unmoor/unavailable.html', []), text: unavailablePage, comment: '<!--' },

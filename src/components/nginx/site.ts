@@ -1,6 +1,7 @@
 import { block, line, literal, type NginxPart, plain, remark } from '../../core/formats/nginx.ts';
 import type { FrontSite } from '../../core/stack/front.ts';
 import { assetEndings } from './caching.ts';
+import { whichServes } from './colours.ts';
 import { atLeast, type Edition } from './edition.ts';
 import { pass, passElsewhere, type Upstream } from './proxy.ts';
 import { responseHeaders } from './response-headers.ts';
@@ -22,6 +23,8 @@ export interface Site {
   /** Unset: no certificate is held here. */
   readonly tls?: { readonly certificate: string; readonly hsts: number };
   readonly edition: Edition;
+  /** A release of the app is brought up beside the one that serves. */
+  readonly turns: boolean;
 }
 
 export interface SiteParts {
@@ -66,6 +69,7 @@ export function siteParts(input: Site): SiteParts {
         // Meant for a cache inside the stack, whose rules would take the front for one of its own.
         block('if', [{ word: '($request_method ~ "^(?:PURGE|BAN)$")' }], [line('return', '405')]),
         ...pauses(edition),
+        ...(input.turns ? whichServes : []),
         ...redirects.rules,
         ...answers.parts,
       ],

@@ -1,5 +1,7 @@
 import { replicaPorts, workloadNames } from '../../core/stack/app.ts';
 import type { Address, Rendering } from '../../core/stack/stack.ts';
+import type { Workload } from '../../core/stack/workload.ts';
+import { colouredGroups, inColours, takesTurns } from './colours.ts';
 import { keepsS, type Upstream } from './proxy.ts';
 
 /** Servers behind the front, made when they are first asked for: only those that something leads to are written. */
@@ -28,20 +30,36 @@ export class Upstreams {
     const common = { buffered: service?.runtime !== 'node', sticky: service?.websockets === true };
     const made: Upstream =
       workload === this.#pages
-        ? { ...common, name: 'pages', addresses: [rendering.at('http-cache')], keepsS: keepsS(undefined) }
-        : {
+        ? {
             ...common,
-            name: `app_${workload.replaceAll('-', '_')}`,
-            addresses: addressesOf(rendering, workload),
-            keepsS: keepsS(service?.server),
-          };
+            name: 'pages',
+            groups: [{ name: 'pages', addresses: [rendering.at('http-cache')] }],
+            keepsS: keepsS(undefined),
+          }
+        : { ...common, ...this.#itself(workload), keepsS: keepsS(service?.server) };
     this.#made.set(workload, made);
     return made;
   };
+
+  /** Past any cache: what stands behind the port that the workload is known by inside. */
+  readonly behind = (workload: Workload): Upstream =>
+    workload.id === this.#pages
+      ? { ...this.#itself(workload.id), buffered: false, sticky: false, keepsS: keepsS(undefined) }
+      : this.of(workload.id);
+
+  #itself(workload: string): Pick<Upstream, 'name' | 'groups'> {
+    const name = `app_${workload.replaceAll('-', '_')}`;
+    const inTurn = takesTurns(this.#rendering)
+      ? inColours(this.#rendering).find(({ id }) => id === workload)
+      : undefined;
+    return inTurn === undefined
+      ? { name, groups: [{ name, addresses: addressesOf(this.#rendering, workload) }] }
+      : { name: `${name}_$serves`, groups: colouredGroups(this.#rendering, name, inTurn) };
+  }
 }
 
 /** Replicas have a port each where they share a machine (facts B12); elsewhere one name stands for all of them. */
-function addressesOf(rendering: Rendering, id: string): readonly [Address, ...Address[]] {
+function addressesOf(rendering: Rendering, id: string): readonly Address[] {
   const address = rendering.atWorkload(id);
   const app = rendering.apps.find((one) => one.id === id);
   const listen = app?.listens[0];

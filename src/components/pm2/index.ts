@@ -7,20 +7,23 @@ import { reader } from './reader.ts';
 import { ownMib, render } from './render.ts';
 import { size } from './size.ts';
 
-/** PM2 is asked where it runs: as the app's user, in its own folder. */
-const ask = (app: string): string => `sudo -u app env PM2_HOME=/run/${asName(app)}-node`;
+/** PM2 is asked where it runs: as the app's user, in the folder of the colour that serves. */
+const ask = (app: string): string =>
+  `sudo -u app env PM2_HOME=$(ls -d /run/${asName(app)}-node-* | head -n 1)`;
 
 export const pm2: Component = {
   id: 'pm2',
   name: proper('PM2'),
   role: 'node-runner',
   does: both(
-    'Runs the Node services, several of each, and replaces them one by one at a release.',
-    'Exécute les services Node, plusieurs de chaque, et les remplace un par un à chaque mise en ligne.',
+    'Runs the Node services that answer, several of each, on one port a service.',
+    'Exécute les services Node qui répondent, plusieurs de chaque, sur un port par service.',
   ),
   answers: ['images'],
   when: ({ runs, target }) => {
-    const names = runs.filter(({ runtime }) => runtime === 'node').map(({ service }) => service);
+    const names = runs
+      .filter(({ runtime, kind }) => runtime === 'node' && kind === 'web')
+      .map(({ service }) => service);
     return names.length > 0 && target.can('processes')
       ? {
           say: 'advised',
@@ -29,8 +32,8 @@ export const pm2: Component = {
       : {
           say: 'idle',
           why: both(
-            'No Node service runs as a plain process.',
-            'Aucun service Node ne tourne comme simple processus.',
+            'No Node service that answers runs as a plain process.',
+            'Aucun service Node qui répond ne tourne comme simple processus.',
           ),
         };
   },
@@ -71,13 +74,5 @@ export const pm2: Component = {
         covers: ['B12', 'girlycrea:749'],
       },
     ),
-    command('rehearse', 'node.reload', `systemctl reload ${asName(app.app)}-node`, {
-      what: both(
-        'A release drops no request: started while `curl` asks for the health page in a loop',
-        'Une mise en ligne ne perd aucune requête : à lancer pendant que `curl` interroge en boucle la page de santé',
-      ),
-      expect: both('no answer other than 200 meanwhile', 'aucune réponse autre que 200 pendant ce temps'),
-      covers: ['B52'],
-    }),
   ],
 };

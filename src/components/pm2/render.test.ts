@@ -45,7 +45,7 @@ describe('the Node services', () => {
 
   it('are read by Node, and by words that PM2 knows', async () => {
     const accepted = { result: 'accepted', by: 'node, and our schema of PM2’s file' };
-    expect([...(await proofOf(reader, files)).values()]).toEqual([accepted]);
+    expect([...(await proofOf(reader, files)).values()]).toEqual([accepted, accepted]);
   });
 
   it.each([
@@ -60,7 +60,7 @@ describe('the Node services', () => {
 
   it('share one port as a cluster, which the front knows as one (B12)', () => {
     const [api] = entriesIn(ecosystem.text);
-    expect(api).toMatchObject({ name: 'api-web', exec_mode: 'cluster', env: { PORT: '3001' } });
+    expect(api).toMatchObject({ name: 'api-web', exec_mode: 'cluster', env: { PORT: '13001' } });
     expect(Number(api?.['instances'])).toBeGreaterThan(1);
     expect(ecosystem.text).not.toContain('increment_var');
   });
@@ -72,7 +72,7 @@ describe('the Node services', () => {
         error_file: '/dev/null',
         max_memory_restart: expect.stringMatching(/^\d+M$/),
       });
-    expect(files.find(({ reader: by }) => by === 'systemd')?.text).toMatch(/^MemoryMax=\d+M$/m);
+    expect(files.find(({ at }) => at.endsWith('-node-blue.service'))?.text).toMatch(/^MemoryMax=\d+M$/m);
   });
 
   it('hold no secret, by value or by name', () => {

@@ -9,13 +9,13 @@ const pages = 'https://pm2.keymetrics.io/docs/usage/application-declaration/';
 export function size({ asked }: Given): Settings {
   return Object.fromEntries(
     asked.runs
-      .filter(({ runtime }) => runtime === 'node')
-      .flatMap(({ service, kind, instances, mibEach, why }) => [
+      .filter(({ runtime, kind }) => runtime === 'node' && kind === 'web')
+      .flatMap(({ service, instances, mibEach, why }) => [
         [`${service}.instances`, { value: instances, unit: 'processes', how: why, source: pages }],
         [
           `${service}.exec_mode`,
           {
-            value: kind === 'web' && instances > 1 ? 'cluster' : 'fork',
+            value: instances > 1 ? 'cluster' : 'fork',
             how: both('a cluster listens on one port', 'un cluster écoute sur un seul port'),
             source: 'tried',
           },

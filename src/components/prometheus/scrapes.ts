@@ -1,5 +1,6 @@
 import { writeYaml } from '../../core/formats/write-yaml.ts';
 import { asName, replicaPorts } from '../../core/stack/app.ts';
+import { hasColours, servingAt } from '../../core/stack/colours.ts';
 import type { Scrape } from '../../core/stack/observe.ts';
 import type { Address, Rendering } from '../../core/stack/stack.ts';
 import { alertmanagerId } from './workloads.ts';
@@ -45,10 +46,7 @@ function job(rendering: Rendering, scrapes: readonly [Scrape, ...Scrape[]]): obj
     ...(first.params === undefined
       ? {}
       : { params: Object.fromEntries(Object.entries(first.params).map(([key, value]) => [key, [value]])) }),
-    static_configs: scrapes.map((scrape) => ({
-      targets: scrape.targets ?? addressesOf(rendering, scrape),
-      ...(scrape.labels === undefined ? {} : { labels: scrape.labels }),
-    })),
+    ...targetsOf(rendering, scrapes),
     // A prober is asked at its own address for each target; the series are the target's.
     ...(first.targets === undefined
       ? {}
@@ -59,6 +57,28 @@ function job(rendering: Rendering, scrapes: readonly [Scrape, ...Scrape[]]): obj
             { target_label: '__address__', replacement: shown(addressOf(rendering, first)) },
           ],
         }),
+  };
+}
+
+/** A workload that has two colours is where the release that serves says: the file is written when it takes over. */
+function targetsOf(rendering: Rendering, scrapes: readonly Scrape[]): object {
+  const inTurn = (scrape: Scrape) =>
+    rendering.asked.target.can('processes') &&
+    rendering.apps.some((app) => app.id === scrape.workload && hasColours(app));
+  const moving = scrapes.filter(inTurn);
+  const still = scrapes.filter((scrape) => !inTurn(scrape));
+  return {
+    ...(still.length === 0
+      ? {}
+      : {
+          static_configs: still.map((scrape) => ({
+            targets: scrape.targets ?? addressesOf(rendering, scrape),
+            ...(scrape.labels === undefined ? {} : { labels: scrape.labels }),
+          })),
+        }),
+    ...(moving.length === 0
+      ? {}
+      : { file_sd_configs: [{ files: moving.map(({ workload }) => servingAt(workload)) }] }),
   };
 }
 

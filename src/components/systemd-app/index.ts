@@ -8,10 +8,10 @@ import { both, proper } from '../../core/text.ts';
 import { reader } from './reader.ts';
 import { render } from './render.ts';
 
-/** Node services have a runner of their own, where the target runs plain processes and the person does not go without it. */
+/** Node services that answer have a runner of their own, where the target runs plain processes and the person does not go without it. */
 function runsHere({ runs, target, choices }: Asked): readonly Run[] {
   const nodeApart = target.can('processes') && !choices.without.includes('pm2');
-  return runs.filter(({ runtime }) => runtime !== 'node' || !nodeApart);
+  return runs.filter(({ runtime, kind }) => runtime !== 'node' || kind !== 'web' || !nodeApart);
 }
 
 export const systemdApp: Component = {

@@ -28,13 +28,21 @@ it('systemd refuses a unit with a word that it does not know', async () => {
 });
 
 describe('the units of the association', () => {
-  it('a replica is an instance that is called by its port, and one target starts them all', () => {
-    expect(text('association-web@.service')).toContain('-p %i config.asgi:application');
-    expect(text('association-web@.service')).toContain('-b 127.0.0.1');
-    expect(text('association-web.target')).toMatch(
-      /^Wants=association-web@8000\.service association-web@8001\.service/m,
-    );
+  it('a replica is an instance that is called by its port, in each of the two colours', () => {
+    for (const colour of ['blue', 'green']) {
+      const unit = text(`association-web-${colour}@.service`);
+      expect(unit).toContain('-p %i config.asgi:application');
+      expect(unit).toContain('-b 127.0.0.1');
+      expect(unit).toContain(`PartOf=association-${colour}.target`);
+      expect(unit).toMatch(new RegExp(`^WorkingDirectory=/srv/association/${colour}(?:/|$)`, 'm'));
+    }
   });
+
+  it('two workers, while one ends what it has begun, have two names', () =>
+    expect(text('association-worker-green.service')).toContain('--hostname=green@%%h'));
+
+  it('a migration runs in the release that is coming', () =>
+    expect(text('association-migrate.service')).toMatch(/^WorkingDirectory=\/srv\/association\/next/m));
 
   it('the scheduler is one unit, never a template (A6)', () => {
     expect(files.map(({ at }) => at)).toContain('/etc/systemd/system/association-beat.service');

@@ -1,15 +1,10 @@
-import { asName, replicaPorts, runsOnNode } from '../../core/stack/app.ts';
+import { asName } from '../../core/stack/app.ts';
+import { isTemplate, runsInCluster } from '../../core/stack/app-runs.ts';
+import { onceUnit, appPlace, portMark, serviceUnit, unitName } from '../../core/stack/app-units.ts';
+import { type Colour, coloured, colours, hasColours, inRelease } from '../../core/stack/colours.ts';
 import type { StackFile } from '../../core/stack/file.ts';
 import type { Rendered, Rendering } from '../../core/stack/stack.ts';
 import type { Workload } from '../../core/stack/workload.ts';
-import {
-  groupUnit,
-  onceUnit,
-  appPlace,
-  portMark,
-  serviceUnit,
-  unitName,
-} from '../../core/stack/app-units.ts';
 
 const at = (name: string, text: string): StackFile => ({
   at: `/etc/systemd/system/${name}`,
@@ -24,37 +19,59 @@ const at = (name: string, text: string): StackFile => ({
 /** Units for the services and migrations of the app that no process manager of their own takes. Images have no units. */
 export function render({ apps, asked, plan, roles }: Rendering): Rendered {
   if (!asked.target.can('processes')) return { files: [], workloads: [] };
-  const place = appPlace(asName(plan.app));
-  const taken = new Set(roles.has('node-runner') ? nodeWorkloads(apps) : []);
+  const app = asName(plan.app);
   const ours = apps.filter(
-    ({ id, kind, ways }) => kind !== 'clock' && ways.process !== undefined && !taken.has(id),
+    (one) =>
+      one.kind !== 'clock' &&
+      one.ways.process !== undefined &&
+      !(roles.has('node-runner') && runsInCluster(one)),
   );
-  return { files: ours.flatMap((one) => unitsOf(place, one)), workloads: [] };
+  return { files: ours.flatMap((one) => unitsOf(app, one)), workloads: [] };
 }
 
-/** Node's own process manager runs what serves; migrations are units all the same, for a release waits for their end. */
-const nodeWorkloads = (apps: readonly Workload[]): readonly string[] =>
-  apps.filter((one) => one.kind === 'serve' && runsOnNode(one)).map(({ id }) => id);
+function unitsOf(app: string, workload: Workload): readonly StackFile[] {
+  if (workload.kind === 'once') {
+    const place = appPlace(app);
+    const one = inRelease(app, 'next', workload);
+    return [at(`${unitName(place, one.id)}.service`, onceUnit(place, one, one.argv ?? []))];
+  }
+  return hasColours(workload)
+    ? colours.map((colour) => unitOf(appPlace(app, colour), coloured(app, colour, workload)))
+    : [unitOf(appPlace(app), workload)];
+}
 
-function unitsOf(place: ReturnType<typeof appPlace>, workload: Workload): readonly StackFile[] {
-  const argv = workload.argv ?? [];
+function unitOf(place: ReturnType<typeof appPlace>, workload: Workload): StackFile {
   const name = unitName(place, workload.id);
-  if (workload.kind === 'once') return [at(`${name}.service`, onceUnit(place, workload, argv))];
   const [listen] = workload.listens;
-  if (listen === undefined) return [at(`${name}.service`, serviceUnit(place, workload, argv, undefined))];
-  const inside = onLoopback(argv);
-  if (workload.spread !== true)
-    return [at(`${name}.service`, serviceUnit(place, workload, inside, String(listen.port)))];
-  const instances = replicaPorts(workload, listen).map((port) => `${name}@${port}.service`);
-  return [
-    at(`${name}@.service`, serviceUnit(place, workload, atPort(inside, listen.port), portMark)),
-    at(`${name}.target`, groupUnit(workload, instances)),
-  ];
+  const argv = onLoopback(named(workload.argv ?? [], place.colour));
+  if (!isTemplate(workload))
+    return at(
+      `${name}.service`,
+      serviceUnit(place, workload, argv, listen === undefined ? undefined : String(listen.port)),
+    );
+  return at(
+    `${name}@.service`,
+    listen === undefined
+      ? serviceUnit(place, workload, argv, undefined)
+      : serviceUnit(place, workload, atPort(argv, listen.port), portMark),
+  );
 }
 
 /** Every interface is for containers; on a host the front comes through the loopback, whatever the firewall says. */
 const onLoopback = (argv: readonly string[]): readonly string[] =>
   argv.map((word) => word.replaceAll(/(?<![\d.])0\.0\.0\.0(?![\d.])/g, '127.0.0.1'));
+
+/** Two workers of Celery on one host may not have one name (docs.celeryq.dev, "Workers Guide"); %h is Celery's, for the host's. */
+function named(argv: readonly string[], colour: Colour | undefined): readonly string[] {
+  const text = argv.join(' ');
+  if (colour === undefined || !/\bcelery\b.*\bworker\b/.test(text)) return argv;
+  if (/ (?:-n|--hostname|-B|--beat)\b|\bbeat\b/.test(text)) return argv;
+  const name = `--hostname=${colour}@%h`;
+  // A shell's command is one word.
+  return argv[0] === '/bin/sh'
+    ? argv.map((word, at) => (at === 2 ? `${word} ${name}` : word))
+    : [...argv, name];
+}
 
 /** The port that the command names becomes that of the instance: `-p 8000`, `--bind=127.0.0.1:8000`, `PORT=8000`. */
 const atPort = (argv: readonly string[], port: number): readonly string[] =>

@@ -41,6 +41,7 @@ export const roles = [
   'hardening',
   'edge',
   'releases',
+  'pushes',
 ] as const;
 export type Role = (typeof roles)[number];
 

@@ -1,4 +1,4 @@
-/** HOST-1xx: reaching a server by SSH. HOST-2xx: what the server is. HOST-3xx: what is done on it. */
+/** HOST-1xx: reaching a server by SSH. HOST-2xx: what the server is. HOST-3xx: what is done on it. HOST-4xx: releases. */
 export const hostTitles = {
   'HOST-101': 'The server cannot be reached',
   'HOST-102': 'The server is not known yet',
@@ -19,4 +19,9 @@ export const hostTitles = {
   'HOST-303': 'A unit does not run',
   'HOST-304': 'The server would have shut us out',
   'HOST-305': 'The server could not be examined',
+  'HOST-401': 'The server is not the home of this app',
+  'HOST-402': 'The release could not be made',
+  'HOST-403': 'The release does not serve',
+  'HOST-404': 'There is no such release',
+  'HOST-405': 'Files could not be brought to the server',
 } as const;

@@ -51,6 +51,9 @@ export function probeScript({ packages, users, files, units, off }: Manifest): s
 
 const claim: z.ZodType<Claim> = z.object({ app: z.string() });
 
+/** @throws SyntaxError, ZodError */
+export const readClaim = (text: string): Claim => claim.parse(JSON.parse(text));
+
 /** Reads what the script printed. @throws Error where a section is missing: the server answered something else */
 export function readProbe(text: string): HostState {
   const sections = new Map(
@@ -76,7 +79,7 @@ export function readProbe(text: string): HostState {
     cpu: number('cpu'),
     memoryMib: Math.floor(number('memory') / 1024),
     disk: { bytes: size, freeBytes: free },
-    ...(claimed === '' ? {} : { claim: claim.parse(JSON.parse(claimed)) }),
+    ...(claimed === '' ? {} : { claim: readClaim(claimed) }),
     pending: lines('pending'),
     written: sums(lines('written')),
     packages: new Map(

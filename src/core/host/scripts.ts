@@ -134,6 +134,8 @@ export function unitsScript(
   pending: readonly string[],
 ): string {
   const told = [...new Set(pending)].map((line) => line.split(' ') as [string, string]);
+  // What has two colours takes up a change as it takes up a release: beside the one that serves, with no request lost.
+  const turning = told.some(([, unit]) => isColoured(unit));
   const restarts = new Set(told.flatMap(([verb, unit]) => (verb === 'restart' ? [unit] : [])));
   return [
     start,
@@ -142,7 +144,7 @@ export function unitsScript(
     ...(enable.length === 0 ? [] : [`systemctl enable --quiet -- ${words(enable)}\n`]),
     // Only what runs is told: the others read it when they start.
     ...told
-      .filter(([verb, unit]) => (verb === 'restart') === restarts.has(unit))
+      .filter(([verb, unit]) => (verb === 'restart') === restarts.has(unit) && !isColoured(unit))
       // Of a template its instances.
       .map(([verb, unit]) => [verb, unit.replace('@.', '@*.')] as const)
       .map(
@@ -150,6 +152,9 @@ export function unitsScript(
           `if systemctl is-active --quiet -- ${shellWord(unit)}; then systemctl ${verb === 'restart' ? 'restart' : 'reload-or-restart'} -- ${shellWord(unit)}; fi\n`,
       ),
     ...(begin.length === 0 ? [] : [`systemctl start -- ${words(begin)}\n`]),
+    ...(turning ? ['/usr/local/sbin/unmoor-serve --anew\n'] : []),
     `rm -f ${pendingAt}\n`,
   ].join('');
 }
+
+const isColoured = (unit: string): boolean => /-(?:blue|green)(?:@\w*)?\.(?:service|target)$/.test(unit);

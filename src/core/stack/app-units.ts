@@ -7,6 +7,7 @@ import {
   wordList,
   writeUnit,
 } from '../formats/systemd.ts';
+import { type Colour, linkAt } from './colours.ts';
 import type { Workload } from './workload.ts';
 import { kernelClosed, machineClosed } from './sandbox.ts';
 
@@ -14,6 +15,8 @@ import { kernelClosed, machineClosed } from './sandbox.ts';
 export interface Place {
   /** The app's name in the stack. */
   readonly app: string;
+  /** What its units are called beside that, where there are two of each. */
+  readonly colour?: Colour;
   /** Folder of the release that serves. */
   readonly home: string;
   /** Folder for what outlives a release: uploads. */
@@ -22,9 +25,10 @@ export interface Place {
   readonly env: string;
 }
 
-export const appPlace = (app: string): Place => ({
+export const appPlace = (app: string, colour?: Colour): Place => ({
   app,
-  home: `/srv/${app}/current`,
+  ...(colour === undefined ? {} : { colour }),
+  home: linkAt(app, colour ?? 'current'),
   shared: `/srv/${app}/shared`,
   env: `/etc/${app}/app.env`,
 });
@@ -32,8 +36,12 @@ export const appPlace = (app: string): Place => ({
 /** Stands in a command for the name of a template's instance, which is its port: as itself `%i` would be escaped. */
 export const portMark = '@port@';
 
-/** `shop-web`: unit and workload by one name. */
-export const unitName = ({ app }: Place, id: string): string => `${app}-${id}`;
+/** `shop-web`: unit and workload by one name; `shop-web-blue`: in one colour. */
+export const unitName = ({ app, colour }: Place, id: string): string =>
+  colour === undefined ? `${app}-${id}` : `${app}-${id}-${colour}`;
+
+/** Everything that runs in one colour, as one name. */
+export const colourTarget = (app: string, colour: Colour): string => `${app}-${colour}.target`;
 
 /**
  * What a service may do, and nothing else (systemd.exec(5), "Sandboxing"). `MemoryDenyWriteExecute` is not among it: the compilers
@@ -149,8 +157,13 @@ export function serviceUnit(
     unitSection(workload, [
       ['Wants', 'network-online.target'],
       afterAll,
-      // What is done to all of its instances is done to each (systemd.unit(5), PartOf; %p: the template's name).
-      ...(port === portMark ? [['PartOf', '%p.target'] as const] : []),
+      ...(place.colour === undefined
+        ? []
+        : ([
+            // A release stands behind the colour: it runs, or is being brought up.
+            ['ConditionPathExists', linkAt(place.app, place.colour)],
+            ['PartOf', colourTarget(place.app, place.colour)],
+          ] as const)),
       // Ten starts in a minute, then a person is told: a loop of crashes helps nobody.
       ['StartLimitIntervalSec', '60'],
       ['StartLimitBurst', '10'],
@@ -169,18 +182,12 @@ export function serviceUnit(
         ...more,
       ],
     },
-    ...(port === portMark
-      ? []
-      : [{ name: 'Install', entries: [['WantedBy', 'multi-user.target']] as const }]),
+    // What has a colour is started by that colour's target.
+    ...(place.colour === undefined
+      ? [{ name: 'Install', entries: [['WantedBy', 'multi-user.target']] as const }]
+      : []),
   ]);
 }
-
-/** All instances of a template as one name: `systemctl restart shop-web.target` restarts them. */
-export const groupUnit = (workload: Workload, instances: readonly string[]): string =>
-  writeUnit([
-    unitSection(workload, [['Wants', wordList(instances)]]),
-    { name: 'Install', entries: [['WantedBy', 'multi-user.target']] },
-  ]);
 
 /** What runs to its end: a migration, called by a release, or a job, called by its timer. It is never started at boot. */
 export function onceUnit(place: Place, workload: Workload, argv: readonly string[]): string {

@@ -3,6 +3,7 @@ import { UnmoorError } from '../errors/error.ts';
 import type { Asked } from '../plan/asked.ts';
 import type { Run } from '../plan/runs.ts';
 import { both, type Text } from '../text.ts';
+import { clash } from './colours.ts';
 import { buildOf } from './dockerfile/images.ts';
 import { appHome, argvOf, asName, homeOf } from './names.ts';
 import { uploadsOf } from './uploads.ts';
@@ -256,15 +257,20 @@ function environmentOf(asked: Asked, { runtime }: Service): Readonly<Record<stri
  * host they share the machine's ports with everything else of the stack, so the usual ports of its other parts are left out.
  */
 function portsOf(asked: Asked, cluster: boolean): ReadonlyMap<string, number> {
-  const taken = new Set<number>(asked.target.can('processes') ? reserved : []);
+  const onHost = asked.target.can('processes');
+  const taken = new Set<number>(onHost ? reserved : []);
   const ports = new Map<string, number>();
   for (const service of asked.app.services) {
     if (service.kind !== 'web') continue;
     const instances = asked.runs.find((run) => run.service === service.id)?.instances ?? 1;
     const count = spreads(asked, service, cluster) ? instances : 1;
     const wanted = (from: number) => Array.from({ length: count }, (_, index) => from + index);
-    let port = service.port ?? (service.runtime === 'python' ? 8000 : 3000);
-    while (wanted(port).some((one) => taken.has(one))) port += 1;
+    const isTaken = (port: number) => [...taken].some((one) => (onHost ? clash(one, port) : one === port));
+    const usual = service.runtime === 'python' ? 8000 : 3000;
+    const wish = service.port ?? usual;
+    // On a host the port is the front's, and the two colours answer at ports of their own above 10 000.
+    let port = onHost && wish >= 10_000 ? usual : wish;
+    while (wanted(port).some(isTaken)) port += 1;
     for (const one of wanted(port)) taken.add(one);
     ports.set(service.id, port);
   }

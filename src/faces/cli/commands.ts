@@ -16,10 +16,14 @@ import {
 } from './flags-inspect.ts';
 import { type PlanFlags, plan as planFlags } from './flags-plan.ts';
 import {
+  type DeployFlags,
   type DoctorFlags,
-  doctor as doctorFlags,
   type ProvisionFlags,
+  type ServerFlags,
+  deploy as deployFlags,
+  doctor as doctorFlags,
   provision as provisionFlags,
+  server as serverFlags,
 } from './flags-provision.ts';
 import { type RenderFlags, render as renderFlags } from './flags-render.ts';
 import type { UrlFlags } from './connections.ts';
@@ -167,11 +171,24 @@ export const commands = {
       'unmoor provision root@203.0.113.7 --key ~/.ssh/id_ed25519 --env .env.production --yes',
     ],
     flags: { ...provisionFlags, ...flag.consent, ...flag.lock, ...flag.common },
-    word: {
-      brief: 'The server: user@host, user@host:port, or a Host of ~/.ssh/config',
-      placeholder: 'server',
-    },
+    word: flag.server,
     load: () => import('./verbs/provision.ts'),
+  }),
+  deploy: verb<CommonFlags & DeployFlags>('deploy', {
+    brief: 'Bring a release of the app to its server, and let it serve with no request lost',
+    more: 'Sends what differs from the release that is there, installs what is locked and builds it on the server, migrates once, starts it beside the one that serves, and leads requests to it when every replica is well. Requests and tasks that run are waited for. Whatever fails before: the old one serves on. --back lets the one before serve again, in seconds.',
+    examples: ['unmoor deploy root@203.0.113.7', 'unmoor deploy root@203.0.113.7 --back'],
+    flags: { ...deployFlags, ...flag.common },
+    word: flag.server,
+    load: () => import('./verbs/deploy.ts'),
+  }),
+  releases: verb<CommonFlags & ServerFlags>('releases', {
+    brief: 'Name the releases that are on a server, and the one that serves',
+    more: 'The newest five stay there. Changes nothing.',
+    examples: ['unmoor releases root@203.0.113.7'],
+    flags: { ...serverFlags, ...flag.common },
+    word: flag.server,
+    load: () => import('./verbs/releases.ts'),
   }),
   rehearse: verb<CommonFlags & flag.ConsentFlags & flag.RehearseFlags>('rehearse', {
     brief: 'Do the whole move to throwaway servers and measure it',

@@ -9,7 +9,7 @@ export interface ServerFlags {
   readonly knownHosts?: string;
 }
 
-const server: FlagParametersForType<Omit<ServerFlags, 'word'>> = {
+export const server: FlagParametersForType<Omit<ServerFlags, 'word'>> = {
   key: maybe('File of the private key; else your agent and ~/.ssh/config', 'file', text),
   knownHosts: maybe('File of known server keys; ~/.ssh/known_hosts', 'file', text),
 };
@@ -65,3 +65,26 @@ function address(input: string): string {
     throw new Error('write it as an address: 9.9.9.9');
   return input;
 }
+
+export interface DeployFlags extends ServerFlags {
+  readonly app: string;
+  readonly files: string;
+  readonly back: boolean;
+  readonly release?: string;
+  readonly again: boolean;
+}
+
+export const deploy: FlagParametersForType<Omit<DeployFlags, 'word'>> = {
+  ...server,
+  app: { kind: 'parsed', default: '.', brief: 'Folder of the app', placeholder: 'dir', parse: text },
+  files: {
+    kind: 'parsed',
+    default: 'deploy',
+    brief: 'Folder that was rendered; where it is there, the server must be the home of that app',
+    placeholder: 'dir',
+    parse: text,
+  },
+  back: yesNo('Let the release serve again that served before'),
+  release: maybe('Let this one serve, which is there already', 'id', text),
+  again: yesNo('Make the release anew, though this commit was made before'),
+};

@@ -218,6 +218,12 @@ export interface FolderFlags {
   readonly word?: string;
 }
 
+/** The word that may follow a verb that works on a server. */
+export const server = {
+  brief: 'The server: user@host, user@host:port, or a Host of ~/.ssh/config',
+  placeholder: 'server',
+};
+
 export const folder = { brief: 'Folder of the app; the one you are in', placeholder: 'dir' };
 
 export const machine = maybe('The machine: vCPUs,memory,disk; 4,8GB,160GB', 'host', host);

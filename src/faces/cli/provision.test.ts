@@ -13,6 +13,7 @@ world.servers['server.example'] = {
   run: () => Promise.reject(new Error('nothing is asked of it')),
   runAnew: () => Promise.reject(new Error('nothing is asked of it')),
   address: () => Promise.resolve(undefined),
+  bring: () => Promise.reject(new Error('nothing is brought to it')),
   close: () => Promise.resolve(),
 };
 const call = (...argv: readonly string[]) =>

@@ -12,6 +12,7 @@ import type { OutFolder } from '../../core/stack/out-folder.ts';
 import type { Destination } from '../../core/host/destination.ts';
 import type { Eyes } from '../../core/health/outside.ts';
 import type { Server } from '../../core/host/server.ts';
+import type { Sources } from '../../core/host/sources.ts';
 import type { Mover } from '../../core/mover.ts';
 import type { Report } from '../../core/progress.ts';
 import type { Memory } from '../../core/step.ts';
@@ -115,6 +116,8 @@ export interface World {
   server(destination: Destination): Promise<Server>;
   /** Looks at a server from this machine. @param nameServer whom to ask for names instead of the machine's own */
   eyes(nameServer?: string): Promise<Eyes>;
+  /** What a release of the app in a folder is made of. @throws UnmoorError APP-1xx */
+  sources(folder: string): Promise<Sources>;
   /** Asks platforms' APIs. */
   http(): Promise<Http>;
   /** A session with a source, whose failures are coded. */

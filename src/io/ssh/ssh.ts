@@ -7,6 +7,7 @@ import type { Server } from '../../core/host/server.ts';
 import type { Shell } from '../shell.ts';
 import { realAddresses } from '../addresses.ts';
 import { refusedBySsh } from './refused.ts';
+import { bring } from './rsync.ts';
 
 /** Seconds until a server that does not answer is given up. */
 const connectS = 15;
@@ -62,6 +63,8 @@ export async function openServer(
   return {
     name,
     run: (script, onStdout) => run(shared, script, onStdout),
+    bring: (files) =>
+      bring({ name, host: destination.host, ssh: ['ssh', ...options, ...shared], shell, signal }, files),
     runAnew: (script) => run(['-o', 'ControlPath=none'], script),
     address: () => addressOf(destination, options, shell),
     close: async () => {

@@ -12,13 +12,16 @@ const quiet = {
 };
 
 /**
- * The files that git knows, relative to `root`.
- * `core.fsmonitor` of a repository names a program that git would start: it is overruled, and so the owner of the folder need
- * not be trusted (`safe.directory`).
+ * Asks git about a folder. `core.fsmonitor` of a repository names a program that git would start: it is overruled, and so the owner of
+ * the folder need not be trusted (`safe.directory`).
  *
- * @returns undefined when the folder is in no repository, or there is no git
+ * @returns what it printed; undefined when the folder is in no repository, or there is no git
  */
-export async function committedFiles(shell: Shell, root: string): Promise<ReadonlySet<string> | undefined> {
+export async function askGit(
+  shell: Shell,
+  root: string,
+  ...words: readonly string[]
+): Promise<string | undefined> {
   const settings = ['core.fsmonitor=false', 'core.hooksPath=/dev/null', 'safe.directory=*'];
   try {
     const { code, stdout } = await shell.run({
@@ -27,14 +30,19 @@ export async function committedFiles(shell: Shell, root: string): Promise<Readon
         ...borrowed.flatMap((name) => ['-u', name]),
         'git',
         ...settings.flatMap((setting) => ['-c', setting]),
-        'ls-files',
-        '-z',
+        ...words,
       ],
       cwd: root,
       env: quiet,
     });
-    return code === 0 ? new Set(stdout.split('\0').filter(Boolean)) : undefined;
+    return code === 0 ? stdout : undefined;
   } catch {
     return undefined; // there is no `env`, as on Windows: nothing is known of git
   }
+}
+
+/** The files that git knows, relative to `root`. @returns undefined when the folder is in no repository, or there is no git */
+export async function committedFiles(shell: Shell, root: string): Promise<ReadonlySet<string> | undefined> {
+  const listed = await askGit(shell, root, 'ls-files', '-z');
+  return listed === undefined ? undefined : new Set(listed.split('\0').filter(Boolean));
 }

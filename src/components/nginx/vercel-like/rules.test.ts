@@ -50,9 +50,9 @@ describe.each(cases)('$name', ({ rules, asked }: Case) => {
     nginx = await startNginx(files, {
       served: Object.fromEntries(Object.entries(site).map(([path, body]) => [`${dist}${path}`, body])),
       replaced: [
-        ['server 127.0.0.1:8000;', `server 127.0.0.1:${app.port};`],
+        ['server 127.0.0.1:18000;', `server 127.0.0.1:${app.port};`],
         // The tiny app is one process.
-        ...[8001, 8002, 8003].map((port) => [`server 127.0.0.1:${port};`, ''] as const),
+        ...[18_001, 18_002, 18_003].map((port) => [`server 127.0.0.1:${port};`, ''] as const),
       ],
     });
   });

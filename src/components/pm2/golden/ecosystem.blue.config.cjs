@@ -2,7 +2,7 @@ module.exports = {
   "apps": [
     {
       "name": "api-web",
-      "cwd": "/srv/shop/current/api",
+      "cwd": "/srv/shop/blue/api",
       "script": "dist/server.js",
       "args": [],
       "exec_mode": "cluster",
@@ -15,12 +15,12 @@ module.exports = {
       "error_file": "/dev/null",
       "env": {
         "NODE_ENV": "production",
-        "PORT": "3001"
+        "PORT": "13001"
       }
     },
     {
       "name": "web-web",
-      "cwd": "/srv/shop/current/web",
+      "cwd": "/srv/shop/blue/web",
       "script": "/usr/bin/env",
       "args": [
         "npm",
@@ -37,7 +37,7 @@ module.exports = {
       "error_file": "/dev/null",
       "env": {
         "NODE_ENV": "production",
-        "PORT": "3000"
+        "PORT": "13000"
       }
     }
   ]

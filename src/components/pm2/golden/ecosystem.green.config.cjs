@@ -1,0 +1,44 @@
+module.exports = {
+  "apps": [
+    {
+      "name": "api-web",
+      "cwd": "/srv/shop/green/api",
+      "script": "dist/server.js",
+      "args": [],
+      "exec_mode": "cluster",
+      "instances": 2,
+      "max_memory_restart": "300M",
+      "listen_timeout": 10000,
+      "kill_timeout": 10000,
+      "exp_backoff_restart_delay": 100,
+      "out_file": "/dev/null",
+      "error_file": "/dev/null",
+      "env": {
+        "NODE_ENV": "production",
+        "PORT": "23001"
+      }
+    },
+    {
+      "name": "web-web",
+      "cwd": "/srv/shop/green/web",
+      "script": "/usr/bin/env",
+      "args": [
+        "npm",
+        "start"
+      ],
+      "interpreter": "none",
+      "exec_mode": "fork",
+      "instances": 1,
+      "max_memory_restart": "450M",
+      "listen_timeout": 10000,
+      "kill_timeout": 10000,
+      "exp_backoff_restart_delay": 100,
+      "out_file": "/dev/null",
+      "error_file": "/dev/null",
+      "env": {
+        "NODE_ENV": "production",
+        "PORT": "23000"
+      }
+    }
+  ]
+};

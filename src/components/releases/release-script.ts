@@ -1,0 +1,83 @@
+import { shellWord } from '../../core/formats/shell.ts';
+import { appPlace } from '../../core/stack/app-units.ts';
+import { greenServes } from '../../core/stack/colours.ts';
+import type { Parts } from './parts.ts';
+
+export const releaseAt = '/usr/local/sbin/unmoor-release';
+export const buildAt = (app: string): string => `/etc/${app}/build`;
+
+/** How long a file that only an old page asks for stays, once no build has made it any more. Days. */
+const keepsAssetsDays = 30;
+
+/** How a name tells that its content never changes: what bundlers put into folders of their own, with a sum in the name. */
+const hashedNames = String.raw`.*/(_next/static|_nuxt|_astro|_app/immutable)/.*|.*/(assets|static|build|js|css|media)/.*[.-][A-Za-z0-9_-]{8,32}\.[a-z0-9]{2,5}`;
+
+/**
+ * Makes a release in a folder of its own: from \`incoming/ID\`, or from an archive on its standard input. The app's own commands run as
+ * the app, with its variables, may write below the release alone, and get what the serving app leaves of processor and disk
+ * (systemd.resource-control(5)). Nothing that serves is changed, whatever fails.
+ */
+export function releaseScript({ app, fronts }: Parts): string {
+  const { env } = appPlace(app);
+  return `#!/bin/sh
+# Usage: unmoor-release ID [< archive.tar]
+set -eu
+id=\${1:?an id of the release, such as its commit}
+case "$id" in
+  *[!A-Za-z0-9._-]* | .*) echo "an id has letters, digits, dots and dashes only" >&2; exit 2 ;;
+esac
+home=/srv/${app}
+new=$home/releases/$id
+install -d -m 0755 "$home" "$home/releases"
+install -d -m 0750 -o app -g app "$home/incoming"
+exec 9> /run/unmoor-release.lock
+flock 9
+if [ -e "$new/.unmoor-made" ]; then
+  rm -rf "$home/incoming/$id"
+  echo "release $id is there already"
+  exit 0
+fi
+rm -rf "$new"
+# Made where it will stay: the programs of a virtual environment name its folder.
+if [ -d "$home/incoming/$id" ]; then
+  mv "$home/incoming/$id" "$new"
+else
+  install -d -o app -g app "$new"
+  runuser -u app -- tar -x -C "$new"
+fi
+chmod -R o= "$new"
+chmod o+x "$new"
+systemd-run --quiet --collect --wait --pipe --unit="${app}-build" \\
+  --property=User=app --property=Group=app --property=UMask=0027 \\
+  --property=EnvironmentFile=${shellWord(env)} --property=WorkingDirectory="$new" \\
+  --property=CacheDirectory=${app}-build --setenv=HOME=/var/cache/${app}-build --setenv=CI=1 \\
+  --property=ProtectSystem=strict --property=ReadWritePaths="$new" --property=ProtectHome=yes --property=PrivateTmp=yes \\
+  --property=NoNewPrivileges=yes --property=CapabilityBoundingSet= --property=ProtectControlGroups=yes \\
+  --property=ProtectKernelTunables=yes --property=ProtectKernelModules=yes --property=RestrictSUIDSGID=yes \\
+  --property=CPUWeight=20 --property=IOWeight=20 --property=OOMPolicy=stop --property=OOMScoreAdjust=500 \\
+  ${shellWord(buildAt(app))} < /dev/null
+${
+  fronts.length === 0
+    ? ''
+    : `serving=blue
+if [ -e ${greenServes} ]; then serving=green; fi
+old=$(readlink -e "$home/$serving" || true)
+# Files are served by nginx, who is not the app. Pages that are open in a browser ask for files of the release that they came from.
+front() {
+  [ -d "$new/$1" ] || { echo "the build made no folder $1" >&2; exit 1; }
+  if [ -n "$old" ] && [ -d "$old/$1" ]; then
+    (cd "$old/$1" && find . -type f -mtime -${keepsAssetsDays} -regextype posix-extended -regex ${shellWord(hashedNames)} -print0 |
+      xargs -0 -r cp --archive --link --parents --no-clobber --target-directory "$new/$1")
+  fi
+  chmod -R o+rX "$new/$1"
+  folder=$new/$1
+  while [ "$folder" != "$new" ]; do
+    folder=$(dirname "$folder")
+    chmod o+x "$folder"
+  done
+}
+${fronts.map((front) => `front ${shellWord(front)}\n`).join('')}`
+}date -u +%FT%TZ > "$new/.unmoor-made"
+echo "release $id is made"
+`;
+}

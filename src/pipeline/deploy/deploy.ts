@@ -1,0 +1,169 @@
+import { UnmoorError } from '../../core/errors/error.ts';
+import {
+  backScript,
+  type Home,
+  incomingAt,
+  makeScript,
+  releaseAt,
+  releaseId,
+  serveScript,
+} from '../../core/host/releases.ts';
+import type { Ended, Sent, Server } from '../../core/host/server.ts';
+import type { Sources } from '../../core/host/sources.ts';
+import type { RunContext } from '../context.ts';
+import { tell } from '../tell.ts';
+import { homeOf } from './home.ts';
+
+export interface DeployResult {
+  readonly server: string;
+  readonly app: string;
+  readonly release: string;
+  /** The release that served before; none for the first. */
+  readonly before?: string;
+  /** Unset where nothing had to be brought there. */
+  readonly sent?: Sent & { readonly ofFiles: number };
+  readonly seconds: number;
+}
+
+type Told = Pick<RunContext, 'report' | 'clock'>;
+
+export interface DeployInput {
+  readonly server: Server;
+  readonly sources: Sources;
+  /** The app that was rendered here, where one was. */
+  readonly app?: string;
+  /** Made though that commit was made before. */
+  readonly again: boolean;
+}
+
+/**
+ * Brings a release there, has it made, and lets it serve once it is well. Until then the one before serves, whatever happens; broken off
+ * anywhere, the same call goes on.
+ * @throws UnmoorError HOST-1xx, HOST-401, HOST-402, HOST-403, HOST-405
+ */
+export async function deploy(
+  { server, sources, app, again }: DeployInput,
+  told: Told,
+): Promise<DeployResult> {
+  const began = told.clock.ticks();
+  const home = await homeOf(server, app);
+  const id = releaseId(sources, told.clock.now(), again);
+  const sent = home.releases.some((one) => one.id === id)
+    ? undefined
+    : await bringAndMake(server, home, sources, id, told);
+  await step(told, 'deploy.serve', `Lets ${id} serve`, () => serve(server, serveScript(id), told));
+  return resultOf(server, home, id, told.clock.ticks() - began, sent, sources);
+}
+
+/**
+ * Lets a release serve that is there already.
+ * @param id the one that served before, where none is named
+ * @throws UnmoorError HOST-1xx, HOST-401, HOST-403, HOST-404
+ */
+export async function deployKept(
+  { server, app }: Omit<DeployInput, 'sources' | 'again'>,
+  id: string | undefined,
+  told: Told,
+): Promise<DeployResult> {
+  const began = told.clock.ticks();
+  const home = await homeOf(server, app);
+  const script = id === undefined ? backScript : serveScript(id);
+  await step(told, 'deploy.back', `Lets ${id ?? 'the release before'} serve again`, () =>
+    serve(server, script, told),
+  );
+  const now = (await homeOf(server)).releases.find(({ serves }) => serves)?.id ?? '';
+  return resultOf(server, home, now, told.clock.ticks() - began);
+}
+
+async function bringAndMake(
+  server: Server,
+  home: Home,
+  { root, paths }: Sources,
+  id: string,
+  told: Told,
+): Promise<Sent> {
+  const like = home.releases.find(({ serves }) => serves) ?? home.releases[0];
+  const sent = await step(told, 'deploy.bring', `Brings ${paths.length} files, by what differs`, async () => {
+    await prepared(server, home.app);
+    return server.bring({
+      from: root,
+      paths,
+      to: incomingAt(home.app, id),
+      user: 'app',
+      ...(like === undefined ? {} : { like: releaseAt(home.app, like.id) }),
+    });
+  });
+  await step(told, 'deploy.make', `Makes ${id}: what is locked is installed, and built`, async () => {
+    const ended = await streamed(server, makeScript(id), told);
+    if (ended.code !== 0)
+      throw new UnmoorError('HOST-402', {
+        why: `The app’s own commands failed on ${server.name}:\n${lastLines(ended.stdout)}`,
+        next: 'mend what they name; /etc/<app>/build on the server is what was run.',
+        state: 'The release that serves was not touched.',
+      });
+  });
+  return sent;
+}
+
+/** Where files come in, the app writes. */
+async function prepared(server: Server, app: string): Promise<void> {
+  await server.run(`install -d -m 0755 /srv/${app}\ninstall -d -m 0750 -o app -g app /srv/${app}/incoming\n`);
+}
+
+async function serve(server: Server, script: string, told: Told): Promise<void> {
+  const ended = await streamed(server, script, told);
+  if (ended.code === 0) return;
+  const said = lastLines(ended.stderr);
+  const absent = /^no release that served before|^there is no release/m.test(said);
+  throw new UnmoorError(absent ? 'HOST-404' : 'HOST-403', {
+    why: `${server.name}: ${said}`,
+    next: absent
+      ? '`unmoor releases` names those that are there.'
+      : 'mend what it names, and deploy again; `unmoor deploy --back` leads to the one before.',
+    state: 'Requests go where they went before.',
+  });
+}
+
+/** What is said there is told here while it is said. */
+async function streamed(server: Server, script: string, { report }: Told): Promise<Ended> {
+  let rest = '';
+  return server.run(script, (text) => {
+    const lines = `${rest}${text}`.split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) if (line.trim() !== '') tell(report, { kind: 'note', text: line.trimEnd() });
+  });
+}
+
+const lastLines = (text: string): string => text.trimEnd().split('\n').slice(-20).join('\n');
+
+async function step<T>({ report, clock }: Told, id: string, says: string, act: () => Promise<T>): Promise<T> {
+  const began = clock.ticks();
+  tell(report, { kind: 'step', step: id, says, state: 'started' });
+  try {
+    const done = await act();
+    tell(report, { kind: 'step', step: id, says, state: 'done', ms: clock.ticks() - began });
+    return done;
+  } catch (error) {
+    tell(report, { kind: 'step', step: id, says, state: 'failed', ms: clock.ticks() - began });
+    throw error;
+  }
+}
+
+function resultOf(
+  server: Server,
+  { app, releases }: Home,
+  release: string,
+  ms: number,
+  sent?: Sent,
+  sources?: Sources,
+): DeployResult {
+  const before = releases.find(({ serves }) => serves)?.id;
+  return {
+    server: server.name,
+    app,
+    release,
+    ...(before === undefined ? {} : { before }),
+    ...(sent === undefined ? {} : { sent: { ...sent, ofFiles: sources?.paths.length ?? sent.files } }),
+    seconds: Math.round(ms / 100) / 10,
+  };
+}
