@@ -3,14 +3,14 @@ export const domain = 'semeurs.org';
 /** Words that the scripts of faults use; each waits until what it began can be seen. */
 export const prelude = `
 export DEBIAN_FRONTEND=noninteractive LC_ALL=C
-web='semeurs-web@8000.service semeurs-web@8001.service'
-parts="$web semeurs-worker.service semeurs-beat.service"
+web='semeurs-web-blue@18000.service semeurs-web-blue@18001.service'
+parts="$web semeurs-worker-blue.service semeurs-beat.service"
 env=/etc/semeurs/app.env
 current=/srv/semeurs/current
 dist=/srv/semeurs/releases/one/frontend/frontend/dist
 sites=/etc/nginx/unmoor/sites.conf
 answers() { curl --silent --output /dev/null --max-time 5 --fail -H 'Host: semeurs.org' -H 'X-Forwarded-Proto: https' "http://127.0.0.1:$1/api/health/"; }
-until_up() { until answers 8000 && answers 8001; do sleep 0.2; done; }
+until_up() { until answers 18000 && answers 18001; do sleep 0.2; done; }
 # Every unit of the app by hand, which counts restarts from nothing, until it serves.
 again() { systemctl daemon-reload; systemctl reset-failed $parts 2>/dev/null || true; systemctl restart $parts; until_up; }
 until_falls() { until [ "$(systemctl show --property=NRestarts --value "$1")" -ge 1 ]; do sleep 0.2; done; }
@@ -33,10 +33,9 @@ mkdir -p $dist/assets ${releaseFolder}/backend/media
 echo '<!doctype html><html lang="fr"><script type="module" src="/assets/index-a1b2c3d4.js"></script></html>' > $dist/index.html
 echo 'const base="https://semeurs.org";fetch(base+"/api/figures/");' > $dist/assets/index-a1b2c3d4.js
 install -d -o app -g app /srv/semeurs/shared /srv/semeurs/shared/uploads-backend-media
-ln -sfn ${releaseFolder} $current
-systemctl start semeurs-migrate.service
-systemctl start semeurs-web.target
-again
+date -u +%FT%TZ > ${releaseFolder}/.unmoor-made
+unmoor-serve one
+until_up
 keep $env $sites /etc/nginx/unmoor/common.conf /etc/redis/redis-state.conf /etc/pgbouncer/pgbouncer.ini
 `;
 

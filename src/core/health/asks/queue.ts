@@ -1,4 +1,5 @@
 import { shellWord } from '../../formats/shell.ts';
+import { idleColour } from '../colour.ts';
 import { ask, linesOf, partsOf, valuesOf } from '../ask.ts';
 
 export interface QueueSeen {
@@ -7,8 +8,6 @@ export interface QueueSeen {
   readonly schedulers: readonly string[];
   /** Workers that answered over the broker; undefined where nobody was asked. */
   readonly answered?: number;
-  /** What was said instead of an answer. */
-  readonly error?: string;
   /** Processes that run a scheduler, by pid, with the unit that each belongs to; '' for none. */
   readonly running: readonly { readonly pid: number; readonly unit: string }[];
   /** Time zone that each unit of the app was given, where one was. */
@@ -27,7 +26,9 @@ export const queueAsk = ask({
     const names = units
       .map(({ name }) => name)
       .filter((name) => name.startsWith(`${app}-`) && name.endsWith('.service') && !name.includes('@.'));
-    return `for unit in ${names.map(shellWord).join(' ')}; do
+    return `idle=$(${idleColour})
+for unit in ${names.map(shellWord).join(' ')}; do
+  case $unit in *-"$idle".*) continue ;; esac
   argv=$(systemctl show --property=ExecStart --value "$unit" | sed -n 's/.*argv\\[\\]=\\(.*\\) ; ignore_errors.*/\\1/p')
   case " $argv " in
     *" celery "*" worker "*) echo '## worker'; echo "$unit" ;;
@@ -35,16 +36,14 @@ export const queueAsk = ask({
     *) continue ;;
   esac
   echo '## ping'
-  case " $argv " in
-    *" -n "* | *" --hostname"*) whom= ;;
-    *) whom="--destination celery@$(hostname)" ;;
-  esac
+  # The name of a worker: Celery's own, unless it was given one (celery(1), --hostname; %h is the host's).
+  named=$(printf '%s' "$argv" | sed -nE 's/.* (-n |--hostname[= ])([^ ]+).*/\\2/p' | sed "s/%h/$(hostname)/")
   module=$(printf '%s' "$argv" | sed -nE 's/.* (-A|--app)[ =]([^ ]+).*/\\2/p')
   systemd-run --quiet --pipe --wait --collect --property=User="$(systemctl show --property=User --value "$unit")" \\
     --property=WorkingDirectory="$(systemctl show --property=WorkingDirectory --value "$unit")" \\
     --property=EnvironmentFile=${shellWord(env.at)} --property=Environment="$(systemctl show --property=Environment --value "$unit")" \\
     --property=RuntimeMaxSec=${pingS * 3} \\
-    /usr/bin/env celery -A "$module" inspect ping $whom --timeout ${pingS} --json 2>&1 | tail -n 3
+    /usr/bin/env celery -A "$module" inspect ping --destination "\${named:-celery@$(hostname)}" --timeout ${pingS} --json 2>&1 | tail -n 3
 done
 echo '## running'
 pgrep --full '^[^ ]*(python[0-9.]* [^ ]*)?celery .*beat( |$)' | while read -r pid; do
@@ -70,7 +69,6 @@ done
       workers: units('worker'),
       schedulers: units('beat'),
       ...(answered === undefined ? {} : { answered }),
-      ...(answered === 0 ? { error: linesOf(ping ?? '').at(-1) ?? 'no answer' } : {}),
       running: linesOf(parts.get('running') ?? '').flatMap((line) => {
         const [pid = '', unit = ''] = line.split(' ');
         return [{ pid: Number(pid), unit }];

@@ -1,5 +1,6 @@
 import { shellWord } from '../../formats/shell.ts';
-import { ask, linesOf, partsOf, valuesOf } from '../ask.ts';
+import { ask, linesOf, partsOf } from '../ask.ts';
+import { idleColour } from '../colour.ts';
 
 /** A folder that the front serves files from. */
 export interface RootSeen {
@@ -14,10 +15,10 @@ export interface RootSeen {
 }
 
 export interface ReleaseSeen {
-  /** Where the link of the release that serves leads; undefined where there is none. */
-  readonly link?: string;
-  /** It leads to a folder that is there. */
-  readonly isThere: boolean;
+  /** The colour that does not serve. */
+  readonly idle: string;
+  /** Links that what serves goes by; where each leads, '' where there is none. */
+  readonly links: readonly { readonly at: string; readonly to: string; readonly isThere: boolean }[];
   readonly roots: readonly RootSeen[];
 }
 
@@ -26,11 +27,16 @@ export const releaseAsk = ask({
     const hosts = platformHosts.map(
       (host) => `${host.startsWith('.') ? '[a-z0-9.-]+' : ''}${host.replaceAll('.', '[.]')}`,
     );
-    return `current=/srv/${app}/current
-echo '## link'
-if [ -L $current ] || [ -e $current ]; then echo "link=$(readlink $current)"; fi
-# A unit that binds a folder into a release makes the folders on the way: only files are one.
-if [ -n "$(find -L $current/ -type f -print -quit 2>/dev/null)" ]; then echo there=yes; fi
+    return `echo '## idle'
+idle=$(${idleColour})
+echo "$idle"
+echo '## links'
+for link in current blue green; do
+  [ "$link" != "$idle" ] || continue
+  # A unit that binds a folder into a release makes the folders on the way: only files are one.
+  there=$(find -L /srv/${app}/$link/ -type f -print -quit 2>/dev/null | sed 's/.*/there/')
+  echo "$link|$(readlink /srv/${app}/$link)|$there"
+done
 user=$(sed -n 's/^user \\([^; ]*\\).*/\\1/p' /etc/nginx/nginx.conf 2>/dev/null)
 grep -rhoE '^[[:space:]]*root /srv/[^;]+' /etc/nginx/unmoor /etc/nginx/conf.d /etc/nginx/sites-enabled 2>/dev/null | sed 's/^ *root //' | sort -u | while read -r root; do
   echo "## root $root"
@@ -46,11 +52,12 @@ done
   },
   read: (text): ReleaseSeen => {
     const parts = partsOf(text);
-    const link = valuesOf(parts.get('link') ?? '');
-    const to = link.get('link');
     return {
-      ...(to === undefined ? {} : { link: to }),
-      isThere: link.get('there') === 'yes',
+      idle: parts.get('idle')?.trim() ?? '',
+      links: linesOf(parts.get('links') ?? '').map((line) => {
+        const [at = '', to = '', there = ''] = line.split('|');
+        return { at, to, isThere: there === 'there' };
+      }),
       roots: [...parts].flatMap(([name, part]) =>
         name.startsWith('root ') ? [rootOf(name.slice(5), part)] : [],
       ),

@@ -1,5 +1,6 @@
 import { shellWord } from '../../formats/shell.ts';
 import { ask, partsOf, valuesOf } from '../ask.ts';
+import { idleColour } from '../colour.ts';
 import { type Answer, askHttp, askUpgrade, readAnswer } from '../http-answer.ts';
 
 /** What stands behind the front, asked past the front. */
@@ -14,8 +15,12 @@ export interface UpstreamSeen {
   readonly program: string;
 }
 
-/** Ports that the front leads to, by its files: also by those that nginx refuses. */
-const portsOfFront = `grep -rhoE '^[[:space:]]*server 127\\.0\\.0\\.1:[0-9]+' /etc/nginx/nginx.conf /etc/nginx/unmoor /etc/nginx/conf.d /etc/nginx/sites-enabled 2>/dev/null | grep -oE '[0-9]+$' | sort -un`;
+/**
+ * Ports that the front leads to now, by its files (also by those that nginx refuses): of an upstream in two colours, the one that serves.
+ */
+const portsOfFront = `cat /etc/nginx/nginx.conf /etc/nginx/unmoor/*.conf /etc/nginx/conf.d/*.conf /etc/nginx/sites-enabled/* 2>/dev/null | awk -v idle="$(${idleColour})" '
+  $1 == "upstream" { skip = $2 ~ "_" idle "$" }
+  $1 == "server" && $2 ~ /^127[.]0[.]0[.]1:[0-9]+/ && !skip { sub(/^[^:]*:/, "", $2); sub(/[^0-9].*/, "", $2); print $2 }' | sort -un`;
 
 /** Seconds that a program which was just started may take until it listens. */
 const startS = 20;

@@ -1,5 +1,6 @@
 import type { Manifest } from '../../host/manifest.ts';
 import type { UnitSeen } from '../asks/units.ts';
+import { colourOf } from '../colour.ts';
 import type { System } from '../system.ts';
 
 /** Units that run what a release holds: those of the manifest, and what a template made. */
@@ -10,11 +11,16 @@ export function appUnits({ units }: Manifest): RegExp {
   return new RegExp(`^(?:${names.join('|') || '(?!)'})$`);
 }
 
-/** Those of them that run on: no target, no template, no migration. */
-export function serving({ subject: { manifest }, inside: { units } }: System): readonly UnitSeen[] {
-  const ours = appUnits(manifest);
-  return [...new Set(units?.values() ?? [])].filter(
-    ({ name, oneshot }) => ours.test(name) && name.endsWith('.service') && !oneshot,
+/** It should run now: it has no colour, or the one that serves. */
+export const isAwaited = ({ inside: { release } }: System, { name }: UnitSeen): boolean =>
+  release === undefined || colourOf(name) !== release.idle;
+
+/** Those of them that run on: no target, no template, no migration, nothing of the release that waits. */
+export function serving(system: System): readonly UnitSeen[] {
+  const ours = appUnits(system.subject.manifest);
+  return [...new Set(system.inside.units?.values() ?? [])].filter(
+    (unit) =>
+      ours.test(unit.name) && unit.name.endsWith('.service') && !unit.oneshot && isAwaited(system, unit),
   );
 }
 

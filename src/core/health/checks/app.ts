@@ -1,6 +1,6 @@
 import type { Check } from '../fault.ts';
 import { showAnswer } from '../http-answer.ts';
-import { isFalling, saidByFalling, serving } from './app-units.ts';
+import { appUnits, isAwaited, isFalling, saidByFalling, serving } from './app-units.ts';
 import { showUnit, startMend } from './unit-checks.ts';
 
 const noRelease: Check = {
@@ -10,20 +10,20 @@ const noRelease: Check = {
   cause:
     'The link that all units and the front go by leads nowhere: nothing was deployed, or the folder was deleted.',
   look: ({ subject: { manifest }, inside: { release } }) =>
-    release === undefined || release.isThere
-      ? undefined
-      : {
-          measured:
-            release.link === undefined
-              ? `there is no /srv/${manifest.app}/current`
-              : `/srv/${manifest.app}/current leads to ${release.link}, which is not there`,
-          expected: 'a folder below releases/',
-          mend: {
-            how:
-              'deploy a release; or lead the link back: `ls /srv/' + manifest.app + '/releases`, `ln -sfn`',
-            safe: false,
-          },
+    (release?.links ?? [])
+      .filter(({ isThere }) => !isThere)
+      .map(({ at, to }) => ({
+        of: at,
+        measured:
+          to === ''
+            ? `there is no /srv/${manifest.app}/${at}`
+            : `/srv/${manifest.app}/${at} leads to ${to}, and nothing is there`,
+        expected: 'a release',
+        mend: {
+          how: 'unmoor deploy …   # or, of a release that is there (`unmoor-serve --list`): unmoor-serve ID',
+          safe: false,
         },
+      })),
 };
 
 const portTaken: Check = {
@@ -149,23 +149,16 @@ const stopped: Check = {
   says: 'A part of the app does not run',
   cause: 'It was stopped, and nobody started it again.',
   follows: ['app.no-release', 'queue.no-worker', 'queue.no-scheduler'],
-  look: (system) => {
-    const enabled = new Set(
-      system.subject.manifest.units.flatMap(({ name, enable, awaits }) =>
-        enable && awaits !== undefined ? [name] : [],
-      ),
-    );
-    const units = [...new Set(system.inside.units?.values() ?? [])].filter(({ name }) => enabled.has(name));
-    const instances = serving(system).filter(({ name }) => name.includes('@'));
-    return [...units, ...instances]
-      .filter((unit) => unit.active === 'inactive' && !isFalling(unit))
+  look: (system) =>
+    [...new Set(system.inside.units?.values() ?? [])]
+      .filter((unit) => appUnits(system.subject.manifest).test(unit.name) && isAwaited(system, unit))
+      .filter((unit) => unit.active === 'inactive' && !unit.oneshot && !isFalling(unit))
       .map((unit) => ({
         of: unit.name,
         measured: showUnit(unit),
         expected: 'active',
-        mend: unit.name.includes('@') ? { how: `systemctl start ${unit.name}`, safe: true } : startMend(unit),
-      }));
-  },
+        mend: startMend(unit),
+      })),
 };
 
 const hangs: Check = {

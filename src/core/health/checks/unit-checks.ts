@@ -178,6 +178,8 @@ export const showUnit = ({ active, sub, result, enabled, restarts }: UnitSeen): 
 
 /** A unit that is off is switched on; one that fails by itself is started once more, and then says why. */
 export function startMend({ name, enabled }: UnitSeen): Mend {
+  // What has no place in the start of the server is started by another unit (systemctl(1), is-enabled).
+  if (enabled === 'static') return { how: `systemctl start ${name}`, safe: true };
   const unmask = enabled.startsWith('masked') ? `systemctl unmask ${name}\n` : '';
   return { how: `${unmask}systemctl reset-failed ${name}\nsystemctl enable --now ${name}`, safe: true };
 }

@@ -1,10 +1,10 @@
 import { envBack, type Injected, withEnv } from './fault.ts';
 
-const falls = 'until_falls semeurs-web@8000.service';
+const falls = 'until_falls semeurs-web-blue@18000.service';
 /** A drop-in for both processes of the web. */
 const dropIn = (line: string) =>
-  `mkdir -p /etc/systemd/system/semeurs-web@.service.d; printf '[Service]\\n${line}\\n' > /etc/systemd/system/semeurs-web@.service.d/fault.conf; systemctl daemon-reload; systemctl restart $web`;
-const dropInBack = 'rm -r /etc/systemd/system/semeurs-web@.service.d; again';
+  `mkdir -p /etc/systemd/system/semeurs-web-blue@.service.d; printf '[Service]\\n${line}\\n' > /etc/systemd/system/semeurs-web-blue@.service.d/fault.conf; systemctl daemon-reload; systemctl restart $web`;
+const dropInBack = 'rm -r /etc/systemd/system/semeurs-web-blue@.service.d; again';
 
 const jwt = (exp: number): string =>
   ['{"alg":"HS256","typ":"JWT"}', `{"role":"anon","exp":${exp}}`, 'signature']
@@ -51,7 +51,7 @@ systemctl start semeurs-migrate.service || true`,
   {
     what: 'another program has the port of the app',
     is: 'app.port-taken',
-    breaks: `systemctl stop semeurs-web@8000.service; systemd-run --quiet --unit=stranger python3 -m http.server 8000 --bind 127.0.0.1; until ss -Hltn 'sport = :8000' | grep -q .; do sleep 0.1; done; systemctl start semeurs-web@8000.service; ${falls}`,
+    breaks: `systemctl stop semeurs-web-blue@18000.service; systemd-run --quiet --unit=stranger python3 -m http.server 18000 --bind 127.0.0.1; until ss -Hltn 'sport = :18000' | grep -q .; do sleep 0.1; done; systemctl start semeurs-web-blue@18000.service; ${falls}`,
     heals: 'systemctl stop stranger.service; again',
   },
   {
@@ -70,14 +70,16 @@ systemctl start semeurs-migrate.service || true`,
   {
     what: 'the link of the release leads nowhere',
     is: 'app.no-release',
-    breaks: `ln -sfn /srv/semeurs/releases/gone $current; systemctl restart $web || true; ${falls}`,
-    heals: 'ln -sfn /srv/semeurs/releases/one $current; again',
+    breaks: `for link in current blue; do ln -sfn releases/gone /srv/semeurs/$link; done; systemctl restart $web || true; ${falls}`,
+    heals:
+      'for link in current blue; do ln -sfn releases/one /srv/semeurs/$link; done; rm -rf /srv/semeurs/releases/gone; again',
   },
   {
     what: 'no release is there at all',
     is: 'app.no-release',
-    breaks: 'rm $current; systemctl stop $parts',
-    heals: 'ln -sfn /srv/semeurs/releases/one $current; again',
+    breaks: 'rm $current /srv/semeurs/blue; systemctl stop $parts',
+    heals:
+      'for link in current blue; do ln -sfn releases/one /srv/semeurs/$link; done; rm -rf /srv/semeurs/releases/gone; again',
   },
   {
     what: 'the app takes requests and answers none',
@@ -94,19 +96,19 @@ systemctl start semeurs-migrate.service || true`,
   {
     what: 'ALLOWED_HOSTS without the domain',
     is: 'app.host-refused',
-    breaks: `${withEnv('ALLOWED_HOSTS', 'semeurs-production.up.railway.app')}; until [ "$(curl -so /dev/null -w '%{http_code}' -H 'Host: semeurs.org' http://127.0.0.1:8000/api/health/)" = 400 ]; do sleep 0.2; done`,
+    breaks: `${withEnv('ALLOWED_HOSTS', 'semeurs-production.up.railway.app')}; until [ "$(curl -so /dev/null -w '%{http_code}' -H 'Host: semeurs.org' http://127.0.0.1:18000/api/health/)" = 400 ]; do sleep 0.2; done`,
     heals: envBack,
   },
   {
     what: 'SECURE_SSL_REDIRECT in an app that does not know of the TLS in front of it',
     is: 'app.redirect-loop',
-    breaks: `${withEnv('SECURE_SSL_REDIRECT', '1')}; for port in 8000 8001; do until [ "$(curl -so /dev/null -w '%{http_code}' -H 'Host: semeurs.org' http://127.0.0.1:$port/api/health/)" = 301 ]; do sleep 0.2; done; done`,
+    breaks: `${withEnv('SECURE_SSL_REDIRECT', '1')}; for port in 18000 18001; do until [ "$(curl -so /dev/null -w '%{http_code}' -H 'Host: semeurs.org' http://127.0.0.1:$port/api/health/)" = 301 ]; do sleep 0.2; done; done`,
     heals: envBack,
   },
   {
     what: 'the health check of the app fails',
     is: 'app.unwell',
-    breaks: `keep $current/backend/community/views.py; sed -i 's/"ok": True}/"ok": False}, status=503/' $current/backend/community/views.py; systemctl restart $web; for port in 8000 8001; do until [ "$(curl -so /dev/null -w '%{http_code}' -H 'Host: semeurs.org' http://127.0.0.1:$port/api/health/)" = 503 ]; do sleep 0.2; done; done`,
+    breaks: `keep $current/backend/community/views.py; sed -i 's/"ok": True}/"ok": False}, status=503/' $current/backend/community/views.py; systemctl restart $web; for port in 18000 18001; do until [ "$(curl -so /dev/null -w '%{http_code}' -H 'Host: semeurs.org' http://127.0.0.1:$port/api/health/)" = 503 ]; do sleep 0.2; done; done`,
     heals: 'back $current/backend/community/views.py; again',
   },
   {

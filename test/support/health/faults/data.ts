@@ -120,14 +120,14 @@ export const queueFaults: readonly Injected[] = [
   {
     what: 'the worker was stopped',
     is: 'queue.no-worker',
-    breaks: 'systemctl stop semeurs-worker.service',
+    breaks: 'systemctl stop semeurs-worker-blue.service',
     fixed: true,
   },
   {
     what: 'the worker runs and hears nothing',
     is: 'queue.no-worker',
-    breaks: 'systemctl kill --signal=STOP semeurs-worker.service',
-    heals: 'systemctl kill --signal=CONT semeurs-worker.service; again',
+    breaks: 'systemctl kill --signal=STOP semeurs-worker-blue.service',
+    heals: 'systemctl kill --signal=CONT semeurs-worker-blue.service; again',
   },
   {
     what: 'the scheduler was stopped',
@@ -144,7 +144,7 @@ export const queueFaults: readonly Injected[] = [
   {
     what: 'the worker lives in another time zone',
     is: 'queue.zone-skew',
-    breaks: `mkdir -p /etc/systemd/system/semeurs-worker.service.d; printf '[Service]\\nEnvironment=TZ=America/New_York\\n' > /etc/systemd/system/semeurs-worker.service.d/fault.conf; again`,
-    heals: 'rm -r /etc/systemd/system/semeurs-worker.service.d; again',
+    breaks: `mkdir -p /etc/systemd/system/semeurs-worker-blue.service.d; printf '[Service]\\nEnvironment=TZ=America/New_York\\n' > /etc/systemd/system/semeurs-worker-blue.service.d/fault.conf; again`,
+    heals: 'rm -r /etc/systemd/system/semeurs-worker-blue.service.d; again',
   },
 ];

@@ -47,7 +47,7 @@ export const frontFaults: readonly Injected[] = [
   {
     what: 'an upstream with the wrong port',
     is: 'proxy.wrong-upstream',
-    breaks: edit('$sites', 's/127.0.0.1:800\\([01]\\)/127.0.0.1:801\\1/'),
+    breaks: edit('$sites', 's/127.0.0.1:1800\\([01]\\)/127.0.0.1:1801\\1/'),
     heals: frontBack,
   },
   {
