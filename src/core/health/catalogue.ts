@@ -1,19 +1,17 @@
 import { askNames } from './inside.ts';
+import { accessChecks } from './checks/access.ts';
+import { answerChecks } from './checks/answers.ts';
 import { appChecks } from './checks/app.ts';
+import { backupChecks, watchChecks } from './checks/backup.ts';
 import { databaseChecks } from './checks/database.ts';
 import { dnsChecks } from './checks/dns.ts';
 import { envChecks } from './checks/env.ts';
-import {
-  accessChecks,
-  backupChecks,
-  clockChecks,
-  diskChecks,
-  memoryChecks,
-  watchChecks,
-} from './checks/host.ts';
+import { frontChecks } from './checks/front.ts';
+import { clockChecks, diskChecks, memoryChecks } from './checks/host.ts';
 import { mailChecks } from './checks/mail.ts';
 import { proxyChecks } from './checks/proxy.ts';
 import { queueChecks } from './checks/queue.ts';
+import { socketChecks } from './checks/sockets.ts';
 import { storeChecks } from './checks/stores.ts';
 import { tlsChecks } from './checks/tls.ts';
 import { unitChecks } from './checks/unit-checks.ts';
@@ -69,9 +67,12 @@ export const checks: readonly Check[] = [
   ...storeChecks,
   ...envChecks,
   ...appChecks,
+  ...answerChecks,
   ...queueChecks,
   ...tlsChecks,
   ...proxyChecks,
+  ...frontChecks,
+  ...socketChecks,
   ...dnsChecks,
   ...mailChecks,
   ...accessChecks,

@@ -4,9 +4,8 @@ import type { System } from './system.ts';
  * broken: people notice it now. risk: it works, and will not for long, or not against somebody who means harm. note: to know.
  * A check that could not look is a fault of its own (`unknown`): it is never reported as passed.
  */
-export type Level = 'broken' | 'risk' | 'unknown' | 'note';
-
-export const levels: readonly Level[] = ['broken', 'risk', 'unknown', 'note'];
+export const levels = ['broken', 'risk', 'unknown', 'note'] as const;
+export type Level = (typeof levels)[number];
 
 /** What takes a fault away. */
 export interface Mend {

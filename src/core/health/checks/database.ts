@@ -2,7 +2,7 @@ import { parsePostgresUrl } from '../../endpoint.ts';
 import { plural, showBytes } from '../show.ts';
 import type { Check } from '../fault.ts';
 import type { System } from '../system.ts';
-import { envMend } from './app.ts';
+import { envMend } from './env-mend.ts';
 
 const unanswered: Check = {
   id: 'database.no-answer',

@@ -1,7 +1,7 @@
 import { hostsIn, isHostOf } from '../../env/address.ts';
 import { expiryOf } from '../jwt.ts';
 import type { Check } from '../fault.ts';
-import { envMend } from './app.ts';
+import { envMend } from './env-mend.ts';
 
 const missing: Check = {
   id: 'env.missing',

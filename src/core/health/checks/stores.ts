@@ -1,7 +1,7 @@
 import type { StoreSeen } from '../asks/redis.ts';
 import type { Check } from '../fault.ts';
 import { showBytes } from '../show.ts';
-import { envMend } from './app.ts';
+import { envMend } from './env-mend.ts';
 
 /** What may be lost lives in the one that is called so; all others keep what must stay. */
 const mayForget = ({ name }: StoreSeen): boolean => name === 'cache';
