@@ -1,53 +1,21 @@
 import { Resolver } from 'node:dns/promises';
-import { request } from 'node:https';
 import { connect } from 'node:net';
 import { connect as connectTls, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
-import type { Answer } from '../core/health/http-answer.ts';
 import type { DnsQuestion, Eyes, Served } from '../core/health/outside.ts';
 import { messageOf } from '../core/errors/error.ts';
 import { never } from '../core/never.ts';
 
-/** ms. A door that answers does so at once; a page may think. */
+/** ms. A door that answers does so at once; a handshake takes a few turns. */
 const doorMs = 2000;
-const pageMs = 8000;
+const handshakeMs = 8000;
 const dnsMs = 2000;
 
 /** Looks with this machine's own network. @param nameServer whom to ask instead of the machine's own */
 export function realEyes(nameServer?: string): Eyes {
   const resolver = new Resolver({ timeout: dnsMs, tries: 2 });
   if (nameServer !== undefined) resolver.setServers([nameServer]);
-  return { page, served, isOpen, records: (question) => recordsOf(resolver, question) };
+  return { served, isOpen, records: (question) => recordsOf(resolver, question) };
 }
-
-const page = (address: string, name: string, path: string): Promise<Answer> =>
-  new Promise((resolve) => {
-    const late = AbortSignal.timeout(pageMs);
-    const asked = request(
-      {
-        host: address,
-        servername: name,
-        path,
-        headers: { host: name, 'user-agent': 'unmoor', accept: 'text/html' },
-        // Whether the certificate is to be trusted is looked at apart.
-        rejectUnauthorized: false,
-        agent: false,
-        signal: late,
-      },
-      (answer) => {
-        const { location } = answer.headers;
-        answer.resume();
-        answer.on('close', () => {});
-        resolve({
-          ...(answer.statusCode === undefined ? { error: 'no status' } : { status: answer.statusCode }),
-          ...(location === undefined ? {} : { location }),
-          late: false,
-        });
-        answer.destroy();
-      },
-    );
-    asked.on('error', (error) => resolve({ error: reasonOf(error), late: late.aborted }));
-    asked.end();
-  });
 
 /** Node speaks of its own functions; people know the code. */
 const reasonOf = (error: Error & { readonly code?: unknown }): string =>
@@ -56,7 +24,7 @@ const reasonOf = (error: Error & { readonly code?: unknown }): string =>
 const served = (address: string, name: string): Promise<Served | { readonly error: string }> =>
   new Promise((resolve) => {
     const socket: TLSSocket = connectTls(
-      { host: address, port: 443, servername: name, rejectUnauthorized: false, timeout: pageMs },
+      { host: address, port: 443, servername: name, rejectUnauthorized: false, timeout: handshakeMs },
       () => {
         const certificate: DetailedPeerCertificate = socket.getPeerCertificate(true);
         const distrust = socket.authorizationError as Error | string | null | undefined;
@@ -72,7 +40,7 @@ const served = (address: string, name: string): Promise<Served | { readonly erro
         socket.destroy();
       },
     );
-    socket.on('timeout', () => socket.destroy(new Error(`no answer within ${pageMs / 1000} s`)));
+    socket.on('timeout', () => socket.destroy(new Error(`no answer within ${handshakeMs / 1000} s`)));
     socket.on('error', (error) => resolve({ error: reasonOf(error) }));
   });
 

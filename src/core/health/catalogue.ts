@@ -57,6 +57,16 @@ const unanswered: Check = {
       .map((name) => ({ of: name, measured: `${name}: no answer`, expected: 'an answer within 30 s' })),
 };
 
+const unseen: Check = {
+  id: 'look.not-from-outside',
+  level: 'unknown',
+  says: 'The server could not be looked at from outside',
+  cause:
+    'Its name leads to no address from here (a jump host?): ports, certificate and reverse name were not seen.',
+  look: ({ outside: { address } }) =>
+    address === undefined ? { measured: 'no address', expected: 'one' } : undefined,
+};
+
 /** Every check, in the order of the rooms. */
 export const checks: readonly Check[] = [
   ...unitChecks,
@@ -80,6 +90,7 @@ export const checks: readonly Check[] = [
   ...upkeepChecks,
   ...watchChecks,
   unanswered,
+  unseen,
 ].toSorted((a, b) => rank(a) - rank(b));
 
 function rank(check: Check): number {

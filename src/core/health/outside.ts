@@ -1,4 +1,3 @@
-import type { Answer } from './http-answer.ts';
 import type { Inside } from './inside.ts';
 import type { Subject } from './system.ts';
 
@@ -26,11 +25,8 @@ export interface Served {
 export interface Outside {
   /** Where the server is reached from here; undefined where that cannot be known (a jump host). */
   readonly address?: string;
-  /** Under each name of the front, over TLS, at that address. */
-  readonly pages: ReadonlyMap<string, Answer>;
   readonly served?: Served | { readonly error: string };
-  /** Ports that were tried, and those that somebody answered at. */
-  readonly tried: readonly number[];
+  /** Ports that somebody answered at. */
   readonly open: readonly number[];
   /** Answers by `TYPE name`; empty where there is no such record, undefined where the name server did not answer. */
   readonly records: ReadonlyMap<string, readonly string[] | undefined>;
@@ -38,8 +34,6 @@ export interface Outside {
 
 /** What looks from here; each answers in a bounded time, and none throws. */
 export interface Eyes {
-  /** A GET over TLS under a name; who speaks for it is not asked. */
-  page(address: string, name: string, path: string): Promise<Answer>;
   served(address: string, name: string): Promise<NonNullable<Outside['served']>>;
   isOpen(address: string, port: number): Promise<boolean>;
   /** undefined where the name server did not answer; of a PTR the name is an address. */

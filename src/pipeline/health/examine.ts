@@ -87,25 +87,20 @@ async function insideOf(server: Server, subject: Subject): Promise<Inside> {
 
 /** All at once: each look has its own time, and the longest is what it takes. */
 async function outsideOf({ server, eyes }: Patient, subject: Subject, inside: Inside): Promise<Outside> {
-  const { domain, serves } = subject.manifest;
+  const { domain } = subject.manifest;
   const address = await server.address();
   const questions = dnsQuestions(subject, inside, address);
   const tried = address === undefined ? [] : portsToTry(inside, subject);
-  const [records, open, served, pages] = await Promise.all([
+  const [records, open, served] = await Promise.all([
     Promise.all(
       questions.map(async (question) => [recordKey(question), await eyes.records(question)] as const),
     ),
     Promise.all(tried.map(async (port) => ((await eyes.isOpen(address ?? '', port)) ? [port] : []))),
     address === undefined ? undefined : eyes.served(address, domain),
-    address === undefined
-      ? []
-      : Promise.all(serves.names.map(async (name) => [name, await eyes.page(address, name, '/')] as const)),
   ]);
   return {
     ...(address === undefined ? {} : { address }),
     ...(served === undefined ? {} : { served }),
-    pages: new Map(pages),
-    tried,
     open: open.flat(),
     records: new Map(records),
   };

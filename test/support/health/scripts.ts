@@ -32,7 +32,7 @@ apt-get -qq install --no-install-recommends daphne celery python-is-python3 pyth
 mkdir -p $dist/assets ${releaseFolder}/backend/media
 echo '<!doctype html><html lang="fr"><script type="module" src="/assets/index-a1b2c3d4.js"></script></html>' > $dist/index.html
 echo 'const base="https://semeurs.org";fetch(base+"/api/figures/");' > $dist/assets/index-a1b2c3d4.js
-install -d -o app -g app /srv/semeurs/shared /srv/semeurs/shared/uploads-backend-media
+install -d -o app -g app /srv/semeurs/incoming /srv/semeurs/shared /srv/semeurs/shared/uploads-backend-media
 date -u +%FT%TZ > ${releaseFolder}/.unmoor-made
 unmoor-serve one
 until_up

@@ -35,8 +35,6 @@ export interface DatabaseSeen {
   };
   /** Share of the two billion transactions after which PostgreSQL stops, 0 to 1. */
   readonly wrapped: number;
-  /** Addresses that it was told to listen on. */
-  readonly listens: string;
   /** Variables of the app that lead to a PostgreSQL, and what that said when it was not an answer; '' of those that do. */
   readonly urls: ReadonlyMap<string, string>;
   /** The same past the pooler, where the address leads through it. */
@@ -57,7 +55,6 @@ const queries = {
   archiver:
     "SELECT current_setting('archive_mode') <> 'off', coalesce(last_failed_time > coalesce(last_archived_time, '-infinity'), false), failed_count, coalesce(last_failed_wal, ''), (SELECT count(*) FROM pg_ls_archive_statusdir() WHERE name LIKE '%.ready') FROM pg_stat_archiver",
   wrapped: 'SELECT max(age(datfrozenxid))::float / 2e9 FROM pg_database',
-  listens: "SELECT current_setting('listen_addresses')",
 } as const;
 
 /** Only what clients ask: copies and upkeep may take their time. pg_stat_statements has no constants in its texts. */
@@ -123,7 +120,6 @@ ${
             },
           }),
       wrapped: Number(row('wrapped')[0]),
-      listens: row('listens')[0] ?? '',
       urls: said('url'),
       direct: said('direct'),
     };

@@ -3,7 +3,6 @@ import { ask, linesOf, partsOf } from '../ask.ts';
 export interface MailSeen {
   /** The name that the mail server says it has; undefined where there is none. */
   readonly name?: string;
-  readonly domain?: string;
   /** Mails that wait, and the age in s of the oldest. */
   readonly waiting: number;
   readonly oldestS: number;
@@ -27,8 +26,6 @@ export const mailAsk = ask({
     units.some(({ name }) => name === 'postfix.service')
       ? `echo '## name'
 postconf -xh myhostname
-echo '## domain'
-postconf -xh mydomain
 echo '## queue'
 postqueue -j 2>/dev/null | jq -r '[.arrival_time, (.recipients[0].delay_reason // "")] | @tsv' | awk -F '\\t' -v now="$(date +%s)" '
   { n++; if (!first || $1 < first) first = $1; if ($2 != "") why = $2 } END { print n + 0; print first ? now - first : 0; print why }'
@@ -45,14 +42,12 @@ done
       : '',
   read: (text): MailSeen => {
     const parts = partsOf(text);
-    const first = (name: string) => linesOf(parts.get(name) ?? '')[0];
     const [waiting = '0', oldest = '0', reason = ''] = (parts.get('queue') ?? '').split('\n');
     const port = linesOf(parts.get('port25') ?? '');
     const asked = port.flatMap((line) => (line.startsWith('asked ') ? [line.slice(6)] : []));
-    const [name, domain] = [first('name'), first('domain')];
+    const name = linesOf(parts.get('name') ?? '')[0];
     return {
       ...(name === undefined ? {} : { name }),
-      ...(domain === undefined ? {} : { domain }),
       waiting: Number(waiting),
       oldestS: Number(oldest),
       ...(reason === '' ? {} : { reason }),

@@ -1,8 +1,6 @@
 import { ask, linesOf } from '../ask.ts';
 
 export interface PoolSeen {
-  /** What its console said instead of an answer. */
-  readonly error?: string;
   readonly pools: readonly {
     readonly database: string;
     readonly user: string;
@@ -23,7 +21,8 @@ export const poolAsk = ask({
   read: (text): PoolSeen => {
     const [head = '', ...rows] = linesOf(text);
     const columns = head.split('|');
-    if (head !== '' && !columns.includes('cl_waiting')) return { error: head, pools: [] };
+    // What is no table is an error, and whoever comes through it hears the same.
+    if (!columns.includes('cl_waiting')) return { pools: [] };
     return {
       pools: rows.map((row) => {
         const cells = row.split('|');

@@ -8,8 +8,6 @@ export interface TlsSeen {
   readonly isPlaceholder: boolean;
   /** Certificate and key belong to each other. */
   readonly fits: boolean;
-  /** Unix time in ms. */
-  readonly expires?: number;
   readonly serial?: string;
   /** Somebody wrote down how it is renewed. */
   readonly renews: boolean;
@@ -21,7 +19,6 @@ certificate=$live/fullchain.pem
 if [ -e "$certificate" ]; then
   echo there=yes
   case $(readlink -f "$live") in */placeholder) echo placeholder=yes ;; esac
-  echo "end=$(openssl x509 -in "$certificate" -noout -enddate | cut -d = -f 2)"
   echo "serial=$(openssl x509 -in "$certificate" -noout -serial | cut -d = -f 2)"
   [ "$(openssl x509 -in "$certificate" -noout -pubkey)" != "$(openssl pkey -in "$live/privkey.pem" -pubout)" ] || echo fits=yes
 fi
@@ -29,13 +26,11 @@ if [ -e ${shellWord(`/etc/letsencrypt/renewal/${domain}.conf`)} ]; then echo ren
 `,
   read: (text): TlsSeen => {
     const values = valuesOf(text);
-    const end = Date.parse(values.get('end') ?? '');
     const serial = values.get('serial');
     return {
       isThere: values.get('there') === 'yes',
       isPlaceholder: values.get('placeholder') === 'yes',
       fits: values.get('fits') === 'yes',
-      ...(Number.isNaN(end) ? {} : { expires: end }),
       ...(serial === undefined ? {} : { serial }),
       renews: values.get('renews') === 'yes',
     };
