@@ -100,6 +100,7 @@ export async function startNextHost(
     names: Object.values(web.env).flatMap((one) => (one.kind === 'given' ? [one.name] : [])),
     given: new Map(),
     standing: new Map(),
+    here: ['127.0.0.1'],
     random: randomBytes,
   });
   if (missing.length > 0) throw new Error(`nobody gives ${missing.join(', ')}`);
