@@ -41,6 +41,7 @@ export function openWorld({ endAtOnce }: { readonly endAtOnce: () => void }): Wo
     // Beside src/ in a checkout: one step up from both.
     program: async () =>
       (await import('./io/agent/program.ts')).readProgram(join(import.meta.dirname, '..', 'dist')),
+    eyes: async (nameServer) => (await import('./io/eyes.ts')).realEyes(nameServer),
     sources: async (folder) => (await import('./io/tree/sources.ts')).readSources(folder),
     http: async () => (await import('./io/http.ts')).createHttp({ clock: realClock, signal: stop.signal }),
     connectSource: async (endpoint) => {

@@ -204,7 +204,7 @@ describe('an apt', () => {
     await home.sure(['systemctl', 'stop', holder.unit]);
     const { code, err } = await waiting.ended;
     expect(code, err).toBe(0);
-    await home.sure(['sh', '-c', 'systemctl stop nginx; dpkg --remove --force-depends curl >/dev/null']);
+    await home.sure(['sh', '-c', 'systemctl stop nginx; dpkg --purge unattended-upgrades >/dev/null 2>&1']);
   });
 
   it('that is never free again is named, and the command goes on when it is', async () => {

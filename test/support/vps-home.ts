@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { dialects } from '../../src/core/env/dialects/index.ts';
@@ -13,6 +13,8 @@ export interface RenderedApp {
   readonly source: string;
   /** `unmoor provision` of a test host, as its own user, with more arguments. */
   readonly provision: (host: TestHost, ...more: readonly string[]) => Promise<Called>;
+  /** `unmoor deploy` of the copy there. */
+  readonly deploy: (host: TestHost, ...more: readonly string[]) => Promise<Called>;
   readonly call: (...argv: readonly string[]) => Promise<Called>;
   /** Writes the file of variables anew. */
   readonly tell: (variables: Readonly<Record<string, string>>) => void;
@@ -51,13 +53,16 @@ export async function renderApp({
   const source = join(folder, name);
   cpSync(resolve(app), source, { recursive: true });
   change?.(source);
-  writeFileSync(join(folder, 'unmoor.yaml'), `app:\n  domains: [${domain}]\n`);
+  // What the app's own people wrote of it says everything.
+  const told = existsSync(join(source, 'unmoor.yaml')) ? join(name, 'unmoor.yaml') : 'unmoor.yaml';
+  if (told === 'unmoor.yaml') writeFileSync(join(folder, told), `app:\n  domains: [${domain}]\n`);
   const rendered: RenderedApp = {
     folder,
     source,
     provision: (to, ...more) => call(folder, ['provision', ...doorOf(to), ...more]),
+    deploy: (to, ...more) => call(folder, ['deploy', ...doorOf(to), '--app', name, ...more]),
     call: (...argv) => call(folder, argv),
-    tell: (told) => writeFileSync(join(folder, '.env.production'), envText(told), { mode: 0o600 }),
+    tell: (values) => writeFileSync(join(folder, '.env.production'), envText(values), { mode: 0o600 }),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
   rendered.tell(variables);
@@ -69,7 +74,7 @@ export async function renderApp({
     '--host',
     host,
     '--config',
-    'unmoor.yaml',
+    told,
     ...flags,
   );
   if (code !== 0) throw new Error(`unmoor render ended with ${code}: ${err}`);
@@ -85,9 +90,14 @@ export const doorOf = ({ user, address, keyFile, knownHostsFile }: TestHost): re
   knownHostsFile,
 ];
 
+/** As `unmoor provision` reads it unless told otherwise. */
 const envText = (variables: Readonly<Record<string, string>>): string =>
   Object.entries(variables)
-    .map(([name, value]) => `${name}=${dialects.dotenv.write(value) ?? ''}\n`)
+    .map(([name, value]) => {
+      const text = dialects.compose.write(value);
+      if (text === undefined) throw new Error(`${name} cannot stand in a file that Compose reads`);
+      return `${name}=${text}\n`;
+    })
     .join('');
 
 /** What `--json` says of each step: `host.files done`. */

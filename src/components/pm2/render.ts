@@ -78,6 +78,7 @@ function unit(place: Place, file: string, ours: readonly Workload[]): StackFile 
     listens: [],
     files: [],
     keeps: [],
+    scratch: [...new Set(ours.flatMap(({ scratch = [] }) => scratch))],
     replicas: 1,
     mib: ours.reduce((sum, { mib = 0, replicas }) => sum + mib * replicas, ownMib),
     after: [],

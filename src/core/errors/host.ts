@@ -21,6 +21,7 @@ export const hostTitles = {
   'HOST-302': 'Packages could not be installed',
   'HOST-303': 'A unit does not run',
   'HOST-304': 'The server would have shut us out',
+  'HOST-305': 'The server could not be examined',
   'HOST-401': 'The server is not the home of this app',
   'HOST-402': 'The release could not be made',
   'HOST-403': 'The release does not serve',

@@ -54,6 +54,12 @@ const schema = z.strictObject({
     names: z.array(variable),
     optional: z.array(variable),
   }),
+  /** What is reached from outside: names, the domain first; ports; and the path that says whether the app is well, where it has one. */
+  serves: z.strictObject({
+    names: z.array(z.string()),
+    tcp: z.array(z.number()),
+    health: z.string().optional(),
+  }),
 });
 
 /** What `unmoor provision` lives, in this order: packages, users, files, units. Plain JSON, for people's own tools too. */

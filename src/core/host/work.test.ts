@@ -46,6 +46,7 @@ const manifest = readManifest(
       names: [],
       optional: [],
     },
+    serves: { names: ['shop.example'], tcp: [22, 80, 443] },
   }),
 );
 const sums = new Map([

@@ -9,7 +9,7 @@ export const commonManifest = (
   stack: Stack,
   plan: Plan,
   ofHost: readonly Workload[],
-): Pick<Manifest, 'format' | 'app' | 'domain' | 'host' | 'users' | 'off'> => ({
+): Pick<Manifest, 'format' | 'app' | 'domain' | 'host' | 'users' | 'off' | 'serves'> => ({
   format: 1,
   app: stack.name,
   domain: stack.domain,
@@ -24,7 +24,23 @@ export const commonManifest = (
     { name: 'deploy', login: true },
   ],
   off: [...new Set(ofHost.flatMap(({ ways }) => ways.packages?.off ?? []))].toSorted(),
+  serves: servesOf(stack),
 });
+
+/** People come in by SSH, whatever else is open. */
+const sshPort = 22;
+
+function servesOf({ names, workloads }: Stack): Manifest['serves'] {
+  const open = workloads.flatMap(({ listens }) => listens.filter((one) => one.open === true));
+  const health = workloads.find(
+    ({ ways, health: one }) => ways.process !== undefined && one?.kind === 'http',
+  )?.health;
+  return {
+    names: [...names],
+    tcp: [...new Set([sshPort, ...open.map(({ port }) => port)])].toSorted((a, b) => a - b),
+    ...(health?.kind === 'http' ? { health: health.path } : {}),
+  };
+}
 
 /** Variables that some workload cannot do without, and those that all can. */
 export function variablesOf({ workloads, given }: Stack): Pick<Manifest['env'], 'names' | 'optional'> {

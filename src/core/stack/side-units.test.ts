@@ -65,6 +65,7 @@ describe('units beside the app', () => {
         "/etc/systemd/system/x-exporter.service.d/unmoor.conf": "[Service]
       EnvironmentFile=
       ExecStart=
+      EnvironmentFile=
       Environment="PGHOST=127.0.0.1"
       EnvironmentFile=/etc/shop/app.env
       UnsetEnvironment=STRIPE_KEY SESSION_SECRET

@@ -20,9 +20,11 @@ import { type ThereFlags, there } from './flags-there.ts';
 import { movingVerbs } from './moving-verbs.ts';
 import {
   type DeployFlags,
+  type DoctorFlags,
   type ProvisionFlags,
   type ServerFlags,
   deploy as deployFlags,
+  doctor as doctorFlags,
   provision as provisionFlags,
   server as serverFlags,
 } from './flags-provision.ts';
@@ -209,11 +211,19 @@ export const commands = {
     flags: { ...flag.rehearse, ...flag.consent, ...flag.common },
     load: () => import('./verbs/rehearse.ts'),
   }),
-  doctor: moving<CommonFlags & UrlFlags>('doctor', {
-    brief: 'Say what must be mended before a move, with the SQL that mends it',
-    more: 'Looks at both sides and changes nothing. Exits with 1 when something blocks the move or could not be looked at.',
-    examples: ['unmoor doctor --from env:DATABASE_URL --to env:NEW_DATABASE_URL'],
-    flags: { ...flag.urls, ...flag.common },
+  doctor: moving<CommonFlags & UrlFlags & DoctorFlags & flag.ConsentFlags>('doctor', {
+    brief: 'Say what is wrong: before a move with its two sides, later with the server that runs',
+    more: 'Without a server it looks at both sides of a move, says what must be mended first with the SQL that mends it, and changes nothing. With a server (user@host) it asks the running system, over SSH and from outside: app, front, sockets, queue, database, certificates, names, mail, doors, backups; each fault with what was measured, why it is so, and what mends it, the cause before what follows from it. --fix does those mends that take nothing away, after your consent, and looks again. Exits with 1 when something is wrong or could not be looked at.',
+    examples: [
+      'unmoor doctor --from env:DATABASE_URL --to env:NEW_DATABASE_URL',
+      'unmoor doctor root@203.0.113.7 --socket /ws/room/',
+      'unmoor doctor root@203.0.113.7 --fix',
+    ],
+    flags: { ...flag.urls, ...doctorFlags, ...flag.consent, ...flag.common },
+    word: {
+      brief: 'A server that runs: user@host, user@host:port, or a Host of ~/.ssh/config',
+      placeholder: 'server',
+    },
   }),
   move: moving<
     CommonFlags &

@@ -11,6 +11,7 @@ import type { Tree } from '../../core/app/tree.ts';
 import type { OnBench } from '../../core/stack/reader.ts';
 import type { OutFolder } from '../../core/stack/out-folder.ts';
 import type { Destination } from '../../core/host/destination.ts';
+import type { Eyes } from '../../core/health/outside.ts';
 import type { Server } from '../../core/host/server.ts';
 import type { Sources } from '../../core/host/sources.ts';
 import type { Mover } from '../../core/mover.ts';
@@ -123,6 +124,8 @@ export interface World {
   server(destination: Destination, how?: { readonly apart: true }): Promise<Server>;
   /** This very command, for a server to run. */
   program(): Promise<Program>;
+  /** Looks at a server from this machine. @param nameServer whom to ask for names instead of the machine's own */
+  eyes(nameServer?: string): Promise<Eyes>;
   /** What a release of the app in a folder is made of. @throws UnmoorError APP-1xx */
   sources(folder: string): Promise<Sources>;
   /** Asks platforms' APIs. */

@@ -5,6 +5,7 @@ import { shellWord } from '../../core/formats/shell.ts';
 import { type Destination, showDestination } from '../../core/host/destination.ts';
 import type { Server } from '../../core/host/server.ts';
 import type { Shell } from '../shell.ts';
+import { realAddresses } from '../addresses.ts';
 import { refusedBySsh } from './refused.ts';
 import { bring } from './rsync.ts';
 
@@ -68,12 +69,27 @@ export async function openServer(
     bring: (files) =>
       bring({ name, host: destination.host, ssh: ['ssh', ...options, ...shared], shell, signal }, files),
     runAnew: (script) => run(['-o', 'ControlPath=none'], script),
+    address: () => addressOf(destination, options, shell),
     close: async () => {
       const argv = ['ssh', ...options, ...shared, '-O', 'exit', '--', destination.host] as const;
       await shell.run({ argv }).catch(() => {}); // it may never have been opened
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The person's configuration may give the server another name (ssh(1), -G). */
+async function addressOf(
+  { host }: Destination,
+  options: readonly string[],
+  shell: Shell,
+): Promise<string | undefined> {
+  const { stdout } = await shell.run({ argv: ['ssh', ...options, '-G', '--', host] });
+  const name = /^hostname (\S+)$/m.exec(stdout)?.[1] ?? host;
+  const [first] = (await realAddresses.of(name)).toSorted(
+    (a, b) => Number(a.includes(':')) - Number(b.includes(':')),
+  );
+  return first;
 }
 
 const optionsOf = ({ user, port, key, knownHosts }: Destination): readonly string[] => [

@@ -36,6 +36,7 @@ module.exports = {
       "out_file": "/dev/null",
       "error_file": "/dev/null",
       "env": {
+        "HOSTNAME": "127.0.0.1",
         "NODE_ENV": "production",
         "PORT": "13000"
       }

@@ -37,6 +37,9 @@ class FixedServer implements Server {
   bring(): Promise<never> {
     return Promise.reject(new Error('nothing is brought'));
   }
+  address(): Promise<string> {
+    return Promise.resolve('203.0.113.7');
+  }
   runAnew(): Promise<Ended> {
     return Promise.reject(new Error('nobody asks for this'));
   }
