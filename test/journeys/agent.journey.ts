@@ -1,11 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { closeLab, type TestHost, testHost } from '../hosts/index.ts';
 import { type Called, call, start } from '../support/cli.ts';
-import { doorOf, type RenderedApp, renderApp } from '../support/vps-home.ts';
 
 /** The old platform is one host, the new home another; this machine is the laptop, and sees words and figures alone. */
-let semeurs: RenderedApp;
+const folder = mkdtempSync(join(tmpdir(), 'unmoor-agent-'));
 let platform: TestHost;
 let home: TestHost;
 let before = 0;
@@ -13,44 +14,35 @@ const megabytes = 300;
 
 beforeAll(async () => {
   [platform, home] = await Promise.all([testHost({ name: 'platform' }), testHost({ name: 'home' })]);
-  await Promise.all([provisioned(), oldDatabase()]);
-});
-afterAll(async () => {
-  await closeLab();
-  semeurs.remove();
-});
-
-/** The association's site, of which nothing is needed here but its database. */
-async function provisioned(): Promise<void> {
-  semeurs = await renderApp({
-    app: 'test/apps/association',
-    name: 'semeurs',
-    domain: 'semeurs.org',
-    flags: ['--without', 'grafana,prometheus,errors,mail-api,postfix,pgbackrest,borg'],
-    variables: { DJANGO_SETTINGS_MODULE: 'config.settings' },
-  });
-  const done = await semeurs.provision(home, '--yes');
-  expect(done.code, done.out + done.err).toBe(0);
-}
-
-async function oldDatabase(): Promise<void> {
-  await platform.sure(['apt-get', 'update', '-qq']);
-  await platform.sure(['apt-get', 'install', '-y', '-qq', '--no-install-recommends', 'postgresql']);
-  const all = 'host all all samenet scram-sha-256';
-  await platform.sure(['sh', '-c', `echo "${all}" >> /etc/postgresql/17/main/pg_hba.conf`]);
-  await sql(platform, 'ALTER SYSTEM SET wal_level = logical', 'postgres');
-  await sql(platform, `ALTER SYSTEM SET listen_addresses = '*'`, 'postgres');
-  await platform.sure(['systemctl', 'restart', 'postgresql']);
-  await sql(platform, `CREATE ROLE app SUPERUSER LOGIN PASSWORD '${password}'`, 'postgres');
-  await sql(platform, 'CREATE DATABASE app OWNER app', 'postgres');
+  await Promise.all([postgresOn(platform), postgresOn(home, 'nodejs', 'nftables')]);
+  await sql(platform, 'CREATE DATABASE app', 'postgres');
+  await sql(home, 'CREATE DATABASE app', 'postgres');
   await sql(
     platform,
-    `SET ROLE app;
-     CREATE TABLE goods (id bigserial PRIMARY KEY, name text NOT NULL);
+    `CREATE TABLE goods (id bigserial PRIMARY KEY, name text NOT NULL);
      CREATE TABLE orders (id bigserial PRIMARY KEY, note text NOT NULL);
      INSERT INTO goods (name) SELECT repeat(md5(n::text), 32) FROM generate_series(1, ${megabytes * 950}) n;
      INSERT INTO orders (note) SELECT 'order ' || n FROM generate_series(1, 1000) n`,
   );
+  writeFileSync(join(folder, 'unmoor.yaml'), config());
+});
+afterAll(async () => {
+  await closeLab();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function postgresOn(host: TestHost, ...more: readonly string[]): Promise<void> {
+  await host.sure(['apt-get', 'update', '-qq']);
+  await host.sure(['apt-get', 'install', '-y', '-qq', '--no-install-recommends', 'postgresql', ...more]);
+  await sql(host, `CREATE ROLE mover SUPERUSER LOGIN PASSWORD '${password}'`, 'postgres');
+  await sql(host, 'ALTER SYSTEM SET wal_level = logical', 'postgres');
+  await sql(host, `ALTER SYSTEM SET listen_addresses = '*'`, 'postgres');
+  await host.sure([
+    'sh',
+    '-c',
+    'echo "host all all samenet scram-sha-256" >> /etc/postgresql/17/main/pg_hba.conf',
+  ]);
+  await host.sure(['systemctl', 'restart', 'postgresql']);
 }
 const password = 'a-secret-of-postgres';
 
@@ -75,19 +67,21 @@ const cut = (host: TestHost) =>
   );
 const mend = (host: TestHost) => host.sure(['nft', 'delete', 'table', 'inet', 'cut']);
 
-const there = () => ['--on', ...doorOf(home)];
-/** The new side by the socket of its own machine, where root needs no password. */
-const urls = () => [
-  '--from',
-  'env:OLD_DATABASE',
-  '--to',
-  'postgres://postgres@localhost/app?host=/run/postgresql',
+const there = () => [
+  '--on',
+  `root@${home.address}`,
+  '--key',
+  home.keyFile,
+  '--known-hosts',
+  home.knownHostsFile,
 ];
-const environment = () => ({
-  OLD_DATABASE: `postgres://app:${password}@${platform.address}/app?sslmode=require`,
-});
+const urls = () => ['--from', `postgres://mover:${password}@${platform.address}/app?sslmode=require`];
+/** How the old side's server reaches the new one: it is not this machine's `127.0.0.1`. */
+const config = () =>
+  `target:\n  postgres: \${NEW_DATABASE}\n  peer: { postgres: "postgres://mover:${password}@${home.address}/app?sslmode=require" }\n`;
+const environment = { NEW_DATABASE: `postgres://mover:${password}@127.0.0.1/app` };
 const unmoor = (verb: string, ...more: readonly string[]): Promise<Called> =>
-  call(semeurs.folder, [verb, ...there(), ...more], environment());
+  call(folder, [verb, ...there(), ...more], environment);
 const answer = ({ out }: Called) => JSON.parse(out) as Record<string, unknown>;
 
 /** Waits until it is so; how long that takes is the machine's. */
@@ -117,9 +111,9 @@ describe('a move on the server', () => {
   it('goes on through a cut network, kill -9 and a reboot, and one face sees it all', async () => {
     before = heard();
     const moving = start(
-      semeurs.folder,
+      folder,
       ['move', ...there(), ...urls(), '--jobs', '1', '--yes', '--progress', 'plain'],
-      environment(),
+      environment,
     );
     const says = (words: string) =>
       until(words, () => {

@@ -58,7 +58,14 @@ const page = async () => (await get('/')).body;
 /** Puts a certificate where certbot would put it: no authority can be asked from here. */
 const certify = () =>
   compose(
-    ...['run', '--rm', '--no-deps', '-T', '--entrypoint', 'sh', 'certificates', '-c'],
+    'run',
+    '--rm',
+    '--no-deps',
+    '-T',
+    '--entrypoint',
+    'sh',
+    'certificates',
+    '-c',
     'mkdir -p "$0" && openssl req -x509 -newkey rsa:2048 -nodes -keyout "$0/privkey.pem" -out "$0/fullchain.pem" -days 3 -subj "/CN=$1"',
     `/etc/letsencrypt/live/${domain}`,
     domain,
@@ -138,7 +145,12 @@ describe('a server for Docker Compose', () => {
     const done = await provision('--yes');
     expect(done.code, done.out + done.err).toBe(0);
     const printed = await compose(
-      ...['exec', '-T', 'web', 'python', '-c', 'import os; print(os.environ["ADMIN_TOKEN"])'],
+      'exec',
+      '-T',
+      'web',
+      'python',
+      '-c',
+      'import os; print(os.environ["ADMIN_TOKEN"])',
     );
     expect(printed).toBe('another\n');
   });
