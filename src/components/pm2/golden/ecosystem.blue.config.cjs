@@ -5,6 +5,10 @@ module.exports = {
       "cwd": "/srv/shop/blue/api",
       "script": "dist/server.js",
       "args": [],
+      "node_args": [
+        "--require",
+        "/etc/shop/argv.cjs"
+      ],
       "exec_mode": "cluster",
       "instances": 2,
       "max_memory_restart": "300M",
