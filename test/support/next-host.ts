@@ -109,7 +109,8 @@ export async function startNextHost(
   writeFileSync(join(root, 'build'), moved(buildScript(services)));
   mkdirSync(nginx.place('/srv/shop/building'), { recursive: true });
 
-  const entry = appEntry(web, { memoryMb: 400, drainMs: 10_000, preload: '/etc/shop/argv.cjs' }) as {
+  const asStarted = of('pm2').apps.find(({ id }) => id === 'web') ?? web;
+  const entry = appEntry(asStarted, { memoryMb: 400, drainMs: 10_000, preload: '/etc/shop/argv.cjs' }) as {
     readonly script: string;
     readonly args: readonly string[];
     readonly env: Readonly<Record<string, string>>;

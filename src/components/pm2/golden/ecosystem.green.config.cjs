@@ -41,6 +41,8 @@ module.exports = {
       "error_file": "/dev/null",
       "env": {
         "HOSTNAME": "127.0.0.1",
+        "NEXT_ADAPTER_PATH": "/etc/shop/next/adapter.cjs",
+        "NEXT_TELEMETRY_DISABLED": "1",
         "NODE_ENV": "production",
         "PORT": "23000"
       }
