@@ -21,12 +21,13 @@ describe.each([
   ['16.0.10', 'next start -p 3000', []],
   ['15.5.29', 'next start -p 3000', before16],
 ] as const)('Next.js %s on a host of one’s own, by %s', (version, start, changes) => {
-  const folder = mkdtempSync(join(tmpdir(), 'unmoor-next-'));
+  let folder: string;
   const held: ServerResponse[] = [];
   const gate = createServer((_, response) => held.push(response));
   let host: NextHost;
 
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'unmoor-next-'));
     await new Promise<void>((resolve) => gate.listen(0, '127.0.0.1', resolve));
     const { port } = gate.address() as AddressInfo;
     host = await startNextHost(version, { start, env: { GATE: `http://127.0.0.1:${port}` } });
@@ -153,8 +154,7 @@ describe.each([
 });
 
 describe('what `use cache` keeps', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'unmoor-next-'));
-  const source = join(folder, 'source');
+  let folder: string;
   const files = {
     'package.json': '{ "private": true }',
     'next.config.mjs': 'export default { cacheComponents: true };',
@@ -183,6 +183,8 @@ describe('what `use cache` keeps', () => {
   };
   let host: NextHost;
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'unmoor-next-'));
+    const source = join(folder, 'source');
     for (const [name, text] of Object.entries(files)) {
       mkdirSync(dirname(join(source, 'web', name)), { recursive: true });
       writeFileSync(join(source, 'web', name), text);
