@@ -6,7 +6,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask } from '../support/ask.ts';
-import { nextDomain, type NextHost, sourceOf, startNextHost } from '../support/next-host.ts';
+import { nextDomain, type NextHost, startNextHost } from '../support/next-host.ts';
+import { oldForm, type OldForm, scriptsOf } from '../support/next-page.ts';
+import { sourceOf } from '../support/next-source.ts';
 import { realShell } from '../../src/io/shell.ts';
 
 /** Before 16, `revalidateTag` was called with the tag alone. */
@@ -19,12 +21,13 @@ describe.each([
   ['16.0.10', 'next start -p 3000', []],
   ['15.5.29', 'next start -p 3000', before16],
 ] as const)('Next.js %s on a host of one’s own, by %s', (version, start, changes) => {
-  const folder = mkdtempSync(join(tmpdir(), 'unmoor-next-'));
+  let folder: string;
   const held: ServerResponse[] = [];
   const gate = createServer((_, response) => held.push(response));
   let host: NextHost;
 
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'unmoor-next-'));
     await new Promise<void>((resolve) => gate.listen(0, '127.0.0.1', resolve));
     const { port } = gate.address() as AddressInfo;
     host = await startNextHost(version, { start, env: { GATE: `http://127.0.0.1:${port}` } });
@@ -107,17 +110,10 @@ describe.each([
   });
 
   describe('after a second release', () => {
-    let old: { readonly chunks: readonly string[]; readonly form: FormData };
+    let old: { readonly scripts: readonly string[]; readonly form: OldForm };
     beforeAll(async () => {
       const { body } = await front('/');
-      const chunks = [...new Set(body.match(/\/_next\/static\/[^"\\?]+\.js/g) ?? [])];
-      const form = new FormData();
-      for (const [, name = '', value = ''] of body.matchAll(
-        /<input type="hidden" name="([^"]*)"(?: value="([^"]*)")?/g,
-      ))
-        form.set(name, value.replaceAll('&quot;', '"').replaceAll('&amp;', '&'));
-      form.set('what', 'tea');
-      old = { chunks, form };
+      old = { scripts: scriptsOf(body), form: oldForm(body, { what: 'tea' }) };
       const changed = [...changes, ['app/order.jsx', 'release one', 'release two']] as const;
       await host.release('two', sourceOf(join(folder, 'two'), changed));
       // As a deployment does it: names that are there stay as they are.
@@ -129,30 +125,26 @@ describe.each([
 
     it('takes a server action that a page of the first was made with', async () => {
       expect((await front('/')).body).toContain('release two');
-      const sent = new Request('http://x', { method: 'POST', body: old.form });
       const { status, body } = await front('/', {
         method: 'POST',
-        headers: { 'content-type': sent.headers.get('content-type') ?? '', origin: `https://${nextDomain}` },
-        body: Buffer.from(await sent.arrayBuffer()),
+        headers: { ...old.form.headers, origin: `https://${nextDomain}` },
+        body: old.form.body,
       });
       expect([status, body]).toEqual([200, expect.stringContaining('ordered tea at 42')]);
     });
 
     it('shows a page that it built, and none that was kept of the first', async () => {
-      const chunks = (await front('/cached')).body.match(/\/_next\/static\/[^"\\?]+\.js/g) ?? [];
-      expect(chunks.length).toBeGreaterThan(0);
       const own = readFileSync(host.place('/srv/shop/current/web/.next/BUILD_ID'), 'utf8');
       expect((await front('/cached')).body).toContain(own);
     });
 
     it('has the files of both, also while no process answers, to be kept for a year', async () => {
       const { body } = await front('/');
-      const chunks = [...old.chunks, ...(body.match(/\/_next\/static\/[^"\\?]+\.js/g) ?? [])];
-      expect(old.chunks.some((one) => !body.includes(one))).toBe(true);
+      expect(old.scripts.some((one) => !body.includes(one))).toBe(true);
       expect((await front('/_next/static/chunks/none.js')).status).toBe(404);
       await host.stopApp();
-      for (const chunk of chunks)
-        expect(await front(chunk)).toMatchObject({
+      for (const script of [...old.scripts, ...scriptsOf(body)])
+        expect(await front(script)).toMatchObject({
           status: 200,
           headers: { 'cache-control': 'public, max-age=31536000, immutable' },
         });
@@ -162,8 +154,7 @@ describe.each([
 });
 
 describe('what `use cache` keeps', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'unmoor-next-'));
-  const source = join(folder, 'source');
+  let folder: string;
   const files = {
     'package.json': '{ "private": true }',
     'next.config.mjs': 'export default { cacheComponents: true };',
@@ -192,6 +183,8 @@ describe('what `use cache` keeps', () => {
   };
   let host: NextHost;
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'unmoor-next-'));
+    const source = join(folder, 'source');
     for (const [name, text] of Object.entries(files)) {
       mkdirSync(dirname(join(source, 'web', name)), { recursive: true });
       writeFileSync(join(source, 'web', name), text);

@@ -1,16 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { render } from '../../src/components/next/render.ts';
@@ -119,7 +110,8 @@ export async function startNextHost(
   writeFileSync(join(root, 'build'), moved(buildScript(services)));
   mkdirSync(nginx.place('/srv/shop/building'), { recursive: true });
 
-  const entry = appEntry(web, { memoryMb: 400, drainMs: 10_000 }) as {
+  const asStarted = of('pm2').apps.find(({ id }) => id === 'web') ?? web;
+  const entry = appEntry(asStarted, { memoryMb: 400, drainMs: 10_000, preload: '/etc/shop/argv.cjs' }) as {
     readonly script: string;
     readonly args: readonly string[];
     readonly env: Readonly<Record<string, string>>;
@@ -200,18 +192,3 @@ const answers = (port: number): Promise<boolean> =>
     socket.on('error', () => resolve(false));
     socket.on('connect', () => socket.destroy());
   });
-
-/** The app of `test/support/next-app` as a folder of its own, changed. */
-export function sourceOf(
-  folder: string,
-  changes: readonly (readonly [file: string, from: string, to: string])[] = [],
-): string {
-  cpSync(join(import.meta.dirname, 'next-app'), join(folder, 'web'), { recursive: true });
-  for (const [file, from, to] of changes) {
-    const at = join(folder, 'web', file);
-    const text = readFileSync(at, 'utf8');
-    if (!text.includes(from)) throw new Error(`${file} has no ${from}`);
-    writeFileSync(at, text.replace(from, to));
-  }
-  return folder;
-}

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { proofOf } from '../../../test/support/bench.ts';
-import { renderingOf } from '../../../test/support/rendering.ts';
+import { renderingOf, shopChoices } from '../../../test/support/rendering.ts';
 import { nodeReader } from '../../core/stack/code-readers.ts';
 import { next } from './index.ts';
 import { render } from './render.ts';
@@ -24,15 +24,21 @@ it('is refused by Node where it is broken', async () => {
   ]);
 });
 
-it('leads Next.js there, with a key that outlives a release', () => {
+it('is what Next.js is led to at its start, unless the person goes without it', () => {
+  const webOf = (without: readonly string[]) =>
+    renderingOf('pm2', { choices: { ...shopChoices, without } }).apps.find(({ id }) => id === 'web-web')?.env;
+  const led = { NEXT_ADAPTER_PATH: { kind: 'plain', value: '/etc/shop/next/adapter.cjs' } };
+  expect(webOf([])).toMatchObject(led);
+  expect(webOf(['next'])).not.toHaveProperty('NEXT_ADAPTER_PATH');
+});
+
+it('gives it a key that outlives a release', () => {
   expect(onHost().env).toEqual({
-    NEXT_ADAPTER_PATH: { kind: 'plain', value: '/etc/shop/next/adapter.cjs' },
     NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: {
       kind: 'given',
       name: 'NEXT_SERVER_ACTIONS_ENCRYPTION_KEY',
       secret: true,
     },
-    NEXT_TELEMETRY_DISABLED: { kind: 'plain', value: '1' },
   });
 });
 

@@ -1,5 +1,5 @@
 import type { StackFile } from '../../core/stack/file.ts';
-import { adapterPath, isNextServer, nextFolder } from '../../core/stack/next/places.ts';
+import { isNextServer, nextFolder } from '../../core/stack/next/places.ts';
 import type { Rendered, Rendering } from '../../core/stack/stack.ts';
 import { adapter } from './service/adapter.ts';
 import { kept } from './service/kept.ts';
@@ -23,13 +23,11 @@ export function render({ asked }: Rendering): Rendered {
     ),
     workloads: [],
     env: {
-      NEXT_ADAPTER_PATH: { kind: 'plain', value: adapterPath(app) },
       NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: {
         kind: 'given',
         name: 'NEXT_SERVER_ACTIONS_ENCRYPTION_KEY',
         secret: true,
       },
-      NEXT_TELEMETRY_DISABLED: { kind: 'plain', value: '1' },
     },
   };
 }

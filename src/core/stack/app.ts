@@ -7,7 +7,7 @@ import { clash } from './colours.ts';
 import { buildOf } from './dockerfile/images.ts';
 import { appHome, argvOf, asName, homeOf } from './names.ts';
 import { cacheFolderOf, isNextServer, keptBy } from './next/places.ts';
-import { onLoopback } from './next/start.ts';
+import { nextVariables, onLoopback } from './next/start.ts';
 import { uploadsOf } from './uploads.ts';
 import type { EnvValue, Keep, Listen, Workload } from './workload.ts';
 
@@ -260,12 +260,16 @@ function environmentOf(asked: Asked, service: Service): Readonly<Record<string, 
       { kind: 'given', name, secret, ...(required ? {} : { optional: true }) },
     ]);
   const own: [string, EnvValue][] = [
-    ...(service.runtime === 'node' ? [['NODE_ENV', { kind: 'plain', value: 'production' }] as const] : []),
-    // What a standalone folder listens on.
-    ...(isNextServer(service) && asked.target.can('processes')
-      ? [['HOSTNAME', { kind: 'plain', value: '127.0.0.1' }] as const]
+    ...(service.runtime === 'node'
+      ? ([['NODE_ENV', { kind: 'plain', value: 'production' }]] as [string, EnvValue][])
       : []),
-  ].map(([name, value]) => [name, value]);
+    ...(isNextServer(service) && asked.target.can('processes')
+      ? Object.entries(nextVariables(asked)).map(([name, value]): [string, EnvValue] => [
+          name,
+          { kind: 'plain', value },
+        ])
+      : []),
+  ];
   return Object.fromEntries([...given, ...own].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
