@@ -216,6 +216,8 @@ describe('an apt', () => {
     await home.sure(['systemctl', 'stop', holder.unit]);
     const done = await provision(home);
     expect(done.code, done.out + done.err).toBe(0);
+    const again = await tiny.provision(home, '--dry-run');
+    expect(again.out).not.toContain('would be done');
     expect(states(await provision(home))).toEqual(allAlready);
   });
 });
