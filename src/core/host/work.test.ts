@@ -142,6 +142,11 @@ describe('what is to be done', () => {
     expect(workOn(manifest, sums, host({ ...whole, ...change }))).toMatchObject(work),
   );
 
+  it('is nothing for one that reads its settings anew at this moment', () => {
+    const units = whole.units.replace('ActiveState=active', 'ActiveState=reloading');
+    expect(workOn(manifest, sums, host({ ...whole, units })).start).toEqual([]);
+  });
+
   it('takes away what it wrote and that is not rendered any more, and nothing else', () => {
     const state = host({
       ...whole,

@@ -9,7 +9,7 @@ import {
 } from '../formats/systemd.ts';
 import { type Colour, linkAt } from './colours.ts';
 import type { Workload } from './workload.ts';
-import { kernelClosed, machineClosed } from './sandbox.ts';
+import { kernelClosedBut, machineClosed } from './sandbox.ts';
 
 /** Names and paths of one app on its host. */
 export interface Place {
@@ -59,7 +59,8 @@ const sandbox = ({ shared }: Place): readonly Entry[] => [
   ['PrivateUsers', 'yes'],
   ...machineClosed,
   ['ProcSubset', 'pid'],
-  ...kernelClosed,
+  // The addresses of the host are asked over netlink (getifaddrs(3)): Next.js ends at its start where it may not.
+  ...kernelClosedBut(['AF_NETLINK']),
   ['SystemCallArchitectures', 'native'],
   ['SystemCallFilter', '@system-service'],
   ['SystemCallFilter', '~@privileged @resources'],

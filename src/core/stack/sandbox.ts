@@ -20,6 +20,13 @@ export const kernelClosed: readonly Entry[] = [
   ['LockPersonality', 'yes'],
 ];
 
+/** The same, for a program that speaks over other families of sockets too. */
+export const kernelClosedBut = (families: readonly string[]): readonly Entry[] =>
+  kernelClosed.map(
+    ([key, value]): Entry =>
+      key === 'RestrictAddressFamilies' ? [key, [value, ...families].join(' ')] : [key, value],
+  );
+
 /** What a program needs of its host; everything else is taken from it. */
 export interface Rights {
   /**
@@ -65,10 +72,12 @@ export function confined(rights: Rights): readonly Entry[] {
     ...(asRoot || rights.knownUser === true ? [] : [['PrivateUsers', 'yes'] as const]),
     ...machineClosed.filter(([key]) => key !== 'ProtectProc' || rights.readsProc !== true),
     ...(rights.readsProc === true ? [] : [['ProcSubset', 'pid'] as const]),
-    ...kernelClosed.map(([key, value]): Entry => {
-      if (key === 'RestrictAddressFamilies') return [key, [value, ...families].join(' ')];
-      return [key, key === 'RestrictSUIDSGID' && rights.startsSetgid === true ? 'no' : value];
-    }),
+    ...kernelClosedBut(families).map(
+      ([key, value]): Entry => [
+        key,
+        key === 'RestrictSUIDSGID' && rights.startsSetgid === true ? 'no' : value,
+      ],
+    ),
     ...(rights.writesCode === true ? [] : [['MemoryDenyWriteExecute', 'yes'] as const]),
     ['SystemCallArchitectures', 'native'],
     ['SystemCallFilter', '@system-service'],
