@@ -36,7 +36,7 @@ export interface Outside {
 export interface Eyes {
   served(address: string, name: string): Promise<NonNullable<Outside['served']>>;
   isOpen(address: string, port: number): Promise<boolean>;
-  /** undefined where the name server did not answer; of a PTR the name is an address. */
+  /** undefined where the name server did not answer. */
   records(question: DnsQuestion): Promise<readonly string[] | undefined>;
 }
 
@@ -87,12 +87,15 @@ export function dnsQuestions(
           ...(four === undefined
             ? []
             : [
-                { type: 'PTR' as const, name: four },
+                { type: 'PTR' as const, name: reverseName(four) },
                 ...blocklists.map((list): DnsQuestion => ({ type: 'A', name: `${reversed(four)}.${list}` })),
               ]),
         ]),
   ];
 }
+
+/** The name that an IPv4 address is asked by (RFC 1035, 3.5). A file of hosts has no say here: receivers do not read it. */
+export const reverseName = (address: string): string => `${reversed(address)}.in-addr.arpa`;
 
 /** As lists of addresses are asked (RFC 5782, 2.1). */
 export const reversed = (address: string): string => address.split('.').toReversed().join('.');
