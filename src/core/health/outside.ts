@@ -26,7 +26,7 @@ export interface Outside {
   /** Where the server is reached from here; undefined where that cannot be known (a jump host). */
   readonly address?: string;
   readonly served?: Served | { readonly error: string };
-  /** Ports that somebody answered at. */
+  /** Ports that somebody answered at, of those that nobody should. */
   readonly open: readonly number[];
   /** Answers by `TYPE name`; empty where there is no such record, undefined where the name server did not answer. */
   readonly records: ReadonlyMap<string, readonly string[] | undefined>;
@@ -44,18 +44,21 @@ export const recordKey = ({ type, name }: DnsQuestion): string => `${type} ${nam
 
 /** What is found behind doors left open by mistake: databases, caches, and the pages of what watches. */
 const usualPorts = [
-  21, 23, 25, 80, 443, 2375, 3000, 3001, 3306, 5432, 5672, 6379, 6389, 6432, 8000, 8001, 8080, 8090, 9000,
-  9090, 9093, 9100, 9113, 9115, 9121, 9187, 11211, 27017,
+  21, 23, 25, 2375, 3000, 3001, 3306, 5432, 5672, 6379, 6389, 6432, 8000, 8001, 8080, 8090, 9000, 9090, 9093,
+  9100, 9113, 9115, 9121, 9187, 11211, 27017,
 ];
 
-/** And whatever the server itself says that it listens on for everybody. */
-export const portsToTry = ({ front }: Inside, { manifest }: Subject): readonly number[] => [
-  ...new Set([
-    ...usualPorts,
-    ...manifest.serves.tcp,
-    ...(front?.listening ?? []).flatMap(({ address, port }) => (isLoopback(address) ? [] : [port])),
-  ]),
-];
+/**
+ * And whatever the server itself says that it listens on for everybody. What is meant to be open is not knocked at: a door of SSH that
+ * is opened and let go counts as an attempt to get in, and who does it five times is shut out (fail2ban, mode=aggressive).
+ */
+export const portsToTry = ({ front }: Inside, { manifest }: Subject): readonly number[] =>
+  [
+    ...new Set([
+      ...usualPorts,
+      ...(front?.listening ?? []).flatMap(({ address, port }) => (isLoopback(address) ? [] : [port])),
+    ]),
+  ].filter((port) => !manifest.serves.tcp.includes(port));
 
 export const isLoopback = (address: string): boolean => /^(?:127\.|\[?::1\]?$)/.test(address);
 

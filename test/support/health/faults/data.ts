@@ -2,10 +2,13 @@ import { envBack, type Injected, withEnv } from './fault.ts';
 
 /** Sessions that stay until they are ended by the name of their unit. */
 const hold = (unit: string, sql: string, port = 5432) =>
-  `systemd-run --quiet --unit=${unit} --setenv=PGPASSWORD=a-secret-of-postgres psql -XAtq -h 127.0.0.1 -p ${port} -U app -d app -c "${sql}"`;
+  `systemd-run --quiet --collect --unit=${unit} --setenv=PGPASSWORD=a-secret-of-postgres psql -XAtq -h 127.0.0.1 -p ${port} -U app -d app -c "${sql}"`;
 const sessions = (sql: string) => `(SELECT count(*) FROM pg_stat_activity WHERE ${sql})`;
 const untilSql = (condition: string) =>
   `until [ "$(psql_root "SELECT ${condition}" postgres)" = t ]; do sleep 0.2; done`;
+
+/** A backend that sleeps does not notice that its client has gone. */
+const letGo = `systemctl stop 'holder-*'; systemctl reset-failed 'holder-*' 2>/dev/null || true; psql_root "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(600)%' AND pid <> pg_backend_pid()" postgres > /dev/null`;
 
 const redisConf = '/etc/redis/redis-state.conf';
 const redis = 'REDISCLI_AUTH=a-secret-of-redis redis-cli --user app --no-auth-warning';
@@ -24,16 +27,15 @@ export const dataFaults: readonly Injected[] = [
   {
     what: 'every connection is taken',
     is: 'database.connections-full',
-    breaks: `for n in $(seq 1 20); do ${hold('holder-$n', 'SELECT pg_sleep(600)')} || true; done; ${untilSql(`${sessions("query LIKE '%pg_sleep(600)%' AND pid <> pg_backend_pid()")} + ${sessions("usename = 'app' AND query NOT LIKE '%pg_sleep%'")} >= 17`)}`,
-    heals: "systemctl stop 'holder-*'; systemctl reset-failed 'holder-*' 2>/dev/null || true; again",
+    breaks: `for n in $(seq 1 20); do ${hold('holder-$n', 'SELECT pg_sleep(600)')} || true; done; while PGPASSWORD=a-secret-of-postgres psql -XAtq -h 127.0.0.1 -p 5432 -U app -d app -c 'SELECT 1' > /dev/null 2>&1; do sleep 0.2; done`,
+    heals: `${letGo}; again`,
   },
   { what: 'PgBouncer was stopped', is: 'pool.down', breaks: 'systemctl stop pgbouncer.service', fixed: true },
   {
     what: 'the pool is exhausted',
     is: 'pool.exhausted',
-    breaks: `keep /etc/pgbouncer/pgbouncer.ini; sed -i 's/^default_pool_size.*/default_pool_size = 1/' /etc/pgbouncer/pgbouncer.ini; systemctl restart pgbouncer.service; until ss -Hltn 'sport = :6432' | grep -q .; do sleep 0.1; done; ${hold('holder-1', 'SELECT pg_sleep(600)', 6432)}; ${untilSql(`${sessions("query LIKE '%pg_sleep(600)%' AND pid <> pg_backend_pid()")} = 1`)}; ${hold('holder-2', 'SELECT 1', 6432)}; until PGHOST=/run/postgresql PGPORT=6432 PGUSER=pgbouncer runuser -u postgres -- psql -XAtq -d pgbouncer -c 'SHOW POOLS' | awk -F '|' '$1 == "app" && $4 > 0 && $(NF - 5) >= 0 { found = 1 } END { exit !found }'; do sleep 0.2; done`,
-    heals:
-      "systemctl stop 'holder-*'; systemctl reset-failed 'holder-*' 2>/dev/null || true; back /etc/pgbouncer/pgbouncer.ini; systemctl restart pgbouncer.service; again",
+    breaks: `sed -i 's/^default_pool_size.*/default_pool_size = 1/' /etc/pgbouncer/pgbouncer.ini; systemctl restart pgbouncer.service; until ss -Hltn 'sport = :6432' | grep -q .; do sleep 0.1; done; ${hold('holder-1', 'SELECT pg_sleep(600)', 6432)}; ${untilSql(`${sessions("query LIKE '%pg_sleep(600)%' AND pid <> pg_backend_pid()")} = 1`)}; ${hold('holder-2', 'SELECT 1', 6432)}; until PGHOST=/run/postgresql PGPORT=6432 PGUSER=pgbouncer runuser -u postgres -- psql -XAtq -d pgbouncer -c 'SHOW POOLS' | awk -F '|' '$1 == "app" && $4 > 0 && $14 > 0 { found = 1 } END { exit !found }'; do sleep 0.2; done`,
+    heals: `${letGo}; back /etc/pgbouncer/pgbouncer.ini; systemctl restart pgbouncer.service; again`,
   },
   {
     what: 'PgBouncer does not learn passwords any more',
