@@ -51,6 +51,7 @@ const disk = (more: object) =>
   });
 const falling = (said: string): System =>
   unit(webUnit, { active: 'activating', sub: 'auto-restart', restarts: 3, said: [said] });
+const refused = { error: 'connection refused', late: false };
 const root = { folder: '/f', hasPage: true, isReadable: true, lost: [], leadsTo: [] };
 const past = 'eyJhbGciOiJIUzI1NiJ9.eyJleHAiOjE3MDAwMDAwMDB9.c2ln';
 
@@ -162,6 +163,10 @@ describe('what is told, and nothing else that it does not explain:', () => {
     ['site.unreachable', { ...well, outside: { ...well.outside, served: { error: 'ECONNREFUSED' } } }],
     ['proxy.refused', inside({ front: { refused: '[emerg] unexpected end' } })],
     ['proxy.down', unit('nginx.service', { active: 'inactive' })],
+    [
+      'proxy.wrong-upstream',
+      upstream({ port: 18009, unit: '', program: '', health: refused, upgrade: refused }),
+    ],
     ['proxy.bad-gateway', inside({ front: { health: { status: 502, late: false } } })],
     ['proxy.no-https', inside({ front: { plain: { status: 200, late: false } } })],
     ['front.no-build', inside({ release: { roots: [{ ...root, hasPage: false }] } })],
