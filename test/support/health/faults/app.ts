@@ -65,7 +65,7 @@ systemctl start semeurs-migrate.service || true`,
   {
     what: 'the link of the release leads nowhere',
     is: 'app.no-release',
-    breaks: `for link in current blue; do ln -sfn releases/gone /srv/semeurs/$link; done; systemctl restart $web || true; ${falls}`,
+    breaks: `for link in current blue; do ln -sfn releases/gone /srv/semeurs/$link; done; systemctl restart $web || true`,
     heals:
       'for link in current blue; do ln -sfn releases/one /srv/semeurs/$link; done; rm -rf /srv/semeurs/releases/gone; again',
   },
