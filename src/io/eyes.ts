@@ -84,7 +84,7 @@ async function ask(resolver: Resolver, { type, name }: DnsQuestion): Promise<rea
     case 'TXT':
       return (await resolver.resolveTxt(name)).map((pieces) => pieces.join(''));
     case 'PTR':
-      return resolver.reverse(name);
+      return resolver.resolvePtr(name);
     case 'CAA':
       return (await resolver.resolveCaa(name)).flatMap(({ issue, issuewild }) =>
         issue === undefined

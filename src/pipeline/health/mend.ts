@@ -1,5 +1,6 @@
 import { settleScript } from '../../core/health/asks/upstreams.ts';
 import type { Fault } from '../../core/health/fault.ts';
+import { readRendered } from '../provision/rendered.ts';
 import { type Examination, examine, type Patient } from './examine.ts';
 
 export interface Mending {
@@ -26,13 +27,14 @@ const mostRounds = 3;
 
 /** Mends what may be mended, looks again, and goes on as long as something new can be mended. */
 export async function mendAll(patient: Patient, seen: Examination): Promise<Mended> {
+  const { manifest } = await readRendered(patient.folder);
   const done = new Map<string, Omit<Mending, 'mended'>>();
   let last = seen;
   for (let round = 0; round < mostRounds; round += 1) {
     const waiting = mendable(last).filter((fault) => !done.has(keyOf(fault)));
     if (waiting.length === 0) break;
     for (const fault of waiting) done.set(keyOf(fault), await mendOne(patient, fault));
-    await patient.server.run(settleScript);
+    await patient.server.run(settleScript(manifest));
     last = await examine(patient);
   }
   const left = new Set(last.faults.map(keyOf));

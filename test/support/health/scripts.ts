@@ -12,7 +12,8 @@ sites=/etc/nginx/unmoor/sites.conf
 answers() { curl --silent --output /dev/null --max-time 5 --fail -H 'Host: semeurs.org' -H 'X-Forwarded-Proto: https' "http://127.0.0.1:$1/api/health/"; }
 until_up() { until answers 18000 && answers 18001; do sleep 0.2; done; }
 # Every unit of the app by hand, which counts restarts from nothing, until it serves.
-again() { systemctl daemon-reload; systemctl reset-failed $parts 2>/dev/null || true; systemctl restart $parts; until_up; }
+until_worker() { until journalctl --quiet --output=cat "_SYSTEMD_INVOCATION_ID=$(systemctl show --property=InvocationID --value semeurs-worker-blue.service)" | grep -q ' ready[.]'; do sleep 0.2; done; }
+again() { systemctl daemon-reload; systemctl reset-failed $parts 2>/dev/null || true; systemctl restart $parts; until_up; until_worker; }
 until_falls() { until [ "$(systemctl show --property=NRestarts --value "$1")" -ge 1 ]; do sleep 0.2; done; }
 set_env() { sed -i "/^$1=/d" $env; echo "$1=$2" >> $env; }
 keep() { for one in "$@"; do cp -a "$one" "/root/kept-$(basename "$one")"; done; }

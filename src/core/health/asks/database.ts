@@ -142,7 +142,7 @@ const urlScript = (
   { host, port, user, database, password, sslmode }: PostgresEndpoint,
 ): string =>
   `echo '## ${part}'
-PGPASSWORD=${shellWord(password?.reveal() ?? '')} PGHOST=${shellWord(host)} PGPORT=${port} PGUSER=${shellWord(user)} PGDATABASE=${shellWord(database)} PGSSLMODE=${sslmode} PGCONNECT_TIMEOUT=5 timeout 8 psql -XAtq -c 'SELECT 1' 2>&1
+PGPASSWORD=${shellWord(password?.reveal() ?? '')} PGHOST=${shellWord(host)} PGPORT=${port} PGUSER=${shellWord(user)} PGDATABASE=${shellWord(database)} PGSSLMODE=${sslmode} PGCONNECT_TIMEOUT=10 timeout 12 psql -XAtq -c 'SELECT 1' 2>&1
 `;
 
 function addressesOf({ env }: Subject) {

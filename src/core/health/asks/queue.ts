@@ -15,7 +15,7 @@ export interface QueueSeen {
 }
 
 /** Seconds that workers have to answer. One that is asked by its name is waited for no longer than it needs. */
-const pingS = 8;
+const pingS = 5;
 
 /**
  * Workers are asked over the broker itself, as Celery does (`inspect ping`): that a unit runs says nothing of whether it hears.

@@ -1,4 +1,5 @@
 import { shellWord } from '../../formats/shell.ts';
+import type { Manifest } from '../../host/manifest.ts';
 import { ask, partsOf, valuesOf } from '../ask.ts';
 import { idleColour } from '../colour.ts';
 import { type Answer, askHttp, askUpgrade, readAnswer } from '../http-answer.ts';
@@ -25,10 +26,19 @@ const portsOfFront = `cat /etc/nginx/nginx.conf /etc/nginx/unmoor/*.conf /etc/ng
 /** Seconds that a program which was just started may take until it listens. */
 const startS = 20;
 
-/** After something was started: waits until somebody listens wherever the front leads to, and not for ever. */
-export const settleScript = `end=$(($(date +%s) + ${startS}))
+/**
+ * After something was started: waits until somebody listens wherever the front leads to, and the front has noticed (nginx asks nobody
+ * for 10 s who has refused it: ngx_http_upstream_module, fail_timeout); and not for ever.
+ */
+export const settleScript = ({ domain, serves }: Manifest): string => `end=$(($(date +%s) + ${startS}))
 for port in $(${portsOfFront}); do
   until [ -n "$(ss --no-header --listening --tcp --numeric "sport = :$port")" ] || [ "$(date +%s)" -ge "$end" ]; do sleep 0.2; done
+done
+while [ "$(date +%s)" -lt "$end" ]; do
+  case $(curl --silent --insecure --output /dev/null --max-time 5 --write-out '%{http_code}' --resolve ${shellWord(`${domain}:443:127.0.0.1`)} ${shellWord(`https://${domain}${serves.health ?? '/'}`)}) in
+    50[234]) sleep 0.5 ;;
+    *) break ;;
+  esac
 done
 `;
 

@@ -68,22 +68,19 @@ const open: Check = {
     'Databases, caches and pages of the watching are for the server itself: whoever finds them reads, writes, or guesses passwords.',
   follows: ['access.firewall-off', 'access.no-filter'],
   look: ({ subject: { manifest }, inside: { front }, outside }) =>
-    outside.open
-      .filter((port) => !manifest.serves.tcp.includes(port))
-      .map((port) => {
-        const program =
-          front?.listening.find((one) => one.port === port && !isLoopback(one.address))?.program ??
-          'somebody';
-        return {
-          of: String(port),
-          measured: `${program} answers on port ${port}`,
-          expected: `only ${manifest.serves.tcp.join(', ')}`,
-          mend: {
-            how: 'let it listen on 127.0.0.1 only, and bring the firewall back: systemctl reload-or-restart nftables.service',
-            safe: false,
-          },
-        };
-      }),
+    outside.open.map((port) => {
+      const program =
+        front?.listening.find((one) => one.port === port && !isLoopback(one.address))?.program ?? 'somebody';
+      return {
+        of: String(port),
+        measured: `${program} answers on port ${port}`,
+        expected: `only ${manifest.serves.tcp.join(', ')}`,
+        mend: {
+          how: 'let it listen on 127.0.0.1 only, and bring the firewall back: systemctl reload-or-restart nftables.service',
+          safe: false,
+        },
+      };
+    }),
 };
 
 const wide: Check = {

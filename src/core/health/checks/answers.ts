@@ -73,7 +73,8 @@ const unwell: Check = {
   follows: ['app.*', 'env.*', 'database.*', 'pool.*', 'redis.*', 'disk.full', 'disk.inodes', 'memory.short'],
   look: ({ subject: { manifest }, inside: { upstreams } }) =>
     (upstreams ?? [])
-      .filter(({ health }) => !health.late && (health.status === undefined || health.status >= 400))
+      // Where nobody listens, no app answers: why not, others say.
+      .filter(({ health, program }) => !health.late && (health.status ?? (program === '' ? 0 : 500)) >= 400)
       .map(({ port, unit, health }) => ({
         of: String(port),
         measured: `${unit === '' ? `port ${port}` : unit}: ${showAnswer(health)}${manifest.serves.health === undefined ? '' : ` at ${manifest.serves.health}`}`,

@@ -1,6 +1,6 @@
 import { publicKeyIn } from '../asks/mail.ts';
 import type { Check, Sight } from '../fault.ts';
-import { blocklists, reversed } from '../outside.ts';
+import { blocklists, reversed, reverseName } from '../outside.ts';
 import { plural, showAge } from '../show.ts';
 import { allows } from '../spf.ts';
 import type { System } from '../system.ts';
@@ -191,7 +191,7 @@ const ptr = recordCheck(
       'Receivers ask who stands behind an address, and refuse mail when it is a name of the provider or none.',
   },
   'PTR',
-  ({ address }) => address,
+  ({ address }) => reverseName(address),
   (found, { address, name }) =>
     found.includes(name)
       ? undefined

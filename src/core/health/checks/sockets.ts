@@ -30,7 +30,7 @@ const refusedSocket: Check = {
   says: 'The app refuses WebSockets',
   cause:
     'It answers with something else than 101: its channel layer (Redis) is away, its origins do not name this domain, or it runs as WSGI (gunicorn) instead of ASGI.',
-  follows: behind,
+  follows: [...behind, 'proxy.*'],
   look: ({ subject: { socket }, inside: { upstreams } }) => {
     const answers = (upstreams ?? []).flatMap(({ upgrade }) => (upgrade === undefined ? [] : [upgrade]));
     const [first] = answers;

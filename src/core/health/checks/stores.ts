@@ -12,7 +12,7 @@ const poolUnanswered: Check = {
   says: 'PgBouncer lets nobody in',
   cause:
     'It does not learn the password of the user that comes: its query for that (auth_query) or its list of users is wrong.',
-  follows: ['pool.down', 'database.*'],
+  follows: ['pool.down', 'database.down', 'database.no-answer', 'database.connections-full'],
   look: ({ inside: { database } }) =>
     [...(database?.urls ?? [])].flatMap(([name, said]) =>
       said !== '' && database?.direct.get(name) === '' && !/refused/i.test(said)

@@ -177,9 +177,13 @@ export const showUnit = ({ active, sub, result, enabled, restarts }: UnitSeen): 
   ].join(', ');
 
 /** A unit that is off is switched on; one that fails by itself is started once more, and then says why. */
-export function startMend({ name, enabled }: UnitSeen): Mend {
-  // What has no place in the start of the server is started by another unit (systemctl(1), is-enabled).
-  if (enabled === 'static') return { how: `systemctl start ${name}`, safe: true };
-  const unmask = enabled.startsWith('masked') ? `systemctl unmask ${name}\n` : '';
-  return { how: `${unmask}systemctl reset-failed ${name}\nsystemctl enable --now ${name}`, safe: true };
+export function startMend({ name, enabled, active }: UnitSeen): Mend {
+  const lines = [
+    ...(enabled.startsWith('masked') ? [`systemctl unmask ${name}`] : []),
+    // Of a unit that did not fail there is nothing to forget, and systemctl calls that an error.
+    ...(active === 'failed' ? [`systemctl reset-failed ${name}`] : []),
+    // What has no place in the start of the server is started by another unit (systemctl(1), is-enabled).
+    enabled === 'static' ? `systemctl start ${name}` : `systemctl enable --now ${name}`,
+  ];
+  return { how: lines.join('\n'), safe: true };
 }

@@ -16,6 +16,6 @@ export interface Injected {
 /** The rest of the variables, as they were. */
 export const envBack = 'back $env; again';
 
-/** One variable is another, and the processes of the app have read it. */
+/** One variable is another, and the processes that answer have read it. */
 export const withEnv = (name: string, value: string): string =>
-  `set_env ${name} '${value}'; systemctl restart $parts`;
+  `set_env ${name} '${value}'; systemctl restart $web`;
