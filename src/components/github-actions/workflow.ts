@@ -1,4 +1,5 @@
 import { writeYaml } from '../../core/formats/write-yaml.ts';
+import { releaseAt, serveAt } from '../../core/stack/release-scripts.ts';
 
 export interface Release {
   /** The app's name in its stack. */
@@ -45,12 +46,12 @@ export function workflow({ name, domain, health }: Release): string {
             name: 'Make the release on the host',
             run: script([
               'git archive --format=tar HEAD |',
-              '  ssh -F ~/deploy-ssh host sudo /usr/local/sbin/unmoor-release "$GITHUB_SHA"',
+              `  ssh -F ~/deploy-ssh host sudo ${releaseAt} "$GITHUB_SHA"`,
             ]),
           },
           {
             name: 'Migrate, bring it up beside the one that serves, and let it take over when it is well',
-            run: script(['ssh -F ~/deploy-ssh host sudo /usr/local/sbin/unmoor-serve "$GITHUB_SHA"']),
+            run: script([`ssh -F ~/deploy-ssh host sudo ${serveAt} "$GITHUB_SHA"`]),
           },
           {
             name: 'Ask whether it is well',

@@ -1,4 +1,5 @@
 import type { StackFile } from '../../core/stack/file.ts';
+import { releaseAt, serveAt } from '../../core/stack/release-scripts.ts';
 import type { Rendered, Rendering } from '../../core/stack/stack.ts';
 import type { Rights } from '../../core/stack/sandbox.ts';
 import type { Workload } from '../../core/stack/workload.ts';
@@ -22,7 +23,7 @@ export function render(rendering: Rendering): Rendered {
 }
 
 /** What a release does as root, with containers or without; what it does as the app itself needs no list. */
-const deployCommands = ['/usr/local/sbin/unmoor-release', '/usr/local/sbin/unmoor-serve'];
+const deployCommands = [releaseAt, serveAt];
 
 const hostWorkloads = (files: readonly StackFile[]): readonly Workload[] => {
   const reads = (...readers: readonly string[]) =>

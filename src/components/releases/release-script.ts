@@ -1,9 +1,9 @@
 import { shellWord } from '../../core/formats/shell.ts';
 import { appPlace } from '../../core/stack/app-units.ts';
 import { greenServes } from '../../core/stack/colours.ts';
+import { isMade, takesIn } from '../../core/stack/release-scripts.ts';
 import type { Parts } from './parts.ts';
 
-export const releaseAt = '/usr/local/sbin/unmoor-release';
 export const buildAt = (app: string): string => `/etc/${app}/build`;
 
 /** How long a file that only an old page asks for stays, once no build has made it any more. Days. */
@@ -13,7 +13,7 @@ const keepsAssetsDays = 30;
 const hashedNames = String.raw`.*/(_next/static|_nuxt|_astro|_app/immutable)/.*|.*/(assets|static|build|js|css|media)/.*[.-][A-Za-z0-9_-]{8,32}\.[a-z0-9]{2,5}`;
 
 /**
- * Makes a release in a folder of its own: from \`incoming/ID\`, or from an archive on its standard input. The app's own commands run as
+ * Makes a release in a folder of its own: where it will stay, because the programs of a virtual environment name it. The app's own commands run as
  * the app, with its variables, may write below the release alone, and get what the serving app leaves of processor and disk
  * (systemd.resource-control(5)). Nothing that serves is changed, whatever fails.
  */
@@ -21,43 +21,17 @@ export function releaseScript({ app, fronts, uploads, caches }: Parts): string {
   const { env } = appPlace(app);
   // Webpack makes names of Next.js's server actions from where a file lies: each release is built at one place.
   const onePlace = caches.length > 0;
-  return `#!/bin/sh
-# Usage: unmoor-release ID [< archive.tar]
-set -eu
-id=\${1:?an id of the release, such as its commit}
-case "$id" in
-  *[!A-Za-z0-9._-]* | .*) echo "an id has letters, digits, dots and dashes only" >&2; exit 2 ;;
-esac
-home=/srv/${app}
-new=$home/releases/$id
-install -d -m 0755 "$home" "$home/releases"
-install -d -m 0750 -o app -g app "$home/incoming"
-exec 9> /run/unmoor-release.lock
-flock 9
-if [ -e "$new/.unmoor-made" ]; then
-  rm -rf "$home/incoming/$id"
-  echo "release $id is there already"
-  exit 0
-fi
-rm -rf "$new"
-# Made where it will stay: the programs of a virtual environment name its folder.
-if [ -d "$home/incoming/$id" ]; then
-  mv "$home/incoming/$id" "$new"
-else
-  install -d -o app -g app "$new"
-  runuser -u app -- tar -x -C "$new"
-fi
-${
-  uploads.length === 0
-    ? ''
-    : `# What people uploaded outlives releases; it is seen where the code looks for it.
+  return `${takesIn(`/srv/${app}`)}${
+    uploads.length === 0
+      ? ''
+      : `# What people uploaded outlives releases; it is seen where the code looks for it.
 upload() { # NAME FOLDER
   install -d -m 0755 "$home/shared"
   install -d -m 0750 -o app -g app "$home/shared/$1"
   runuser -u app -- mkdir -p "$new/$2"
 }
 ${uploads.map(({ name, at }) => `upload ${shellWord(name)} ${shellWord(at)}\n`).join('')}`
-}chmod -R o= "$new"
+  }chmod -R o= "$new"
 chmod o+x "$new"
 ${onePlace ? `install -d "$home/building"\n` : ''}systemd-run --quiet --collect --wait --pipe --unit="${app}-build" \\
   --property=User=app --property=Group=app --property=UMask=0027 \\
@@ -89,7 +63,5 @@ front() {
   done
 }
 ${fronts.map(({ folder, hashed }) => `front ${shellWord(folder)} ${shellWord(hashed ? '.*' : hashedNames)}\n`).join('')}`
-}date -u +%FT%TZ > "$new/.unmoor-made"
-echo "release $id is made"
-`;
+}${isMade}`;
 }

@@ -2,12 +2,13 @@ import { wordList, writeUnit } from '../../core/formats/systemd.ts';
 import { colourTarget } from '../../core/stack/app-units.ts';
 import { colours } from '../../core/stack/colours.ts';
 import type { StackFile } from '../../core/stack/file.ts';
+import { releaseAt, scriptFile, serveAt } from '../../core/stack/release-scripts.ts';
 import type { Rendered, Rendering } from '../../core/stack/stack.ts';
 import { both } from '../../core/text.ts';
 import { buildScript } from './build-script.ts';
 import { type Parts, partsOf } from './parts.ts';
-import { buildAt, releaseAt, releaseScript } from './release-script.ts';
-import { serveAt, serveScript } from './serve-script.ts';
+import { buildAt, releaseScript } from './release-script.ts';
+import { serveScript } from './serve-script.ts';
 
 /** Scripts that make a release and let it serve, and what starts it at boot; where containers run, images are built and replaced. */
 export function render(rendering: Rendering): Rendered {
@@ -15,9 +16,9 @@ export function render(rendering: Rendering): Rendered {
   if (!rendering.asked.target.can('processes')) return { files: [], workloads: [] };
   const parts = partsOf(rendering);
   const files = [
-    script(buildAt(parts.app), buildScript(services)),
-    script(releaseAt, releaseScript(parts)),
-    script(serveAt, serveScript(parts)),
+    scriptFile(buildAt(parts.app), buildScript(services)),
+    scriptFile(releaseAt, releaseScript(parts)),
+    scriptFile(serveAt, serveScript(parts)),
     ...targets(parts),
   ];
   return {
@@ -40,15 +41,6 @@ export function render(rendering: Rendering): Rendered {
     ],
   };
 }
-
-const script = (at: string, text: string): StackFile => ({
-  at,
-  text,
-  mode: '0755',
-  owner: 'root:root',
-  reader: 'shell',
-  comment: '#',
-});
 
 /** Everything of a colour by one name: it starts at boot what a release stands behind. */
 const targets = (parts: Parts): readonly StackFile[] =>

@@ -1,15 +1,12 @@
 import { shellWord } from '../../core/formats/shell.ts';
 import { type Colour, colours, greenServes, servingAt } from '../../core/stack/colours.ts';
+import { prunes, servesBegin, servesWhich } from '../../core/stack/release-scripts.ts';
 import type { Answer, Parts } from './parts.ts';
-
-export const serveAt = '/usr/local/sbin/unmoor-serve';
 
 /** Seconds that a release has to answer. */
 const patienceS = 60;
 /** Seconds that requests, downloads and sockets have to end once nobody is led there any more. */
 const drainS = 30;
-/** Releases that stay, the serving one among them. */
-const keeps = 5;
 
 const words = (list: readonly string[]): string => list.map(shellWord).join(' ');
 
@@ -43,38 +40,14 @@ const tells = (workloads: readonly string[], answers: readonly Answer[]): string
  * one release that serves, and called again it goes on from what it finds.
  */
 export const serveScript = (parts: Parts): string =>
-  `#!/bin/sh
-# Usage: unmoor-serve ID | --back | --anew | --list
-set -eu
-export LC_ALL=C
-umask 022
+  `${servesBegin(`/srv/${parts.app}`)}
 ${knows(parts)}
 ${asks(parts)}
 ${changes(parts)}
-case \${1:-} in
-  --list) list; exit 0 ;;
-  --back | --anew) ;;
-  '' | -*) echo 'Usage: unmoor-serve ID | --back | --anew | --list' >&2; exit 2 ;;
-  *[!A-Za-z0-9._-]* | .*) echo 'an id has letters, digits, dots and dashes only' >&2; exit 2 ;;
-esac
-# Whoever called may be cut off: what has begun is ended.
-trap '' HUP PIPE
-exec 9> /run/unmoor-serve.lock
-flock --nonblock 9 || fail 'another release is being brought up here: wait for its end'
-install -d -m 0755 /var/lib/unmoor ${shellWord(folderOf(servingAt('')))}
+${servesWhich}
+install -d -m 0755 ${shellWord(folderOf(servingAt('')))}
 serving=$(serving)
-now=$(release_of "$serving")
-id=$1
-anew=no
-case $id in
-  --back) id=$(before) ;;
-  # The same release with what changed around it: its variables, its units.
-  --anew) [ -n "$now" ] || exit 0; anew=yes; id=$now ;;
-esac
-[ -n "$id" ] || fail "no release that served before \${now:-any other} is kept here"
-[ -e "$home/releases/$id/.unmoor-made" ] || fail "there is no release $id here: unmoor-serve --list names those that are"
-
-if [ "$now" != "$id" ] || [ "$anew" = yes ]; then
+if [ "$now" != "$id" ] || [ "$1" = --anew ]; then
   # The first of all takes the colour that is looked for first.
   if [ -z "$now" ]; then idle=$serving; else idle=$(other "$serving"); fi
   stop_all "$idle"
@@ -91,23 +64,17 @@ fi
 
 # From here on it is the same whether it has just taken over, or had when somebody was cut off.
 if [ "$(release_of current)" != "$id" ]; then link current; fi
-if [ "$(tail -n 1 "$history" 2>/dev/null | cut -d ' ' -f 2)" != "$id" ]; then
-  printf '%s %s\\n' "$(date -u +%FT%TZ)" "$id" >> "$history"
-fi
+noted
 told "$serving"
 renew
 let_go "$(other "$serving")"
-prune
-say "$id serves"
-`;
+${prunes()}`;
 
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
 
 /** What there is. */
-const knows = ({ app, once, single, answering, working, answers }: Parts): string => `
-home=/srv/${app}
+const knows = ({ once, single, answering, working, answers }: Parts): string => `
 green=${greenServes}
-history=/var/lib/unmoor/served
 
 ${ofColour('answering', (colour) => `echo ${words(answering(colour))}`)}
 ${ofColour('working', (colour) => `echo ${words(working(colour))}`)}
@@ -118,29 +85,10 @@ single() { echo ${words(single)}; }
 serving() { if [ -e "$green" ]; then echo green; else echo blue; fi; }
 other() { if [ "$1" = blue ]; then echo green; else echo blue; fi; }
 release_of() { if [ -L "$home/$1" ]; then basename "$(readlink "$home/$1")"; fi; }
-
-list() {
-  find "$home/releases" -mindepth 2 -maxdepth 2 -name .unmoor-made -printf '%T@ %h\\n' 2>/dev/null | sort -rn |
-    while read -r _ folder; do
-      one=$(basename "$folder")
-      state=kept
-      if [ "$one" = "$(release_of "$(serving)")" ]; then state=serving; fi
-      printf '%s\\t%s\\t%s\\n' "$one" "$(cat "$folder/.unmoor-made")" "$state"
-    done
-}
-
-has_served() { cut -d ' ' -f 2 "$history" 2>/dev/null | grep -qxF "$1"; }
-
-# The newest that is older than the one that serves, and has served.
-before() {
-  list | awk -F '\\t' 'older { print $1 } $3 == "serving" { older = 1 }' |
-    while read -r one; do if has_served "$one"; then echo "$one"; break; fi; done
-}`;
+serves_now() { release_of "$(serving)"; }`;
 
 /** Whether it is well. */
 const asks = ({ domain }: Parts): string => `
-say() { printf '%s\\n' "$*" || true; }
-fail() { printf '%s\\n' "$*" >&2 || true; exit 1; }
 said_by() { journalctl --quiet --no-pager --output=cat --lines=20 --unit="$1" >&2 || true; }
 
 # PORT PATH: whether a replica is well. What it answered is in $code.
@@ -252,12 +200,6 @@ let_go() {
   if [ -n "$(answering "$1")" ]; then systemctl stop $(answering "$1"); fi
   systemctl stop --no-block ${shellWord(`${app}-`)}"$1".target
   rm -f "$home/$1"
-}
-
-prune() {
-  list | awk -F '\\t' '$3 != "serving" { print $1 }' | tail -n +${keeps} | while read -r one; do rm -rf "$home/releases/\${one:?}"; done
-  # What was begun a day ago and never became a release.
-  find "$home/incoming" "$home/releases" -mindepth 1 -maxdepth 1 -mmin +1440 ! -exec test -e '{}/.unmoor-made' ';' -exec rm -rf '{}' +
 }
 `;
 };

@@ -1,4 +1,5 @@
 import { shellWord } from '../formats/shell.ts';
+import { releaseAt, serveAt } from '../stack/release-scripts.ts';
 import type { Sources } from './sources.ts';
 import { claimAt, readClaim } from './probe.ts';
 
@@ -13,7 +14,7 @@ export interface Release {
 /** Whose home a server is, and which releases are there, the newest first. One way there and back. */
 export const releasesScript = `cat ${claimAt} 2>/dev/null || true
 echo
-if [ -x /usr/local/sbin/unmoor-serve ]; then echo '== releases'; unmoor-serve --list; fi
+if [ -x ${serveAt} ]; then echo '== releases'; ${serveAt} --list; fi
 `;
 
 export interface Home {
@@ -60,11 +61,10 @@ export function releaseId({ commit, changed }: Sources, now: number, again: bool
   return again ? `${commit}-${moment(now)}` : commit;
 }
 
-export const makeScript = (id: string): string =>
-  `exec /usr/local/sbin/unmoor-release ${shellWord(id)} 2>&1\n`;
-export const serveScript = (id: string): string => `exec /usr/local/sbin/unmoor-serve ${shellWord(id)}\n`;
-export const backScript = 'exec /usr/local/sbin/unmoor-serve --back\n';
+export const makeScript = (id: string): string => `exec ${releaseAt} ${shellWord(id)} 2>&1\n`;
+export const serveScript = (id: string): string => `exec ${serveAt} ${shellWord(id)}\n`;
+export const backScript = `exec ${serveAt} --back\n`;
 
 /** Where files of a release come in, and where one lies. */
 export const incomingAt = (app: string, id: string): string => `/srv/${app}/incoming/${id}`;
-export const releaseAt = (app: string, id: string): string => `/srv/${app}/releases/${id}`;
+export const releaseFolder = (app: string, id: string): string => `/srv/${app}/releases/${id}`;

@@ -1,4 +1,5 @@
 import { shellWord } from '../formats/shell.ts';
+import { serveAt } from '../stack/release-scripts.ts';
 import type { Manifest, ManifestFile } from './manifest.ts';
 import { claimAt, home, pendingAt, writtenAt } from './probe.ts';
 import type { Claim } from './state.ts';
@@ -175,7 +176,7 @@ export function unitsScript(
           `if systemctl is-active --quiet -- ${shellWord(unit)}; then ${tell(verb, shellWord(unit))}; fi\n`,
       ),
     ...(begin.length === 0 ? [] : [`systemctl start -- ${words(begin)}\n`]),
-    ...(turning ? ['/usr/local/sbin/unmoor-serve --anew\n'] : []),
+    ...(turning ? [`${serveAt} --anew\n`] : []),
     `rm -f ${pendingAt}\n`,
   ].join('');
 }

@@ -4,7 +4,7 @@ import {
   type Home,
   incomingAt,
   makeScript,
-  releaseAt,
+  releaseFolder,
   releaseId,
   serveScript,
 } from '../../core/host/releases.ts';
@@ -90,7 +90,7 @@ async function bringAndMake(
       paths,
       to: incomingAt(home.app, id),
       user: 'app',
-      ...(like === undefined ? {} : { like: releaseAt(home.app, like.id) }),
+      ...(like === undefined ? {} : { like: releaseFolder(home.app, like.id) }),
     });
   });
   await step(told, 'deploy.make', `Makes ${id}: what is locked is installed, and built`, async () => {
