@@ -102,7 +102,7 @@ describe.each(components.filter((one) => one.render !== undefined).map((one) => 
 
     it.each(all)('holds no secret, and speaks both languages: %s', (_, rendering) => {
       const rendered = component.render?.(rendering);
-      const env = [...(rendered?.workloads ?? []).map((one) => one.env), rendered?.env ?? {}];
+      const env = [...(rendered?.workloads ?? []).map((one) => one.env), component.gives?.(rendering) ?? {}];
       const secrets = env.flatMap((one) =>
         Object.entries(one).flatMap(([name, value]) =>
           value.kind === 'plain' && value.value !== '' && /SECRET|PASSWORD|TOKEN|PRIVATE|API_?KEY$/.test(name)

@@ -4,7 +4,7 @@ import { asksFor } from '../../core/plan/asked.ts';
 import { portFor } from '../../core/plan/ports.ts';
 import { both } from '../../core/text.ts';
 import { nodeReader } from '../../core/stack/code-readers.ts';
-import { render, serves } from './render.ts';
+import { gives, render, serves } from './render.ts';
 
 export const mailApi: Component = {
   id: 'mail-api',
@@ -49,6 +49,7 @@ export const mailApi: Component = {
     },
   }),
   serves,
+  gives,
   render,
   readers: [nodeReader],
 };

@@ -23,9 +23,14 @@ export const serves = (asked: Asked): readonly Serves[] => [
   { id: 'mail-api', listens: [{ name: 'http', port: portOf(asked), speaks: 'http' }] },
 ];
 
+/** Resend's own packages take its address from there. */
+export function gives(rendering: Pick<Rendering, 'at'>): Workload['env'] {
+  const own = rendering.at('mail-api');
+  return { RESEND_BASE_URL: { kind: 'plain', value: `http://${own.host}:${own.port}` } };
+}
+
 export function render(rendering: Rendering): Rendered {
   const { asked } = rendering;
-  const own = rendering.at('mail-api');
   const programs = Object.entries({ message, once, server, smtp }).map(
     ([name, text]): StackFile => ({
       at: `${home}/${name}.mjs`,
@@ -42,7 +47,6 @@ export function render(rendering: Rendering): Rendered {
   return {
     files,
     workloads: [workload(rendering, files, plain)],
-    env: { RESEND_BASE_URL: { kind: 'plain', value: `http://${own.host}:${own.port}` } },
   };
 }
 

@@ -4,7 +4,7 @@ import { nodeReader } from '../../core/stack/code-readers.ts';
 import { isNextServer } from '../../core/stack/next/places.ts';
 import { command, question } from '../../core/plan/check.ts';
 import { both } from '../../core/text.ts';
-import { render } from './render.ts';
+import { gives, render } from './render.ts';
 import { risks } from './risks.ts';
 
 export const next: Component = {
@@ -29,6 +29,7 @@ export const next: Component = {
           say: 'idle',
           why: both('Nothing is served by Next.js.', 'Rien n’est servi par Next.js.'),
         },
+  gives,
   render,
   readers: [nodeReader],
   risks,

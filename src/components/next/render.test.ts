@@ -3,7 +3,7 @@ import { proofOf } from '../../../test/support/bench.ts';
 import { renderingOf, shopChoices } from '../../../test/support/rendering.ts';
 import { nodeReader } from '../../core/stack/code-readers.ts';
 import { next } from './index.ts';
-import { render } from './render.ts';
+import { gives, render } from './render.ts';
 
 const onHost = () => render(renderingOf('next'));
 
@@ -33,7 +33,7 @@ it('is what Next.js is led to at its start, unless the person goes without it', 
 });
 
 it('gives it a key that outlives a release', () => {
-  expect(onHost().env).toEqual({
+  expect(gives(renderingOf('next'))).toEqual({
     NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: {
       kind: 'given',
       name: 'NEXT_SERVER_ACTIONS_ENCRYPTION_KEY',
@@ -44,7 +44,7 @@ it('gives it a key that outlives a release', () => {
 
 it('leaves images as they are, and says what is left to the person', () => {
   const rendering = renderingOf('next', { target: 'kubernetes' });
-  expect(render(rendering)).toEqual({ files: [], workloads: [] });
+  expect([render(rendering), gives(rendering)]).toEqual([{ files: [], workloads: [] }, {}]);
   expect(next.risks?.(rendering.asked).map(({ id }) => id)).toEqual(['next-cache-apart']);
   expect(next.checks?.(rendering.asked).map(({ kind }) => kind)).toEqual(['question']);
 });

@@ -2,7 +2,7 @@ import type { Component } from '../../core/app/component.ts';
 import { asksFor } from '../../core/plan/asked.ts';
 import { both, proper } from '../../core/text.ts';
 import { nodeReader, pythonReader } from '../../core/stack/code-readers.ts';
-import { render } from './render.ts';
+import { gives, render } from './render.ts';
 
 export const signoz: Component = {
   id: 'signoz',
@@ -40,6 +40,7 @@ export const signoz: Component = {
       covers: ['B24', 'B25', 'B26'],
     },
   ],
+  gives,
   render,
   readers: [nodeReader, pythonReader],
 };

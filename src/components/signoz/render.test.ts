@@ -2,16 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { proofOf } from '../../../test/support/bench.ts';
 import { renderingOf } from '../../../test/support/rendering.ts';
 import { nodeReader, pythonReader } from '../../core/stack/code-readers.ts';
-import { render } from './render.ts';
+import { gives, render } from './render.ts';
 
 const codeChange = {
   shop: ['errors', 'rows-api', 'storage-api', 'redis-rest'],
   association: ['errors'],
 } as const;
+const rendering = (app: 'shop' | 'association') =>
+  renderingOf('signoz', { app, choices: { codeChange: codeChange[app] } });
 const of = (app: 'shop' | 'association') => {
-  const { elsewhere = [], ...rest } = render(
-    renderingOf('signoz', { app, choices: { codeChange: codeChange[app] } }),
-  );
+  const { elsewhere = [], ...rest } = render(rendering(app));
   const files = elsewhere.map((one) => ({ ...one, at: `/${one.path}`, owner: 'root:root' }));
   return { ...rest, elsewhere: files };
 };
@@ -28,7 +28,7 @@ describe('OpenTelemetry', () => {
   });
 
   it('says where to send, and how much (B26)', () => {
-    expect(of('shop').env).toMatchObject({
+    expect(gives(rendering('shop'))).toMatchObject({
       OTEL_EXPORTER_OTLP_ENDPOINT: { kind: 'given' },
       OTEL_TRACES_SAMPLER_ARG: { value: '0.1' },
     });

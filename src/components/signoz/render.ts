@@ -1,5 +1,6 @@
 import { type OutFile, people } from '../../core/stack/file.ts';
 import type { Rendered, Rendering } from '../../core/stack/stack.ts';
+import type { Workload } from '../../core/stack/workload.ts';
 import { nodeFile } from './node-file.ts';
 import { pythonFile } from './python-file.ts';
 
@@ -8,23 +9,26 @@ import { pythonFile } from './python-file.ts';
  * names, is deprecated (facts B25), and beside the database it would starve it (B26). What is rendered is the app's side: where to send,
  * and the file that loads the instrumentation before everything else.
  */
-export function render({ asked, plan }: Rendering): Rendered {
+export function gives({ plan }: Pick<Rendering, 'plan'>): Workload['env'] {
+  return {
+    OTEL_EXPORTER_OTLP_ENDPOINT: { kind: 'given', name: 'OTEL_EXPORTER_OTLP_ENDPOINT', secret: false },
+    OTEL_EXPORTER_OTLP_PROTOCOL: { kind: 'plain', value: 'http/protobuf' },
+    OTEL_RESOURCE_ATTRIBUTES: {
+      kind: 'plain',
+      // Values are percent-encoded, as W3C Baggage has it (opentelemetry.io/docs/specs/otel/resource/sdk).
+      value: `service.namespace=${encodeURIComponent(plan.app)},deployment.environment=production`,
+    },
+    // One trace in ten, and all of one that was begun elsewhere: the whole would cost more than the app.
+    OTEL_TRACES_SAMPLER: { kind: 'plain', value: 'parentbased_traceidratio' },
+    OTEL_TRACES_SAMPLER_ARG: { kind: 'plain', value: '0.1' },
+  };
+}
+
+export function render({ asked }: Rendering): Rendered {
   const runtimes = new Set(asked.runs.map(({ runtime }) => runtime));
   return {
     files: [],
     workloads: [],
-    env: {
-      OTEL_EXPORTER_OTLP_ENDPOINT: { kind: 'given', name: 'OTEL_EXPORTER_OTLP_ENDPOINT', secret: false },
-      OTEL_EXPORTER_OTLP_PROTOCOL: { kind: 'plain', value: 'http/protobuf' },
-      OTEL_RESOURCE_ATTRIBUTES: {
-        kind: 'plain',
-        // Values are percent-encoded, as W3C Baggage has it (opentelemetry.io/docs/specs/otel/resource/sdk).
-        value: `service.namespace=${encodeURIComponent(plan.app)},deployment.environment=production`,
-      },
-      // One trace in ten, and all of one that was begun elsewhere: the whole would cost more than the app.
-      OTEL_TRACES_SAMPLER: { kind: 'plain', value: 'parentbased_traceidratio' },
-      OTEL_TRACES_SAMPLER_ARG: { kind: 'plain', value: '0.1' },
-    },
     elsewhere: [
       ...(runtimes.has('node') ? [out('instrumentation.mjs', nodeFile, 'node', '//')] : []),
       ...(runtimes.has('python') ? [out('otel_setup.py', pythonFile, 'python', '#')] : []),

@@ -5,6 +5,7 @@ import type { Settings } from '../plan/settings.ts';
 import type { Observed } from '../stack/observe.ts';
 import type { FileReader } from '../stack/reader.ts';
 import type { Rendered, Rendering, Serves } from '../stack/stack.ts';
+import type { Workload } from '../stack/workload.ts';
 import type { Text } from '../text.ts';
 import type { NeedKind } from './data.ts';
 
@@ -87,6 +88,8 @@ export interface Component {
   size?(given: Given): Settings;
   /** The workloads that others of the stack speak to, the one that does its role first. What `render` gives must agree. */
   serves?(asked: Asked): readonly Serves[];
+  /** Environment that the app's workloads get of it, with names of secrets, never their values; whoever renders the app sees it. */
+  gives?(rendering: Omit<Rendering, 'observed'>): Workload['env'];
   /** Its files and workloads. Pure, and deterministic. */
   render?(rendering: Rendering): Rendered;
   /** What it shows of itself, and what of it a person must be told. */

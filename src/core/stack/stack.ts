@@ -51,8 +51,6 @@ export interface Rendered {
   readonly elsewhere?: readonly OutFile[];
   /** Records that must stand in the DNS, and the like, which no program of the stack reads. */
   readonly records?: readonly DnsRecord[];
-  /** Environment that the app's workloads get, with names of secrets: `DATABASE_URL`. */
-  readonly env?: Workload['env'];
 }
 
 /** What a plan cannot know stands in angle brackets, in name or value: `<host-ip>`, `<dkim-key>`, `<mailbox>`. */

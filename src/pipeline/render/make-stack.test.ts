@@ -26,7 +26,7 @@ const withWorkloads = (id: string, workloads: readonly Workload[]) => {
     (one): Component =>
       one.id === id
         ? { ...one, serves: () => workloads, render: () => ({ files: [], workloads }) }
-        : { ...one, serves: undefined, render: undefined, observe: undefined },
+        : { ...one, serves: undefined, gives: undefined, render: undefined, observe: undefined },
   );
   return { ...input, components };
 };

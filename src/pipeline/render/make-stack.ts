@@ -25,20 +25,19 @@ export const unrendered = 'Nothing was written.';
  * @throws UnmoorError RENDER-101 two want one port, RENDER-102 two have one name, RENDER-111 two files have one place
  */
 export function makeStack(input: StackInput): Stack {
-  const parts = renderings(input).map(({ component, rendering }) => ({
+  const { components, apps } = planned(input);
+  const parts = components.map(({ component, rendering }) => ({
     role: component.role,
     rendered: component.render?.(rendering) ?? { files: [], workloads: [] },
   }));
   const rendered = parts.map((part): Rendered => part.rendered);
   const { plan, asked, target } = input;
   const taken = new Set(rendered.flatMap(({ takes = [] }) => takes));
-  const env = Object.assign({}, ...rendered.map(({ env = {} }) => env)) as Workload['env'];
-  const apps = workloadsOfApp(asked, hasCluster(plan));
   const ready = parts.flatMap(({ role, rendered: { workloads: own } }) =>
     stores.has(role) ? own.filter(({ health }) => health !== undefined).map(({ id }) => id) : [],
   );
   const workloads = [
-    ...apps.map((one) => ({ ...one, env: { ...one.env, ...env } })).filter(({ id }) => !taken.has(id)),
+    ...apps.filter(({ id }) => !taken.has(id)),
     ...rendered.flatMap((one) => one.workloads),
   ].map((one) => (apps.some(({ id }) => id === one.id) ? waitingFor(ready, one) : one));
   refuseTwice(workloads);
@@ -73,20 +72,25 @@ const waitingFor = (ids: readonly string[], workload: Workload): Workload => ({
   after: [...ids.map((id) => ({ workload: id, is: 'well' as const })), ...workload.after],
 });
 
+interface Planned {
+  readonly components: readonly { readonly component: Component; readonly rendering: Rendering }[];
+  /** Workloads of the app, with what components give them. */
+  readonly apps: readonly Workload[];
+}
+
 /** What each chosen component renders from; in the plan's order. */
-export function renderings({ plan, asked, components, target }: StackInput): readonly {
-  readonly component: Component;
-  readonly rendering: Rendering;
-}[] {
+export const renderings = (input: StackInput): Planned['components'] => planned(input).components;
+
+function planned({ plan, asked, components, target }: StackInput): Planned {
   const chosen = plan.parts.flatMap((part) => {
     const component = components.find(({ id }) => id === part.id);
     return component === undefined ? [] : [{ part, component }];
   });
-  const apps = workloadsOfApp(asked, hasCluster(plan));
+  const bare = workloadsOfApp(asked, hasCluster(plan));
   const serves = new Map<Role, readonly Serves[]>(
     chosen.map(({ component }) => [component.role, component.serves?.(asked) ?? []]),
   );
-  const everybody: readonly Serves[] = [...apps, ...[...serves.values()].flat()];
+  const everybody: readonly Serves[] = [...bare, ...[...serves.values()].flat()];
   const addressOf = (workload: Serves | undefined, listen: string | undefined, who: string): Address => {
     const port =
       listen === undefined ? workload?.listens[0] : workload?.listens.find(({ name }) => name === listen);
@@ -98,7 +102,6 @@ export function renderings({ plan, asked, components, target }: StackInput): rea
     plan,
     asked,
     roles: rolesOf(plan),
-    apps,
     others: [...serves.values()].flat(),
     at: (role: Role, listen?: string) => addressOf(serves.get(role)?.[0], listen, role),
     reaches: (role: Role, listen?: string) => {
@@ -112,12 +115,15 @@ export function renderings({ plan, asked, components, target }: StackInput): rea
         id,
       ),
   };
-  const own = chosen
+  const taken = chosen
     .filter(({ part }) => part.kind === 'component')
-    .map(({ component }) => ({
-      component,
-      common: { ...common, settings: plan.settings[component.id] ?? {} },
-    }));
+    .map(({ component }) => ({ component, settings: plan.settings[component.id] ?? {} }));
+  const given = taken.map(({ component, settings }) =>
+    component.gives?.({ ...common, apps: bare, settings }),
+  );
+  const env = Object.assign({}, ...given) as Workload['env'];
+  const apps = bare.map((one) => ({ ...one, env: { ...one.env, ...env } }));
+  const own = taken.map(({ component, settings }) => ({ component, common: { ...common, apps, settings } }));
   const seen = own.map(({ component, common: from }) => component.observe?.(from));
   const observed: Observed = {
     scrapes: seen.flatMap((one) => one?.scrapes ?? []),
@@ -126,7 +132,10 @@ export function renderings({ plan, asked, components, target }: StackInput): rea
     files: seen.flatMap((one) => one?.files ?? []),
     panels: seen.flatMap((one) => one?.panels ?? []),
   };
-  return own.map(({ component, common: from }) => ({ component, rendering: { ...from, observed } }));
+  return {
+    components: own.map(({ component, common: from }) => ({ component, rendering: { ...from, observed } })),
+    apps,
+  };
 }
 
 /** Node's own process manager runs replicas as a cluster on one port. */
