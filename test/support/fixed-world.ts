@@ -5,6 +5,7 @@ import type { Unread } from '../../src/core/app/place.ts';
 import type { Http } from '../../src/core/app/platform-api.ts';
 import type { Tree } from '../../src/core/app/tree.ts';
 import type { Destination } from '../../src/core/host/destination.ts';
+import type { Eyes } from '../../src/core/health/outside.ts';
 import type { Server } from '../../src/core/host/server.ts';
 import type { Mover } from '../../src/core/mover.ts';
 import { realClock } from '../../src/io/clock.ts';
@@ -87,6 +88,9 @@ export class FixedWorld implements World {
     return Promise.resolve({ openOut: openOutFolder, onBench: onBench(realShell, this.signal) });
   }
 
+  eyes(): Promise<Eyes> {
+    return Promise.reject(new Error('this world has no eyes'));
+  }
   /** What answers for each server, by its host. */
   servers: Record<string, Server> = {};
   server({ host }: Destination): Promise<Server> {
@@ -94,6 +98,10 @@ export class FixedWorld implements World {
     return server === undefined
       ? Promise.reject(new Error(`this world has no server ${host}`))
       : Promise.resolve(server);
+  }
+
+  program(): ReturnType<World['program']> {
+    return Promise.resolve({ sha256: 'ab'.repeat(32), packed: () => Promise.resolve('cGFja2Vk') });
   }
 
   sources(): ReturnType<World['sources']> {

@@ -1,11 +1,11 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { dialects } from '../../src/core/env/dialects/index.ts';
 import type { TestHost } from '../hosts/index.ts';
 import { type Called, call } from './cli.ts';
 
-/** An app, rendered for one server by the built command; every call is made in its folder. */
+/** An app, rendered for a server of one's own by the built command; every call is made in its folder. */
 export interface RenderedApp {
   /** Where `unmoor` is called: the app's copy lies in it, `deploy/` and the variables beside that. */
   readonly folder: string;
@@ -27,6 +27,8 @@ interface WantedApp {
   /** What its folder is called: the app's name in the stack. */
   readonly name: string;
   readonly domain: string;
+  /** One server unless said. */
+  readonly target?: 'vps' | 'compose';
   /** More flags of `unmoor render`. */
   readonly flags?: readonly string[];
   readonly variables: Readonly<Record<string, string>>;
@@ -42,6 +44,7 @@ export async function renderApp({
   app,
   name,
   domain,
+  target = 'vps',
   flags = [],
   variables,
   change,
@@ -50,14 +53,16 @@ export async function renderApp({
   const source = join(folder, name);
   cpSync(resolve(app), source, { recursive: true });
   change?.(source);
-  writeFileSync(join(folder, 'unmoor.yaml'), `app:\n  domains: [${domain}]\n`);
+  // What the app's own people wrote of it says everything.
+  const told = existsSync(join(source, 'unmoor.yaml')) ? join(name, 'unmoor.yaml') : 'unmoor.yaml';
+  if (told === 'unmoor.yaml') writeFileSync(join(folder, told), `app:\n  domains: [${domain}]\n`);
   const rendered: RenderedApp = {
     folder,
     source,
     provision: (to, ...more) => call(folder, ['provision', ...doorOf(to), ...more]),
     deploy: (to, ...more) => call(folder, ['deploy', ...doorOf(to), '--app', name, ...more]),
     call: (...argv) => call(folder, argv),
-    tell: (told) => writeFileSync(join(folder, '.env.production'), envText(told), { mode: 0o600 }),
+    tell: (values) => writeFileSync(join(folder, '.env.production'), envText(values), { mode: 0o600 }),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
   rendered.tell(variables);
@@ -65,11 +70,11 @@ export async function renderApp({
     'render',
     name,
     '--to',
-    'vps',
+    target,
     '--host',
     host,
     '--config',
-    'unmoor.yaml',
+    told,
     ...flags,
   );
   if (code !== 0) throw new Error(`unmoor render ended with ${code}: ${err}`);

@@ -1,4 +1,3 @@
-import { asName } from '../../core/stack/app.ts';
 import type { StackFile } from '../../core/stack/file.ts';
 import type { Rendered, Rendering } from '../../core/stack/stack.ts';
 import type { Rights } from '../../core/stack/sandbox.ts';
@@ -14,7 +13,7 @@ export function render(rendering: Rendering): Rendered {
   const { roles, settings } = rendering;
   const files = [
     firewall,
-    ...access(settings, deployCommands(rendering)),
+    ...access(settings, deployCommands),
     kernel(roles),
     ...sessions,
     ...upkeep(rendering),
@@ -22,11 +21,8 @@ export function render(rendering: Rendering): Rendered {
   return { files, workloads: hostWorkloads(files) };
 }
 
-/** What a release does as root; what it does as the app itself needs no list. */
-const deployCommands = ({ asked }: Rendering): readonly string[] =>
-  asked.target.can('processes')
-    ? ['/usr/local/sbin/unmoor-release', '/usr/local/sbin/unmoor-serve']
-    : [`/srv/${asName(asked.app.app)}/deploy/compose up --detach --build --wait --remove-orphans`];
+/** What a release does as root, with containers or without; what it does as the app itself needs no list. */
+const deployCommands = ['/usr/local/sbin/unmoor-release', '/usr/local/sbin/unmoor-serve'];
 
 const hostWorkloads = (files: readonly StackFile[]): readonly Workload[] => {
   const reads = (...readers: readonly string[]) =>

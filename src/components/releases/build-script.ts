@@ -1,5 +1,6 @@
 import type { Service } from '../../core/app/service.ts';
 import { shellWord } from '../../core/formats/shell.ts';
+import { buildStepsOf } from '../../core/stack/next/build-steps.ts';
 
 const installs: Readonly<Record<string, string>> = {
   // The build needs them, whatever NODE_ENV says.
@@ -20,11 +21,13 @@ const usual: Readonly<Record<Service['runtime'], string | undefined>> = {
 };
 
 /** What makes a release of one folder: what is locked, never what is newest (facts A17, B52), then the build. */
-function steps({ install, packages, runtime, build }: Service): readonly string[] {
+function steps(service: Service): readonly string[] {
+  const { install, packages, runtime } = service;
   const manager = packages ?? usual[runtime];
   const usually = manager === undefined ? undefined : installs[manager];
   const first = install === undefined ? usually : inOwnPlace(install);
-  return [first, build].flatMap((one) => (one === undefined ? [] : [one]));
+  const build = buildStepsOf(service);
+  return [...(first === undefined ? [] : [first]), ...(build.length === 0 ? [] : [build.join('\n  ')])];
 }
 
 /**

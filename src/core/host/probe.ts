@@ -146,7 +146,8 @@ function unitsOf(text: string): ReadonlyMap<string, UnitState> {
 const sectionText = (text: string, name: string): string =>
   text.split(`${heading}${name}\n`)[1]?.split(`\n${heading}`)[0] ?? '';
 
-function listeningOf(line: string): readonly Listening[] {
+/** A line of ss(8), `--no-header --listening --tcp --numeric --processes`. */
+export function listeningOf(line: string): readonly Listening[] {
   const [, address = '', port = ''] = /^\S+\s+\d+\s+\d+\s+(\S+):(\d+)\s/.exec(line) ?? [];
   const program = /users:\(\("([^"]+)"/.exec(line)?.[1] ?? '';
   return port === '' ? [] : [{ address: address.replace(/%.*$/, ''), port: Number(port), program }];

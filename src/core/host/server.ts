@@ -42,5 +42,7 @@ export interface Server {
   bring(files: Brought): Promise<Sent>;
   /** The same over a connection of its own: whether somebody new gets in. */
   runAnew(script: string): Promise<Ended>;
+  /** The address that its name leads to from here; undefined where that is known only behind a jump host. */
+  address(): Promise<string | undefined>;
   close(): Promise<void>;
 }

@@ -37,7 +37,16 @@ const manifest = readManifest(
       { name: 'shop-migrate.service', enable: false, awaits: 'release' },
     ],
     off: ['redis-server.service'],
-    env: { at: '/etc/shop/app.env', names: [], optional: [] },
+    env: {
+      at: '/etc/shop/app.env',
+      dialect: 'systemd',
+      mode: '0640',
+      owner: 'root:app',
+      here: [],
+      names: [],
+      optional: [],
+    },
+    serves: { names: ['shop.example'], tcp: [22, 80, 443] },
   }),
 );
 const sums = new Map([

@@ -88,9 +88,24 @@ function running(place: Place, workload: Workload, argv: readonly string[], port
       : [['MemoryHigh', `${Math.round(mib * 0.9)}M`] as const, ['MemoryMax', `${mib}M`] as const]),
     ['TasksMax', '512'],
     ...sandbox(place),
+    ...caches(workload),
     ...uploadsIn(place, workload),
   ];
 }
+
+/** Folders of /var/cache that it writes, which systemd makes and opens for it. */
+export const cachesOf = ({ scratch = [] }: Pick<Workload, 'scratch'>): readonly string[] =>
+  scratch.flatMap((at) => (at.startsWith('/var/cache/') ? [at.slice('/var/cache/'.length)] : []));
+
+const caches = (workload: Workload): readonly Entry[] => {
+  const own = cachesOf(workload);
+  return own.length === 0
+    ? []
+    : [
+        ['CacheDirectory', wordList(own)],
+        ['CacheDirectoryMode', '0750'],
+      ];
+};
 
 /**
  * Where the code looks for uploads, below a release that the next one replaces, it sees the folder that outlives them. Both are laid when

@@ -14,6 +14,14 @@ export const server: FlagParametersForType<Omit<ServerFlags, 'word'>> = {
   knownHosts: maybe('File of known server keys; ~/.ssh/known_hosts', 'file', text),
 };
 
+const files = {
+  kind: 'parsed',
+  default: 'deploy',
+  brief: 'Folder that was rendered',
+  placeholder: 'dir',
+  parse: text,
+} as const;
+
 export interface ProvisionFlags extends ServerFlags {
   readonly files: string;
   readonly env?: string;
@@ -24,18 +32,39 @@ export interface ProvisionFlags extends ServerFlags {
 
 export const provision: FlagParametersForType<Omit<ProvisionFlags, 'word'>> = {
   ...server,
-  files: {
-    kind: 'parsed',
-    default: 'deploy',
-    brief: 'Folder that was rendered',
-    placeholder: 'dir',
-    parse: text,
-  },
+  files,
   env: maybe('File with the variables of the app; .env.production where it is there', 'file', text),
   dialect: { kind: 'enum', values: dialectIds, default: 'compose', brief: 'Who else reads that file' },
   adopt: yesNo('Consent: replace what somebody else set up on the server'),
   overwrite: yesNo('Consent: replace files that were edited on the server'),
 };
+
+export interface DoctorFlags extends ServerFlags {
+  readonly files: string;
+  readonly fix: boolean;
+  readonly socket?: string;
+  readonly resolver?: string;
+}
+
+/** They speak of a running server. */
+export const doctor: FlagParametersForType<Omit<DoctorFlags, 'word'>> = {
+  ...server,
+  files,
+  fix: yesNo('Mend what can be mended without taking anything away'),
+  socket: maybe('Path of a WebSocket that the app answers', 'path', path),
+  resolver: maybe("Name server to ask instead of this machine's", 'address', address),
+};
+
+function path(input: string): string {
+  if (!/^\/[\w./~?&=%-]*$/.test(input)) throw new Error('a path begins with a slash: /ws/room/');
+  return input;
+}
+
+function address(input: string): string {
+  if (!/^(?:\d{1,3}(?:\.\d{1,3}){3}|\[?[0-9a-fA-F:]+\]?)(?::\d+)?$/.test(input))
+    throw new Error('write it as an address: 9.9.9.9');
+  return input;
+}
 
 export interface DeployFlags extends ServerFlags {
   readonly app: string;

@@ -12,6 +12,7 @@ world.servers['server.example'] = {
   name: 'root@server.example',
   run: () => Promise.reject(new Error('nothing is asked of it')),
   runAnew: () => Promise.reject(new Error('nothing is asked of it')),
+  address: () => Promise.resolve(undefined),
   bring: () => Promise.reject(new Error('nothing is brought to it')),
   close: () => Promise.resolve(),
 };

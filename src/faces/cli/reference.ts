@@ -5,6 +5,7 @@ import { BookFile } from '../../core/cost/book.ts';
 import { CostSettings } from '../../core/cost/settings.ts';
 import { titles } from '../../core/errors/codes.ts';
 import { buildApp } from './app.ts';
+import { doctorPage } from './reference-doctor.ts';
 import { answers } from './schemas/answers.ts';
 
 type Schema = z.core.JSONSchema.BaseSchema;
@@ -27,6 +28,7 @@ export function generateReference(version: string): Readonly<Record<string, stri
     'docs/reference/cli.md': cliPage(version),
     'docs/reference/json.md': jsonPage(schemas),
     'docs/reference/errors.md': errorsPage(),
+    'docs/reference/doctor.md': doctorPage(generated),
   };
 }
 

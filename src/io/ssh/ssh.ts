@@ -5,6 +5,7 @@ import { shellWord } from '../../core/formats/shell.ts';
 import { type Destination, showDestination } from '../../core/host/destination.ts';
 import type { Server } from '../../core/host/server.ts';
 import type { Shell } from '../shell.ts';
+import { realAddresses } from '../addresses.ts';
 import { refusedBySsh } from './refused.ts';
 import { bring } from './rsync.ts';
 
@@ -27,6 +28,8 @@ const asRoot = `if [ "$(id -u)" = 0 ]; then exec /bin/sh -c ${shellWord(runWhole
 /**
  * The system's OpenSSH, with the person's agent, configuration, jump hosts and known_hosts. One connection carries everything
  * (ssh_config(5), ControlMaster); it ends with `close`, or a minute after this process.
+ *
+ * @param signal ends what is asked just then; unset: Ctrl-C reaches none of it
  */
 export async function openServer(
   destination: Destination,
@@ -42,6 +45,7 @@ export async function openServer(
     ['ControlMaster', 'auto'],
     ['ControlPersist', '60'],
   ].flatMap(([key, value]) => ['-o', `${key}=${value}`]);
+  const heard = signal === undefined ? ({ apart: true } as const) : { signal };
   const run = async (how: readonly string[], script: string, onStdout?: (text: string) => void) => {
     const argv = [
       'ssh',
@@ -51,7 +55,7 @@ export async function openServer(
       destination.host,
       `/bin/sh -c ${shellWord(asRoot)}`,
     ] as const;
-    const ran = await shell.run({ argv, input: script, signal, onStdout }).catch((error: unknown) => {
+    const ran = await shell.run({ argv, input: script, onStdout, ...heard }).catch((error: unknown) => {
       throw refusedBySsh(name, error);
     });
     // 255 is ssh's own (ssh(1), "Exit status").
@@ -65,12 +69,27 @@ export async function openServer(
     bring: (files) =>
       bring({ name, host: destination.host, ssh: ['ssh', ...options, ...shared], shell, signal }, files),
     runAnew: (script) => run(['-o', 'ControlPath=none'], script),
+    address: () => addressOf(destination, options, shell),
     close: async () => {
       const argv = ['ssh', ...options, ...shared, '-O', 'exit', '--', destination.host] as const;
       await shell.run({ argv }).catch(() => {}); // it may never have been opened
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The person's configuration may give the server another name (ssh(1), -G). */
+async function addressOf(
+  { host }: Destination,
+  options: readonly string[],
+  shell: Shell,
+): Promise<string | undefined> {
+  const { stdout } = await shell.run({ argv: ['ssh', ...options, '-G', '--', host] });
+  const name = /^hostname (\S+)$/m.exec(stdout)?.[1] ?? host;
+  const [first] = (await realAddresses.of(name)).toSorted(
+    (a, b) => Number(a.includes(':')) - Number(b.includes(':')),
+  );
+  return first;
 }
 
 const optionsOf = ({ user, port, key, knownHosts }: Destination): readonly string[] => [

@@ -1,12 +1,12 @@
-/** Types of records that a test may set (RFC 1035, 3.2.2; AAAA: RFC 3596), and their numbers. */
-export const types = { A: 1, NS: 2, CNAME: 5, PTR: 12, MX: 15, TXT: 16, AAAA: 28 } as const;
+/** Types of records that a test may set (RFC 1035, 3.2.2; AAAA: RFC 3596; CAA: RFC 8659), and their numbers. */
+export const types = { A: 1, NS: 2, CNAME: 5, PTR: 12, MX: 15, TXT: 16, AAAA: 28, CAA: 257 } as const;
 
 export type RecordType = keyof typeof types;
 
 export interface NameRecord {
   readonly name: string;
   readonly type: RecordType;
-  /** As in a zone file: `10 mail.example.com` for MX; a TXT's text without quotes. */
+  /** As in a zone file: `10 mail.example.com` for MX, `0 issue letsencrypt.org` for CAA; a TXT's text without quotes. */
   readonly value: string;
 }
 
@@ -98,6 +98,10 @@ function dataOf(type: RecordType, value: string): Buffer {
     }
     case 'TXT':
       return writeText(value);
+    case 'CAA': {
+      const [flags, tag = '', who = ''] = value.split(' ');
+      return Buffer.concat([Buffer.from([Number(flags)]), counted(tag), Buffer.from(who)]);
+    }
   }
 }
 

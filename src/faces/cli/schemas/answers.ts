@@ -16,6 +16,7 @@ import type { InitAnswer } from '../render/init.ts';
 import type { moveJson } from '../render/move.ts';
 import type { verifyJson } from '../render/verify.ts';
 import { cost } from './cost.ts';
+import { health } from './health.ts';
 import { inventory, unread } from './inventory.ts';
 import { plan, planDiff } from './plan.ts';
 import { envCheck, envPull, envSecrets } from './env.ts';
@@ -267,7 +268,7 @@ export const answers = {
   'env check': z.union([envCheck, failure]),
   'env secrets': z.union([envSecrets, failure]),
   rehearse: z.union([rehearse, z.strictObject({ dryRun, ...says }), failure]),
-  doctor: z.union([doctor, failure]),
+  doctor: z.union([doctor, health, failure]),
   move: z.union([move, reconciled, drySteps, dryReconcile, failure]),
   status: z.union([status, failure]),
   verify: z.union([verify, failure]),

@@ -1,0 +1,74 @@
+import { shellWord } from '../../formats/shell.ts';
+import type { Manifest } from '../../host/manifest.ts';
+import { ask, partsOf, valuesOf } from '../ask.ts';
+import { idleColour } from '../colour.ts';
+import { type Answer, askHttp, askUpgrade, readAnswer } from '../http-answer.ts';
+
+/** What stands behind the front, asked past the front. */
+export interface UpstreamSeen {
+  readonly port: number;
+  /** The path that says whether the app is well, by the app's own name and as if over TLS. */
+  readonly health: Answer;
+  readonly upgrade?: Answer;
+  /** Unit whose program listens there; '' where nobody does, or no unit does. */
+  readonly unit: string;
+  /** Name of that program. */
+  readonly program: string;
+}
+
+/**
+ * Ports that the front leads to now, by its files (also by those that nginx refuses): of an upstream in two colours, the one that serves.
+ */
+const portsOfFront = `cat /etc/nginx/nginx.conf /etc/nginx/unmoor/*.conf /etc/nginx/conf.d/*.conf /etc/nginx/sites-enabled/* 2>/dev/null | awk -v idle="$(${idleColour})" '
+  $1 == "upstream" { skip = $2 ~ "_" idle "$" }
+  $1 == "server" && $2 ~ /^127[.]0[.]0[.]1:[0-9]+/ && !skip { sub(/^[^:]*:/, "", $2); sub(/[^0-9].*/, "", $2); print $2 }' | sort -un`;
+
+/** Seconds that a program which was just started may take until it listens. */
+const startS = 20;
+
+/**
+ * After something was started: waits until somebody listens wherever the front leads to, and the front has noticed (nginx asks nobody
+ * for 10 s who has refused it: ngx_http_upstream_module, fail_timeout); and not for ever.
+ */
+export const settleScript = ({ domain, serves }: Manifest): string => `end=$(($(date +%s) + ${startS}))
+for port in $(${portsOfFront}); do
+  until [ -n "$(ss --no-header --listening --tcp --numeric "sport = :$port")" ] || [ "$(date +%s)" -ge "$end" ]; do sleep 0.2; done
+done
+while [ "$(date +%s)" -lt "$end" ]; do
+  case $(curl --silent --insecure --output /dev/null --max-time 5 --write-out '%{http_code}' --resolve ${shellWord(`${domain}:443:127.0.0.1`)} ${shellWord(`https://${domain}${serves.health ?? '/'}`)}) in
+    50[234]) sleep 0.5 ;;
+    *) break ;;
+  esac
+done
+`;
+
+export const upstreamsAsk = ask({
+  script: ({ manifest: { domain, serves }, socket }) => {
+    const path = serves.health ?? '/';
+    const named = `-H ${shellWord(`Host: ${domain}`)} -H 'X-Forwarded-Proto: https' -H ${shellWord(`X-Forwarded-Host: ${domain}`)}`;
+    const url = (at: string) => `"http://127.0.0.1:$port"${shellWord(at)}`;
+    return `for port in $(${portsOfFront}); do
+  echo "## $port"
+  pid=$(ss --no-header --listening --tcp --numeric --processes "sport = :$port" | sed -n 's/.*pid=\\([0-9]*\\).*/\\1/p' | head -n 1)
+  echo "program=$(cat "/proc/$pid/comm" 2>/dev/null)"
+  echo "unit=$(sed -n 's|.*/\\([^/]*\\.service\\)$|\\1|p' "/proc/$pid/cgroup" 2>/dev/null | head -n 1)"
+  ${askHttp('health', `${named} ${url(path)}`)}
+  ${socket === undefined ? '' : askUpgrade('upgrade', `${named} -H ${shellWord(`Origin: https://${domain}`)} ${url(socket)}`)}
+done
+`;
+  },
+  read: (text): readonly UpstreamSeen[] =>
+    [...partsOf(text)].map(([port, part]) => {
+      const values = valuesOf(part);
+      const upgrade = readAnswer(values, 'upgrade');
+      return {
+        port: Number(port),
+        program: values.get('program') ?? '',
+        unit: values.get('unit') ?? '',
+        health: readAnswer(values, 'health') ?? nobody,
+        ...(upgrade === undefined ? {} : { upgrade }),
+      };
+    }),
+});
+
+const nobody: Answer = { error: 'nothing was asked', late: false };

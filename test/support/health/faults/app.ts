@@ -1,0 +1,103 @@
+import { envBack, type Injected, withEnv } from './fault.ts';
+
+const falls = 'until_falls semeurs-web-blue@18000.service';
+/** A drop-in for both processes of the web. */
+const dropIn = (line: string) =>
+  `mkdir -p /etc/systemd/system/semeurs-web-blue@.service.d; printf '[Service]\\n${line}\\n' > /etc/systemd/system/semeurs-web-blue@.service.d/fault.conf; systemctl daemon-reload; systemctl restart $web`;
+const dropInBack = 'rm -r /etc/systemd/system/semeurs-web-blue@.service.d; again';
+
+export const appFaults: readonly Injected[] = [
+  {
+    what: 'a variable that the code needs is missing',
+    is: 'env.missing',
+    breaks: `sed -i /^ADMIN_TOKEN=/d $env; systemctl restart $web; ${falls}`,
+    heals: envBack,
+  },
+  {
+    what: 'DATABASE_URL with a wrong password',
+    is: 'database.password-refused',
+    breaks: withEnv('DATABASE_URL', 'postgres://app:another@127.0.0.1:6432/app'),
+    heals: envBack,
+  },
+  {
+    what: 'DATABASE_URL to a port where nobody is',
+    is: 'database.address-dead',
+    breaks: withEnv('DATABASE_URL', 'postgres://app:a-secret-of-postgres@127.0.0.1:6499/app'),
+    heals: envBack,
+  },
+  {
+    what: 'DATABASE_URL to a database that is not there',
+    is: 'database.refused',
+    breaks: withEnv('DATABASE_URL', 'postgres://app:a-secret-of-postgres@127.0.0.1:5432/nowhere'),
+    heals: envBack,
+  },
+  {
+    what: 'a migration that fails',
+    is: 'app.migration-failed',
+    breaks: `cat > $current/backend/community/migrations/0002_fails.py <<'END'
+from django.db import migrations
+class Migration(migrations.Migration):
+    dependencies = [("community", "0001_initial")]
+    operations = [migrations.RunSQL("ALTER TABLE nowhere ADD COLUMN a int")]
+END
+systemctl start semeurs-migrate.service || true`,
+    heals: 'rm $current/backend/community/migrations/0002_fails.py; systemctl start semeurs-migrate.service',
+  },
+  {
+    what: 'another program has the port of the app',
+    is: 'app.port-taken',
+    breaks: `systemctl stop semeurs-web-blue@18000.service; systemd-run --quiet --unit=stranger python3 -m http.server 18000 --bind 127.0.0.1; until ss -Hltn 'sport = :18000' | grep -q .; do sleep 0.1; done; systemctl start semeurs-web-blue@18000.service; ${falls}`,
+    heals: 'systemctl stop stranger.service; again',
+  },
+  {
+    // Where control groups are of version 1, a unit's MemoryMax= does nothing; what the kernel gives a process can be limited all the same.
+    what: 'the app asks for more memory than it is given',
+    is: 'app.out-of-memory',
+    breaks: `keep $current/backend/config/settings.py; echo 'leak = bytearray(800 * 2**20)' >> $current/backend/config/settings.py; ${dropIn('LimitAS=700M')}; ${falls}`,
+    heals: `back $current/backend/config/settings.py; ${dropInBack}`,
+  },
+  {
+    what: 'the app ends at its start',
+    is: 'app.crashing',
+    breaks: `keep $current/backend/config/settings.py; echo 'raise RuntimeError("the settings are wrong")' >> $current/backend/config/settings.py; systemctl restart $web; ${falls}`,
+    heals: 'back $current/backend/config/settings.py; again',
+  },
+  {
+    what: 'the link of the release leads nowhere',
+    is: 'app.no-release',
+    breaks: `for link in current blue; do ln -sfn releases/gone /srv/semeurs/$link; done; systemctl restart $web || true`,
+    heals:
+      'for link in current blue; do ln -sfn releases/one /srv/semeurs/$link; done; rm -rf /srv/semeurs/releases/gone; again',
+  },
+  {
+    what: 'no release is there at all',
+    is: 'app.no-release',
+    breaks: 'rm $current /srv/semeurs/blue; systemctl stop $parts',
+    heals:
+      'for link in current blue; do ln -sfn releases/one /srv/semeurs/$link; done; rm -rf /srv/semeurs/releases/gone; again',
+  },
+  {
+    what: 'the app takes requests and answers none',
+    is: 'app.hangs',
+    breaks: 'for unit in $web; do systemctl kill --signal=STOP $unit; done',
+    heals: 'for unit in $web; do systemctl kill --signal=CONT $unit; done; until_up',
+  },
+  {
+    what: 'the web was stopped',
+    is: 'app.stopped',
+    breaks: 'systemctl stop $web',
+    fixed: true,
+  },
+  {
+    what: 'ALLOWED_HOSTS without the domain',
+    is: 'app.host-refused',
+    breaks: `${withEnv('ALLOWED_HOSTS', 'semeurs-production.up.railway.app')}; until [ "$(curl -so /dev/null -w '%{http_code}' -H 'Host: semeurs.org' http://127.0.0.1:18000/api/health/)" = 400 ]; do sleep 0.2; done`,
+    heals: envBack,
+  },
+  {
+    what: 'SECURE_SSL_REDIRECT in an app that does not know of the TLS in front of it',
+    is: 'app.redirect-loop',
+    breaks: `${withEnv('SECURE_SSL_REDIRECT', '1')}; for port in 18000 18001; do until [ "$(curl -so /dev/null -w '%{http_code}' -H 'Host: semeurs.org' http://127.0.0.1:$port/api/health/)" = 301 ]; do sleep 0.2; done; done`,
+    heals: envBack,
+  },
+];
