@@ -187,8 +187,10 @@ describe('an apt', () => {
     expect(half).toContain('python3-systemd');
     await home.sure(['rm', '/etc/apt/sources.list.d/broken.list']);
     await expectNoPackages(await provision(home), 'python3-systemd');
-    // The archive's own takes the place of the one that was made for this.
+    // As it was told; the archive's own takes the place of the one that was made for this.
     await home.sure(['dpkg', '--purge', '--force-all', 'python3-systemd']);
+    await home.sure(['sh', '-c', 'apt-get -qq update && apt-get -qq -f install']);
+    expect(await home.sure(['dpkg', '--audit'])).toBe('');
   });
 
   it.each([
