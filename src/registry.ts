@@ -13,6 +13,7 @@ import { hardening } from './components/hardening/index.ts';
 import { mailApi } from './components/mail-api/index.ts';
 import { matomo } from './components/matomo/index.ts';
 import { minio } from './components/minio/index.ts';
+import { next } from './components/next/index.ts';
 import { nginx } from './components/nginx/index.ts';
 import { pgbackrest } from './components/pgbackrest/index.ts';
 import { pgbouncer } from './components/pgbouncer/index.ts';
@@ -89,6 +90,7 @@ export const readers: readonly Reader[] = [
 
 /** What can take over a fact or answer a need. Of one role the first that fits is the usual one. */
 export const components: readonly Component[] = [
+  next,
   nginx,
   varnish,
   pm2,

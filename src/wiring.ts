@@ -32,8 +32,15 @@ export function openWorld({ endAtOnce }: { readonly endAtOnce: () => void }): Wo
     measure,
     plugins: () => import('./registry.ts'),
     rendering: () => rendering(stop.signal),
-    server: async (destination) =>
-      (await import('./io/ssh/ssh.ts')).openServer(destination, realShell, stop.signal),
+    server: async (destination, how) =>
+      (await import('./io/ssh/ssh.ts')).openServer(
+        destination,
+        realShell,
+        how === undefined ? stop.signal : undefined,
+      ),
+    // Beside src/ in a checkout: one step up from both.
+    program: async () =>
+      (await import('./io/agent/program.ts')).readProgram(join(import.meta.dirname, '..', 'dist')),
     eyes: async (nameServer) => (await import('./io/eyes.ts')).realEyes(nameServer),
     sources: async (folder) => (await import('./io/tree/sources.ts')).readSources(folder),
     http: async () => (await import('./io/http.ts')).createHttp({ clock: realClock, signal: stop.signal }),
@@ -42,6 +49,24 @@ export function openWorld({ endAtOnce }: { readonly endAtOnce: () => void }): Wo
       return openPostgres(endpoint, 'source', { allowPooler: true });
     },
   };
+}
+
+/** Answers the call that a person made from elsewhere; this process is the agent on the server. @returns the exit code */
+export async function serve(id: string, world: World): Promise<number> {
+  const [{ openCallFolder }, { serveCall, isSuspended }] = await Promise.all([
+    import('./io/agent/call-folder.ts'),
+    import('./faces/agent/serve-call.ts'),
+  ]);
+  const folder = await openCallFolder(id, realClock);
+  if (folder.call === undefined) {
+    folder.tell({ kind: 'lost' });
+    await folder.end(1);
+    return 0;
+  }
+  const code = await serveCall(folder.call, folder, world);
+  if (isSuspended(world)) folder.tell({ kind: 'suspended' });
+  else await folder.end(code);
+  return 0;
 }
 
 async function rendering(signal: AbortSignal): ReturnType<World['rendering']> {
@@ -159,13 +184,13 @@ function stopper(endAtOnce: () => void): Pick<World, 'signal' | 'cannotBeCut'> {
   const stop = new AbortController();
   let stoppedAt = 0;
   let mayBeCut = true;
-  const hear = (): void => {
+  const hear = (name: NodeJS.Signals): void => {
     if (!stop.signal.aborted) {
       stoppedAt = realClock.ticks();
       process.stderr.write(
         mayBeCut ? '\nStopping. Once more ends it at once.\n' : '\nStopping, and taking everything away.\n',
       );
-      stop.abort();
+      stop.abort(new DOMException(name, 'AbortError'));
     } else if (mayBeCut && realClock.ticks() - stoppedAt > 500) endAtOnce();
   };
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, hear);

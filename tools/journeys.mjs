@@ -1,19 +1,29 @@
-// npm run journeys [-- NAME...]: whole ways on real hosts, which it makes itself (test/hosts). Needs root, and a Debian or Ubuntu underneath.
+// npm run journeys [-- NAME...] [-- --where-possible]: whole ways on real hosts, which it makes itself (test/hosts). Needs root, and a Debian or Ubuntu underneath.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { whyNoHosts } from './hosts-possible.mjs';
 import { root, setUp } from './setup.mjs';
-import { Refusal, tool } from './setup-say.mjs';
+import { Refusal, say, tool } from './setup-say.mjs';
 import { installTestPrograms } from './setup-servers.mjs';
 
+/** `EX_UNAVAILABLE` of sysexits.h: nothing was tried, which is not the same as that it went well. */
+const leftOut = 69;
+
 await tool(async () => {
-  if (process.getuid?.() !== 0)
-    throw new Refusal('Test hosts are made of namespaces and mounts: run this as root.');
+  const flag = '--where-possible';
+  const names = process.argv.slice(2).filter((one) => one !== flag);
   await setUp();
-  installTestPrograms();
+  if (process.getuid?.() === 0) installTestPrograms();
+  const lacks = whyNoHosts();
+  if (lacks !== undefined) {
+    if (!process.argv.includes(flag)) throw new Refusal(`This machine cannot hold test hosts: ${lacks}.`);
+    say(`Left out: this machine cannot hold test hosts: ${lacks}.`);
+    return leftOut;
+  }
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
   const { status } = spawnSync(
     process.execPath,
-    [vitest, 'run', '--config', 'vitest.journeys.config.ts', ...process.argv.slice(2)],
+    [vitest, 'run', '--config', 'vitest.journeys.config.ts', ...names],
     { cwd: root, stdio: 'inherit' },
   );
   return status ?? 1;

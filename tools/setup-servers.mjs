@@ -74,6 +74,7 @@ const testPrograms = {
   varnishd: 'varnish',
   visudo: 'sudo',
   wget: 'wget',
+  wrk: 'wrk',
   // Modules, which have no program.
   '/usr/lib/python3/dist-packages/django': 'python3-django',
   '/usr/lib/python3/dist-packages/psycopg2': 'python3-psycopg2',

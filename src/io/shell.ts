@@ -13,6 +13,8 @@ export interface Command {
   readonly uid?: number;
   readonly gid?: number;
   readonly signal?: AbortSignal;
+  /** In a session of its own: Ctrl-C on the terminal does not reach it (setsid(2)). */
+  readonly apart?: true;
   /** Hears the standard output while the program runs; it is in the result all the same. */
   readonly onStdout?: (text: string) => void;
 }
@@ -39,6 +41,7 @@ function run(command: Command): Promise<Ran> {
       uid: command.uid,
       gid: command.gid,
       signal: command.signal,
+      detached: command.apart === true,
       stdio: [command.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     });
     const out: Buffer[] = [];

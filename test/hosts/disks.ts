@@ -14,6 +14,8 @@ export interface Disk {
   readonly options: string;
   /** Becomes /var/lib/docker: Docker's layers are overlays too, and one cannot write into another. */
   readonly docker: string;
+  /** Of a small disk: bytes, and the folder where memory of that size is mounted, which then holds what is written. */
+  readonly small?: { readonly bytes: number; readonly from: string; readonly at: string };
 }
 
 interface NewDisk {
@@ -24,11 +26,13 @@ interface NewDisk {
   readonly address: string;
   /** Public half of the lab's SSH key, when root may come in by it. */
   readonly rootKey: string | undefined;
+  /** Where it is less than this machine's own. */
+  readonly diskBytes: number | undefined;
 }
 
 /** What makes it this host: names, addresses, keys. Everything else is the base's. */
 export async function makeDisk(wanted: NewDisk): Promise<Disk> {
-  const { base, folder } = wanted;
+  const { base, folder, diskBytes } = wanted;
   const at = (path: string) => join(folder, path);
   for (const one of ['upper', 'work', 'root', 'docker']) mkdirSync(at(one), { recursive: true });
   for (const [path, text] of Object.entries(ownFiles(wanted, hierarchies()))) {
@@ -41,11 +45,16 @@ export async function makeDisk(wanted: NewDisk): Promise<Disk> {
   for (const path of ['upper/root', 'upper/root/.ssh']) chmodSync(at(path), 0o700);
   mkdirSync(at('upper/etc/ssh'), { recursive: true });
   await sure(['ssh-keygen', '-A', '-f', at('upper')]);
+  const small =
+    diskBytes === undefined ? undefined : { bytes: diskBytes, from: at('upper'), at: at('small') };
+  const [upper, work] =
+    small === undefined ? [at('upper'), at('work')] : [at('small/upper'), at('small/work')];
   return {
     mountPoint: at('root'),
     // redirect_dir: a program may rename a folder of the base. volatile: fsync waits for no disk, since none has to outlive the kernel.
-    options: `lowerdir=${base.folder},upperdir=${at('upper')},workdir=${at('work')},redirect_dir=on,volatile`,
+    options: `lowerdir=${base.folder},upperdir=${upper},workdir=${work},redirect_dir=on,volatile`,
     docker: at('docker'),
+    ...(small === undefined ? {} : { small }),
   };
 }
 

@@ -24,6 +24,8 @@ export interface WantedHost {
   readonly docker?: 'engine' | 'with-images';
   /** A user who may do everything by sudo without a password; root may then not come in by SSH, as on many providers' images. */
   readonly sudoUser?: string;
+  /** Bytes of its disk, of memory; this machine's own disk unless said. */
+  readonly diskBytes?: number;
 }
 
 /** A fresh Debian with systemd, sshd and apt, on an address that only this machine and its lab reach. */
@@ -68,14 +70,14 @@ export async function makeHost(
   index: number,
   images?: string,
 ): Promise<TestHost> {
-  const { name, suite = 'trixie', docker, sudoUser } = wanted;
+  const { name, suite = 'trixie', docker, sudoUser, diskBytes } = wanted;
   const { place, keyFile, publicKey } = lab;
   const address = hostAddress(place, index);
   const base = await findBase(docker === undefined ? 'host' : 'docker', suite, place, lab.mirrors);
   const folder = hostFolder(lab, name);
   mkdirSync(folder);
   const rootKey = sudoUser === undefined ? publicKey : undefined;
-  const disk = await makeDisk({ lab: place, base, folder, name, address, rootKey });
+  const disk = await makeDisk({ lab: place, base, folder, name, address, rootKey, diskBytes });
   if (images !== undefined) await copyImages(images, disk.docker);
   const knownHostsFile = join(folder, 'known_hosts');
   writeFileSync(knownHostsFile, knownHosts(folder, address));

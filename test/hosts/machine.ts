@@ -22,6 +22,12 @@ export interface Machine {
  * stand in a group whose children have controllers, so this shell and each boot get groups of their own below.
  */
 const launch = `set -eu
+if [ -n "$SMALL" ]; then
+  mkdir "$SMALL"
+  mount -t tmpfs -o "size=$SIZE" tmpfs "$SMALL"
+  mkdir "$SMALL/work"
+  cp -a "$FROM" "$SMALL/upper"
+fi
 mount -t overlay -o "$1" overlay "$2"
 shift 2
 for group in "$@"; do
@@ -60,6 +66,9 @@ export function switchOn(tag: string, name: string, disk: Disk, consoleLog: stri
       env: {
         PATH: '/usr/sbin:/usr/bin:/sbin:/bin',
         BOOT: boot,
+        SMALL: disk.small?.at ?? '',
+        FROM: disk.small?.from ?? '',
+        SIZE: String(disk.small?.bytes ?? ''),
         // systemd's docs/ENVIRONMENT.md. Debian 13 runs on version 2 alone; net.* may be set, and no other sysctl of this machine.
         SYSTEMD_NSPAWN_UNIFIED_HIERARCHY: '1',
         SYSTEMD_NSPAWN_API_VFS_WRITABLE: 'network',

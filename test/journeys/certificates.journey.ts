@@ -197,7 +197,6 @@ async function prepareWeb(): Promise<void> {
   ])
     await put(at, text, mode);
   await put('/srv/association/current/frontend/dist/index.html', 'the front');
-  await web.sure(['mkdir', '-p', '/var/www/acme']);
   const [library = ''] = (await web.sure(['sh', '-c', 'ls /usr/lib/*/faketime/libfaketime.so.1'])).split(
     '\n',
   );

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { connect as connectPlain } from 'node:net';
-import { connect, type TLSSocket } from 'node:tls';
+import { connect } from 'node:tls';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -12,6 +12,7 @@ import { ask } from '../support/ask.ts';
 import { call } from '../support/cli.ts';
 import { layFolder, makeStandIns } from '../support/compose-host.ts';
 import { copyOf, Diary } from '../support/live/programs.ts';
+import { sayInSocket } from '../support/places/web-socket.ts';
 
 const diary = new Diary();
 let host: TestHost;
@@ -207,10 +208,9 @@ describe('the association’s site', () => {
   });
 
   it('keeps a WebSocket open, and repeats what is said', async () => {
-    const socket = connect({ host: host.address, port: 443, servername: domain, rejectUnauthorized: false });
-    await expect(said(socket, domain, '/ws/room/', { author: 'Ada', text: 'Bonjour' })).resolves.toContain(
-      '{"author": "Ada", "text": "Bonjour"}',
-    );
+    const word = { author: 'Ada', text: 'Bonjour' };
+    const heard = await sayInSocket({ address: host.address, domain, path: '/ws/room/', word });
+    expect(heard).toContain('{"author": "Ada", "text": "Bonjour"}');
   });
 
   it('migrated once, and its worker and beat work', async () => {
@@ -329,26 +329,4 @@ const serial = (servername: string): Promise<string> =>
       socket.destroy();
     });
     socket.on('error', reject);
-  });
-
-/** Opens a WebSocket, says one word in it, and gives what is answered. RFC 6455, 5.2: a short text in one masked frame. */
-const said = (socket: TLSSocket, domain: string, path: string, word: object): Promise<string> =>
-  new Promise((resolve, reject) => {
-    let heard = '';
-    const text = Buffer.from(JSON.stringify(word));
-    socket.setTimeout(30_000, () => socket.destroy(new Error(`no answer but ${JSON.stringify(heard)}`)));
-    socket.on('error', reject);
-    socket.once('secureConnect', () =>
-      socket.write(
-        `GET ${path} HTTP/1.1\r\nHost: ${domain}\r\nOrigin: https://${domain}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dW5tb29yLXVubW9vci11bg==\r\n\r\n`,
-      ),
-    );
-    socket.on('data', (part: Buffer) => {
-      const first = heard === '';
-      heard += part.toString();
-      if (first) socket.write(Buffer.concat([Buffer.from([0x81, 0x80 | text.length, 0, 0, 0, 0]), text]));
-      if (!heard.endsWith('}')) return;
-      socket.destroy();
-      resolve(heard);
-    });
   });

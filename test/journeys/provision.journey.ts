@@ -1,65 +1,51 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { closeLab, type TestHost, testHost } from '../hosts/index.ts';
-import { type Called, call, start } from '../support/cli.ts';
+import { start } from '../support/cli.ts';
+import {
+  allAlready,
+  doorOf,
+  errorOf,
+  type RenderedApp,
+  renderApp,
+  states,
+  timed,
+} from '../support/vps-home.ts';
 
 /**
  * The association's site as its repository is, on a bare server. Images cannot be had here, so what runs from one is left out (Grafana,
  * GlitchTip); everything else is Debian's own, from the archive.
  */
-const folder = mkdtempSync(join(tmpdir(), 'unmoor-provision-'));
+let semeurs: RenderedApp;
 let home: TestHost;
 
-const variables = [
-  'DATABASE_URL=postgres://app:p%27w%22%24%25%3B%5C@127.0.0.1:6432/app',
-  'REDIS_URL=redis://app:a-secret-of-redis@127.0.0.1:6379/0',
-  'DJANGO_SETTINGS_MODULE=config.settings',
-  'RESEND_API_KEY=re_a-secret-of-resend',
-];
 const secrets = ["p'w", 'a-secret-of-redis', 're_a-secret-of-resend'];
 
 beforeAll(async () => {
-  cpSync(resolve('test/apps/association'), join(folder, 'semeurs'), { recursive: true });
-  writeFileSync(join(folder, '.env.production'), `${variables.join('\n')}\n`, { mode: 0o600 });
-  const argv = ['render', 'semeurs', '--to', 'vps', '--host', '2,8GB,160GB', '--without', 'grafana,errors'];
-  const rendered = await call(folder, argv);
-  expect(rendered.code, rendered.err).toBe(0);
+  semeurs = await renderApp({
+    app: 'test/apps/association',
+    name: 'semeurs',
+    domain: 'semeurs.org',
+    flags: ['--without', 'grafana,errors'],
+    variables: {
+      DATABASE_URL: 'postgres://app:p%27w%22%24%25%3B%5C@127.0.0.1:6432/app',
+      REDIS_URL: 'redis://app:a-secret-of-redis@127.0.0.1:6379/0',
+      DJANGO_SETTINGS_MODULE: 'config.settings',
+      RESEND_API_KEY: 're_a-secret-of-resend',
+    },
+  });
   home = await testHost({ name: 'home' });
 });
 afterAll(async () => {
   await closeLab();
-  rmSync(folder, { recursive: true, force: true });
+  semeurs.remove();
 });
 
-const argvFor = (host: TestHost, ...more: readonly string[]) => [
-  'provision',
-  `${host.user}@${host.address}`,
-  '--key',
-  host.keyFile,
-  '--known-hosts',
-  host.knownHostsFile,
-  ...more,
-];
-const provision = (host: TestHost, ...more: readonly string[]): Promise<Called> =>
-  call(folder, argvFor(host, ...more));
-const states = ({ out }: Called) =>
-  (JSON.parse(out) as { steps: { id: string; state: string }[] }).steps.map(
-    ({ id, state }) => `${id} ${state}`,
-  );
-const errorOf = ({ out }: Called) => (JSON.parse(out) as { error: { code: string; why: string } }).error;
-const allAlready = ['claim', 'packages', 'users', 'files', 'access', 'units'].map(
-  (id) => `host.${id} already`,
-);
-
-async function timed<T>(what: string, work: () => Promise<T>): Promise<T> {
-  const began = performance.now();
-  const result = await work();
-  process.stdout.write(`${what}: ${((performance.now() - began) / 1000).toFixed(1)} s\n`);
-  return result;
-}
+const provision: RenderedApp['provision'] = (host, ...more) => semeurs.provision(host, ...more);
+const provisionArgv = (host: TestHost, ...more: readonly string[]) => ['provision', ...doorOf(host), ...more];
 
 describe('a bare server', () => {
   it('is told about, word for word, before anything is changed', async () => {
@@ -85,15 +71,14 @@ describe('a bare server', () => {
   });
 
   it('goes on where it was killed, and where its network was cut', async () => {
-    const first = start(folder, argvFor(home, '--yes', '--progress', 'plain'));
-    while (!first.err().includes('Packages: ') && first.child.exitCode === null)
-      await new Promise((done) => setTimeout(done, 50));
+    const first = start(semeurs.folder, provisionArgv(home, '--yes', '--progress', 'plain'));
+    while (!first.err().includes('Packages: ') && first.child.exitCode === null) await wait(50);
     first.child.kill('SIGKILL');
     await first.ended;
-    const second = start(folder, argvFor(home, '--yes', '--json', '--progress', 'plain'));
-    await new Promise((done) => setTimeout(done, 4000));
+    const second = start(semeurs.folder, provisionArgv(home, '--yes', '--json', '--progress', 'plain'));
+    await wait(4000);
     await home.cut();
-    await new Promise((done) => setTimeout(done, 1000));
+    await wait(1000);
     second.child.kill('SIGKILL');
     await second.ended;
     await home.mend();
@@ -206,12 +191,14 @@ describe('what somebody changed', () => {
     expect([refused.code, errorOf(refused).code]).toEqual([1, 'HOST-204']);
     expect(errorOf(refused).why).toContain(conf);
     expect((await provision(home, '--yes', '--overwrite')).code).toBe(0);
-    expect(await home.sure(['cat', conf])).toBe(readFileSync(join(folder, 'deploy/files', conf), 'utf8'));
+    expect(await home.sure(['cat', conf])).toBe(
+      readFileSync(join(semeurs.folder, 'deploy/files', conf), 'utf8'),
+    );
   });
 
   it('in the rendered folder is brought there, and told to who reads it', async () => {
     const pid = await home.sure(['systemctl', 'show', '--property=MainPID', 'redis-server@cache.service']);
-    const file = join(folder, 'deploy/files/etc/redis/redis-cache.conf');
+    const file = join(semeurs.folder, 'deploy/files/etc/redis/redis-cache.conf');
     writeFileSync(
       file,
       readFileSync(file, 'utf8').replace('slowlog-log-slower-than 10000', 'slowlog-log-slower-than 20000'),
@@ -224,7 +211,7 @@ describe('what somebody changed', () => {
   });
 
   it('so that nobody could come in any more is taken back by the server itself', async () => {
-    const file = join(folder, 'deploy/files/etc/nftables.conf');
+    const file = join(semeurs.folder, 'deploy/files/etc/nftables.conf');
     const before = readFileSync(file, 'utf8');
     writeFileSync(file, before.replace('elements = { 22, 80, 443 }', 'elements = { 80, 443 }'));
     const there = await home.sure(['sha256sum', '/etc/nftables.conf']);
@@ -233,74 +220,6 @@ describe('what somebody changed', () => {
     expect(await home.sure(['sha256sum', '/etc/nftables.conf'])).toBe(there);
     writeFileSync(file, before);
     expect(states(await provision(home, '--yes', '--json'))).toEqual(allAlready);
-  });
-});
-
-describe('a server that will not do', () => {
-  it.each([
-    [
-      'an address where nobody is',
-      (host: TestHost) => ['root@10.98.255.254', '--key', host.keyFile],
-      'HOST-101',
-    ],
-    [
-      'a server that is not known',
-      (host: TestHost) => [`root@${host.address}`, '--key', host.keyFile, '--known-hosts', '/dev/null'],
-      'HOST-102',
-    ],
-    [
-      'a user without a key',
-      (host: TestHost) => [
-        `nobody@${host.address}`,
-        '--key',
-        host.keyFile,
-        '--known-hosts',
-        host.knownHostsFile,
-      ],
-      'HOST-104',
-    ],
-  ])('is refused: %s', async (_, argv, code) => {
-    const refused = await call(folder, ['provision', ...argv(home), '--json', '--yes']);
-    expect([refused.code, errorOf(refused).code], refused.out).toEqual([1, code]);
-  });
-
-  it('is refused where its key is another one', async () => {
-    const known = join(folder, 'known');
-    const other = readFileSync(`${home.knownHostsFile}`, 'utf8').replaceAll(
-      /AAAA\S+/g,
-      (key) => `${key.slice(0, -12)}AAAAAAAAAAAA`,
-    );
-    writeFileSync(known, other);
-    const refused = await call(folder, [
-      'provision',
-      `root@${home.address}`,
-      '--key',
-      home.keyFile,
-      '--known-hosts',
-      known,
-      '--json',
-      '--yes',
-    ]);
-    expect([refused.code, errorOf(refused).code], refused.out).toEqual([1, 'HOST-103']);
-  });
-
-  it('is refused where somebody else lives, or another system runs, or no sudo is; and is then as it was', async () => {
-    const other = await testHost({ name: 'other', sudoUser: 'admin' });
-    await other.sure(['sh', '-c', 'apt-get -qq update && apt-get -qq install --no-install-recommends nginx']);
-    const taken = await provision(other, '--yes', '--json');
-    expect([taken.code, errorOf(taken).code], taken.out).toEqual([1, 'HOST-203']);
-    expect(errorOf(taken).why).toContain('nginx on port 80');
-    await other.sure(['sh', '-c', 'rm /etc/sudoers.d/90-admin; gpasswd --delete admin sudo']);
-    const rightless = await provision(other, '--yes', '--json');
-    expect([rightless.code, errorOf(rightless).code], rightless.out).toEqual([1, 'HOST-105']);
-    await other.stop();
-
-    const older = await testHost({ name: 'older', suite: 'bookworm' });
-    const refused = await provision(older, '--yes', '--json');
-    expect([refused.code, errorOf(refused).code], refused.out).toEqual([1, 'HOST-201']);
-    expect(errorOf(refused).why).toContain('debian 12');
-    expect((await older.run(['ls', '/var/lib/unmoor'])).code).not.toBe(0);
-    await older.stop();
   });
 });
 

@@ -13,6 +13,8 @@ export interface Asking {
   readonly body?: Buffer | string;
   /** Of this machine, from which it is asked. */
   readonly from?: string;
+  /** Whose certificates are trusted, for this name; without it, anybody's. */
+  readonly ca?: string;
 }
 
 export interface Answered {
@@ -32,6 +34,7 @@ export const ask = ({
   headers = {},
   body,
   from,
+  ca,
 }: Asking): Promise<Answered> =>
   new Promise((resolve, reject) => {
     const send = tls ? askTls : askPlain;
@@ -43,7 +46,7 @@ export const ask = ({
         method,
         agent: false,
         headers: { host, ...headers },
-        ...(tls ? { servername: host, rejectUnauthorized: false } : {}),
+        ...(tls ? { servername: host, ...(ca === undefined ? { rejectUnauthorized: false } : { ca }) } : {}),
         ...(from === undefined ? {} : { localAddress: from }),
       },
       (response) => {

@@ -1,26 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { nameImages } from '../hosts/images.ts';
 import type { TestHost } from '../hosts/index.ts';
+import { asBinary, django } from './places/python.ts';
 
 const forky =
   "sed -i 's/trixie/forky/;/-security/d;/-updates/d' /etc/apt/sources.list && apt-get -o Acquire::Check-Valid-Until=false update && apt-get install -y --no-install-recommends";
 const trixie = 'apt-get update && apt-get install -y --no-install-recommends';
-
-/** What test/apps/association imports, by Debian's names. */
-const django = [
-  'django',
-  'django-channels',
-  'daphne',
-  'celery',
-  'channels-redis',
-  'django-redis',
-  'django-cors-headers',
-  'dj-database-url',
-  'psycopg2',
-  'requests',
-  'sentry-sdk',
-  'pil',
-].map((name) => `python3-${name}`);
 
 /**
  * Stand-ins of the images that a rendered stack names. nginx is the 1.30 that its files are written for, of Debian's next release; Node,
@@ -35,7 +20,7 @@ CMD ["nginx", "-g", "daemon off;"]
 `,
   'python:3.11-slim': `FROM python
 RUN ${trixie} ${django.join(' ')}
-RUN packages=/usr/lib/python3/dist-packages/psycopg2_binary-2.9.10.dist-info && mkdir $packages && printf 'Metadata-Version: 2.1\\nName: psycopg2-binary\\nVersion: 2.9.10\\n' >$packages/METADATA && touch $packages/RECORD && rm -f /usr/lib/python3*/EXTERNALLY-MANAGED
+RUN ${asBinary} && rm -f /usr/lib/python3*/EXTERNALLY-MANAGED
 RUN for name in daphne celery; do printf '#!/bin/sh\\nexec python3 -m %s "$@"\\n' $name >/usr/local/bin/$name && chmod 755 /usr/local/bin/$name; done
 ENV PIP_NO_INDEX=1 PIP_NO_DEPS=1
 `,

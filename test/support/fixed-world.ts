@@ -100,6 +100,10 @@ export class FixedWorld implements World {
       : Promise.resolve(server);
   }
 
+  program(): ReturnType<World['program']> {
+    return Promise.resolve({ sha256: 'ab'.repeat(32), packed: () => Promise.resolve('cGFja2Vk') });
+  }
+
   sources(): ReturnType<World['sources']> {
     return Promise.reject(new Error('this world has no app to release'));
   }

@@ -83,7 +83,10 @@ case "$* " in *'--dry-run '*) exit "\${DRY_RUN_ENDS:-0}" ;; esac
       },
     );
     const script = onHost().files.find(({ at }) => at.endsWith('/unmoor-certificate'))?.text ?? '';
-    writeFileSync(join(folder, 'script'), script.replaceAll('/etc/letsencrypt/', `${folder}/`));
+    writeFileSync(
+      join(folder, 'script'),
+      script.replaceAll('/etc/letsencrypt/', `${folder}/`).replace('mkdir -p /var/www/acme', 'true'),
+    );
   });
   const run = async (way: string, dryRunEnds = '0', more: Record<string, string> = {}) => {
     const ran = await realShell.run({

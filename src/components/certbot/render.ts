@@ -41,6 +41,7 @@ const firstCertificate = oneShot({
   describes: 'A certificate for the front to start with',
   runs: [scriptAt, 'placeholder'],
   before: ['nginx.service'],
+  rights: { writes: ['/etc/letsencrypt'], capabilities: ['CAP_DAC_OVERRIDE'] },
 });
 
 const file = (at: string, text: string, mode: StackFile['mode'], reader: string): StackFile => ({

@@ -62,6 +62,7 @@ case "\${1-}" in
   http)
     written='authenticator = webroot'
     may_ask='getent ahosts'
+    mkdir -p /var/www/acme
     set -- --webroot --webroot-path /var/www/acme
     ;;
   *) sed -n '/^# Usage/,/^set/s/^# //p' "$0" >&2; exit 2 ;;

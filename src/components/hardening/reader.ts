@@ -29,7 +29,29 @@ const readBy = (id: string, program: string, by: string, call: Call, lacking?: R
   },
 });
 
+/** A file whose program says nothing of what it does not understand: each line must be one that its manual has. */
+const readByForm = (id: string, manual: string, line: RegExp): FileReader => ({
+  id,
+  prove: async (bench, paths) =>
+    new Map(
+      await Promise.all(
+        paths.map(async (path): Promise<[string, Proof]> => {
+          const wrong = (await bench.read(path))
+            .split('\n')
+            .find((one) => !/^(?:#.*)?$/.test(one) && !line.test(one));
+          const by = `the form of ${manual}`;
+          return [
+            path,
+            wrong === undefined ? { result: 'accepted', by } : { result: 'refused', by, message: wrong },
+          ];
+        }),
+      ),
+    ),
+});
+
 export const readers: readonly FileReader[] = [
+  readByForm('limits', 'limits.conf(5)', /^\S+ (?:soft|hard|-) [a-z]+ \S+$/),
+  readByForm('modprobe', 'modprobe.d(5)', /^install [\w-]+ \/\S+$/),
   // -c builds the whole change in the kernel's form and does not make it; the kernel is asked all the same, which is root's right.
   readBy(
     'nftables',

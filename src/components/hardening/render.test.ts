@@ -27,17 +27,20 @@ describe.each([
   ['apt', '"1";', '"1"'],
   ['sysctl', 'net.core.somaxconn = ', 'net.core.somaxcon = '],
   ['shell', 'set -eu', 'set -eu; if'],
+  ['limits', '* hard core 0', '* hrad core 0'],
+  ['modprobe', 'install dccp', 'instal dccp'],
 ] as const)('%s', (id, right, wrong) => {
   it('accepts what is written for it', async () => {
     const proofs = await proofOf(reader(id), files());
-    expect(proofs.size).toBe(1);
-    expect([...proofs.values()]).toEqual([{ result: 'accepted', by: expect.any(String) }]);
+    expect(proofs.size).toBeGreaterThan(0);
+    for (const proof of proofs.values())
+      expect(proof).toEqual({ result: 'accepted', by: expect.any(String) });
   });
 
   it('refuses it when it is broken', async () => {
     const broken = files().map((one) => ({ ...one, text: one.text.replace(right, wrong) }));
-    const [proof] = (await proofOf(reader(id), broken)).values();
-    expect(proof?.result).toBe('refused');
+    const proofs = [...(await proofOf(reader(id), broken)).values()];
+    expect(proofs.filter(({ result }) => result === 'refused')).toHaveLength(1);
   });
 });
 

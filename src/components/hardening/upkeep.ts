@@ -33,6 +33,7 @@ export const upkeep = ({ asked, roles }: Pick<Rendering, 'asked' | 'roles'>): re
     describes: 'Swap for what is never used again',
     runs: swapScriptAt,
     onMachines: true,
+    // Without rights of its own: it writes to the root of the disk and turns swap on, which no sandbox lets through.
   }),
 ];
 

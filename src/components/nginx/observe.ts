@@ -60,7 +60,7 @@ function answers(): Observed {
       'Compte les réponses du journal de nginx par code.',
     ),
     kind: 'serve',
-    ways: { packages: { names: ['mtail'], unit: 'mtail.service' } },
+    ways: { packages: { names: ['mtail'], unit: 'mtail.service', rights: {} } },
     env: {},
     listens: [{ name: 'metrics', port: mtailPort, speaks: 'http' }],
     files: [programAt, '/etc/default/mtail'],

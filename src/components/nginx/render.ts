@@ -1,4 +1,5 @@
 import { line, type NginxPart, plain, block, remark, writeNginx } from '../../core/formats/nginx.ts';
+import type { Rights } from '../../core/stack/sandbox.ts';
 import type { Setting, Settings } from '../../core/plan/settings.ts';
 import { buildOf } from '../../core/stack/dockerfile/images.ts';
 import type { StackFile } from '../../core/stack/file.ts';
@@ -168,6 +169,12 @@ const asRoot: Pick<Image, 'capabilities'> = {
   capabilities: ['CHOWN', 'NET_BIND_SERVICE', 'SETGID', 'SETUID'],
 };
 
+/** Its first process opens ports, keys and logs as root, and starts workers as another. /run: its pid, which a reload writes anew. */
+const rights: Rights = {
+  writes: ['/run', '/var/log/nginx', '/var/lib/nginx', '-/var/cache/nginx'],
+  capabilities: ['CAP_CHOWN', 'CAP_DAC_OVERRIDE', 'CAP_NET_BIND_SERVICE', 'CAP_SETGID', 'CAP_SETUID'],
+};
+
 function workload(
   { asked, settings, apps }: Rendering,
   edition: Edition,
@@ -186,6 +193,7 @@ function workload(
       packages: {
         names: ['nginx', ...(edition.brotli ? ['libnginx-mod-http-brotli-filter'] : [])],
         unit: 'nginx.service',
+        rights,
       },
     },
     env: {},

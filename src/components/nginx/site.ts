@@ -1,5 +1,6 @@
 import { block, line, literal, type NginxPart, plain, remark } from '../../core/formats/nginx.ts';
 import type { FrontSite } from '../../core/stack/front.ts';
+import { assets } from './assets.ts';
 import { assetEndings } from './caching.ts';
 import { whichServes } from './colours.ts';
 import { atLeast, type Edition } from './edition.ts';
@@ -117,14 +118,15 @@ const needsFiles = ({ rest, routing }: FrontSite): boolean =>
 const longestFirst = (site: FrontSite) => site.paths.toSorted((a, b) => b.prefix.length - a.prefix.length);
 
 /** No file is served, and no rule leads elsewhere: the paths and what answers them. */
-function answersOfApps({ site, upstreamOf, silenceS }: Site): readonly NginxPart[] {
+function answersOfApps(input: Site): readonly NginxPart[] {
+  const { site, upstreamOf, silenceS } = input;
   const { rest } = site;
   return [
     ...longestFirst(site).flatMap(({ prefix, workload }) =>
       pass({ upstream: upstreamOf(workload), at: prefix, silenceS, limited: true }),
     ),
     ...(rest.kind === 'app'
-      ? pass({ upstream: upstreamOf(rest.workload), at: '/', silenceS, limited: true })
+      ? [...pass({ upstream: upstreamOf(rest.workload), at: '/', silenceS, limited: true }), ...assets(input)]
       : []),
   ];
 }
@@ -198,6 +200,7 @@ function answersWithFiles(input: Site): { maps: readonly NginxPart[]; parts: rea
       ),
       ...(files ? [block('location', ['~', plain('/\\.(?!well-known/)')], [line('return', '404')])] : []),
       ...locations,
+      ...assets(input),
       ...workloads.flatMap((workload) => passTo(workload, `@${workload}`)),
       ...(page ? [block('location', ['@page'], [line('try_files', '/index.html', '=404')])] : []),
       ...(files

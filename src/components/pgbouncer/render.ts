@@ -1,4 +1,5 @@
 import { cannotHold } from '../../core/formats/cannot-hold.ts';
+import type { Rights } from '../../core/stack/sandbox.ts';
 import type { StackFile } from '../../core/stack/file.ts';
 import type { Rendered, Rendering, Serves } from '../../core/stack/stack.ts';
 import type { Workload } from '../../core/stack/workload.ts';
@@ -88,6 +89,9 @@ function line(name: string, value: string): string {
   return value === '' ? `${name} =` : `${name} = ${value}`;
 }
 
+/** Its socket and its log; the database asks who calls. */
+const rights: Rights = { writes: ['/run/postgresql', '/var/log/postgresql'], knownUser: true };
+
 function workload(onHost: boolean, port: number, ownServer: boolean): Workload {
   return {
     id: 'pool',
@@ -98,7 +102,7 @@ function workload(onHost: boolean, port: number, ownServer: boolean): Workload {
     ),
     kind: 'serve',
     ways: onHost
-      ? { packages: { names: ['pgbouncer'], unit: 'pgbouncer.service' } }
+      ? { packages: { names: ['pgbouncer'], unit: 'pgbouncer.service', rights } }
       : {
           image: {
             name: image,

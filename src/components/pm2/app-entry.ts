@@ -1,6 +1,8 @@
 import type { Workload } from '../../core/stack/workload.ts';
 
 export interface Limits {
+  /** Loaded before anything of a cluster; see render.ts. */
+  readonly preload: string;
   /** A process above it is replaced, MB. */
   readonly memoryMb: number;
   /** How long requests that run may take to end, ms. */
@@ -26,6 +28,7 @@ export function appEntry({ id, ways, argv = [], env, listens, replicas }: Worklo
     name: id,
     cwd: ways.process?.folder,
     ...start,
+    ...(many ? { node_args: ['--require', limits.preload, ...(start.node_args ?? [])] } : {}),
     ...(many ? {} : { interpreter: cluster ? 'node' : 'none' }),
     exec_mode: many ? 'cluster' : 'fork',
     // Without a cluster a second one would find the port taken.

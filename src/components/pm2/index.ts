@@ -1,6 +1,7 @@
 import type { Component } from '../../core/app/component.ts';
 import { memory } from '../../core/plan/amounts.ts';
 import { command } from '../../core/plan/check.ts';
+import { nodeReader } from '../../core/stack/code-readers.ts';
 import { both, proper } from '../../core/text.ts';
 import { asName } from '../../core/stack/app.ts';
 import { reader } from './reader.ts';
@@ -40,7 +41,7 @@ export const pm2: Component = {
   claim: () => ({ mib: ownMib, how: memory(ownMib) }),
   size,
   render,
-  readers: [reader],
+  readers: [reader, nodeReader],
   risks: ({ runs }) =>
     runs.some(({ runtime, instances }) => runtime === 'node' && instances > 1)
       ? [

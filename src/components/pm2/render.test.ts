@@ -37,7 +37,7 @@ const workload = (argv: readonly string[], more: Partial<Workload> = {}): Worklo
   ...more,
 });
 const entry = (argv: readonly string[], more?: Partial<Workload>) =>
-  appEntry(workload(argv, more), { memoryMb: 375, drainMs: 10_000 });
+  appEntry(workload(argv, more), { memoryMb: 375, drainMs: 10_000, preload: '/etc/shop/argv.cjs' });
 
 describe('the Node services', () => {
   it('are a file and a unit, as they were read and liked', () =>
@@ -85,7 +85,11 @@ it.each([
   [['node', 'dist/server.js'], { script: 'dist/server.js', args: [], exec_mode: 'cluster', instances: 4 }],
   [
     ['node', '--max-old-space-size=512', '-r', 'dotenv/config', 'a.js', '--x'],
-    { script: 'a.js', args: ['--x'], node_args: ['--max-old-space-size=512', '-r', 'dotenv/config'] },
+    {
+      script: 'a.js',
+      args: ['--x'],
+      node_args: ['--require', '/etc/shop/argv.cjs', '--max-old-space-size=512', '-r', 'dotenv/config'],
+    },
   ],
   [['npx', 'next', 'start'], { script: 'node_modules/next/dist/bin/next', args: ['start'], instances: 4 }],
   [

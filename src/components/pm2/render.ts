@@ -20,10 +20,12 @@ export function render(rendering: Rendering): Rendered {
   if (!asked.target.can('processes') || ours.length === 0) return { files: [], workloads: [] };
   const name = asName(plan.app);
   const services = new Map([...workloadNames(asked.app.services)].map(([id, own]) => [own, id]));
-  const limits = ({ id }: Workload) => limitsOf(settings, services.get(id) ?? '');
+  const preload = `/etc/${name}/argv.cjs`;
+  const limits = ({ id }: Workload) => ({ ...limitsOf(settings, services.get(id) ?? ''), preload });
   return {
     files: [
       program,
+      ownWords(preload),
       ...colours.flatMap((colour) => {
         const at = `/etc/${name}/ecosystem.${colour}.config.cjs`;
         const entries = ours.map((one) => appEntry(coloured(name, colour, one), limits(one)));
@@ -37,6 +39,16 @@ export function render(rendering: Rendering): Rendered {
 const limitsOf = (settings: Settings, service: string) => ({
   memoryMb: Number(settings[`${service}.max_memory_restart`]?.value ?? 512),
   drainMs: Number(settings[`${service}.kill_timeout`]?.value ?? 10_000),
+});
+
+/** pm2-runtime leaves the words of its own command among the arguments of a cluster, before those of the app: `next start` takes one for a folder. */
+const ownWords = (at: string): StackFile => ({
+  at,
+  text: 'process.argv.splice(2);\n',
+  mode: '0644',
+  owner: 'root:root',
+  reader: 'node',
+  comment: '//',
 });
 
 const ecosystem = (at: string, apps: readonly object[]): StackFile => ({
@@ -78,6 +90,7 @@ function unit(place: Place, file: string, ours: readonly Workload[]): StackFile 
     listens: [],
     files: [],
     keeps: [],
+    scratch: [...new Set(ours.flatMap(({ scratch = [] }) => scratch))],
     replicas: 1,
     mib: ours.reduce((sum, { mib = 0, replicas }) => sum + mib * replicas, ownMib),
     after: [],

@@ -38,6 +38,10 @@ export function dkimFiles(asked: Pick<Asked, 'app' | 'domain'>): readonly StackF
       describes: 'The DKIM key of the mail of the app',
       runs: keyScriptAt,
       before: ['opendkim.service'],
+      rights: {
+        writes: ['/etc/opendkim'],
+        capabilities: ['CAP_CHOWN', 'CAP_DAC_OVERRIDE', 'CAP_FOWNER'],
+      },
     }),
     { ...file(keyScriptAt, keyScript(hostName(asked.domain)), 'shell'), mode: '0755' },
   ];

@@ -1,3 +1,4 @@
+import type { Rights } from '../../core/stack/sandbox.ts';
 import type { MainCfLine } from '../../core/formats/main-cf.ts';
 import { mailEnv } from '../../core/mail/app-env.ts';
 import { keyFolder, milterPort, selector } from '../../core/mail/dkim.ts';
@@ -44,11 +45,17 @@ const signed: readonly MainCfLine[] = [
 
 const keys = { name: 'dkim-keys', at: keyFolder } as const;
 
+/** It reads its key and writes its pid as root, and becomes opendkim. */
+const signerRights: Rights = {
+  writes: ['/run/opendkim'],
+  capabilities: ['CAP_CHOWN', 'CAP_DAC_OVERRIDE', 'CAP_SETGID', 'CAP_SETUID'],
+};
+
 const signs = (files: readonly StackFile[]): Workload => ({
   id: 'mail-dkim',
   does: both('Signs each mail with DKIM.', 'Signe chaque courriel avec DKIM.'),
   kind: 'serve',
-  ways: { packages: { names: ['opendkim', 'opendkim-tools'], unit: 'opendkim' } },
+  ways: { packages: { names: ['opendkim', 'opendkim-tools'], unit: 'opendkim', rights: signerRights } },
   env: {},
   listens: [{ name: 'milter', port: milterPort, speaks: 'tcp' }],
   files: files.map(({ at }) => at),

@@ -6,7 +6,7 @@
 export function hba(onHost: boolean, pooled: boolean): string {
   const rows: readonly (readonly string[])[] = onHost
     ? [
-        ['local', 'all', 'postgres', '', 'peer'],
+        ['local', 'all', 'postgres', '', 'peer map=owner'],
         ...(pooled ? [['local', 'all', 'pgbouncer', '', 'peer map=pooler']] : []),
         ['local', 'all', 'monitor', '', 'peer map=monitor'],
         ['local', 'all', 'all', '', 'scram-sha-256'],
@@ -32,5 +32,9 @@ export function hba(onHost: boolean, pooled: boolean): string {
     .join('');
 }
 
-/** Which user of the system may be which role through the socket (pg_ident.conf): the pooler's, and that of Debian's exporters. */
-export const ident = 'pooler   postgres    pgbouncer\nmonitor  prometheus  monitor\n';
+/**
+ * Which user of the system may be which role through the socket (pg_ident.conf): the pooler's, and that of Debian's exporters. Root could
+ * become `postgres` anyway: Unmoor, which moves data in as root, needs no password for it.
+ */
+export const ident =
+  'pooler   postgres    pgbouncer\nmonitor  prometheus  monitor\nowner    postgres    postgres\nowner    root        postgres\n';

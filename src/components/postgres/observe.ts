@@ -21,6 +21,7 @@ export function observe(rendering: Omit<Rendering, 'observed'>): Observed {
     port: 9187,
     args: (listen) => [`--web.listen-address=${listen}`],
     env: asked.target.can('processes') ? bySocket : byPassword(rendering.at('sql')),
+    rights: { knownUser: true },
   });
   const keepMb = Number(settings['max_slot_wal_keep_size']?.value ?? 10 * 1024);
   return together(

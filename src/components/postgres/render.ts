@@ -1,4 +1,5 @@
 import { postgresConf } from '../../core/formats/postgres-conf.ts';
+import type { Rights } from '../../core/stack/sandbox.ts';
 import type { Setting } from '../../core/plan/settings.ts';
 import { asName } from '../../core/stack/app.ts';
 import { appPlace } from '../../core/stack/app-units.ts';
@@ -85,6 +86,7 @@ const runSetup = (file: string, app: string, roles: Rendering['roles']): StackFi
     name: 'unmoor-database',
     describes: 'The roles and the database of the app',
     user: 'postgres',
+    rights: { knownUser: true },
     env: appPlace(app).env,
     after: [unit],
     before: roles.get('sql-pool') === 'component' ? ['pgbouncer.service'] : [],
@@ -103,13 +105,30 @@ const runSetup = (file: string, app: string, roles: Rendering['roles']): StackFi
 const memoryOf = (mib: number | undefined): Pick<Workload, 'mib' | 'sharedMib'> =>
   mib === undefined ? {} : { mib, sharedMib: Math.max(128, Math.floor(mib / 4)) };
 
+/**
+ * pg_ctlcluster begins as root and becomes postgres. The archive command runs within the server: what it writes is listed too. Queries
+ * are compiled (JIT).
+ */
+const rights: Rights = {
+  writes: [
+    '/run/postgresql',
+    '/var/lib/postgresql',
+    '/var/log/postgresql',
+    '-/var/lib/pgbackrest',
+    '-/var/log/pgbackrest',
+    '-/var/spool/pgbackrest',
+  ],
+  capabilities: ['CAP_CHOWN', 'CAP_DAC_OVERRIDE', 'CAP_FOWNER', 'CAP_KILL', 'CAP_SETGID', 'CAP_SETUID'],
+  writesCode: true,
+};
+
 function workload(onHost: boolean, conf: string, files: readonly StackFile[]): Workload {
   return {
     ...(serves()[0] as Serves),
     does: both('Keeps the tables.', 'Garde les tables.'),
     kind: 'serve',
     ways: onHost
-      ? { packages: { names: [`postgresql-${sqlMajor}`], unit } }
+      ? { packages: { names: [`postgresql-${sqlMajor}`], unit, rights } }
       : { image: { name: sqlImage, argv: ['postgres', '-c', `config_file=${conf}`], user: 'postgres' } },
     env: onHost
       ? { DB_PASSWORD: { kind: 'given', name: 'DB_PASSWORD', secret: true } }

@@ -12,6 +12,7 @@ export const nodeExporter = (asked: Asked) =>
     image: 'docker.io/prom/node-exporter:v1.9.1',
     package: 'prometheus-node-exporter',
     port: 9100,
+    rights: { writes: 'as-mounted', readsProc: true, families: ['AF_NETLINK'] },
     args: (listen) => [
       `--web.listen-address=${listen}`,
       ...(asked.target.can('processes') ? [`--collector.textfile.directory=${figuresFolder}`] : []),

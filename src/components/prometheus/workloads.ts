@@ -1,3 +1,4 @@
+import type { Rights } from '../../core/stack/sandbox.ts';
 import type { Asked } from '../../core/plan/asked.ts';
 import { portFor } from '../../core/plan/ports.ts';
 import type { StackFile } from '../../core/stack/file.ts';
@@ -58,7 +59,7 @@ export function servers(
         does: both('Collects figures and evaluates alerts.', 'Recueille les mesures et évalue les alertes.'),
         ways: {
           image: { name: 'docker.io/prom/prometheus:v3.5.0', argv: prometheusArgs, asks: 'wget' },
-          packages: { names: ['prometheus'], unit: 'prometheus.service' },
+          packages: { names: ['prometheus'], unit: 'prometheus.service', rights: ownData },
         },
         files: [...files.prometheus, ...argumentsFor('prometheus')],
         keeps: [{ name: 'prometheus', at: data.prometheus, gib: 4 }],
@@ -71,7 +72,11 @@ export function servers(
         does: both('Tells people of alerts, once each.', 'Prévient des alertes, une fois chacune.'),
         ways: {
           image: { name: 'docker.io/prom/alertmanager:v0.28.1', argv: alertmanagerArgs, asks: 'wget' },
-          packages: { names: ['prometheus-alertmanager'], unit: 'prometheus-alertmanager.service' },
+          packages: {
+            names: ['prometheus-alertmanager'],
+            unit: 'prometheus-alertmanager.service',
+            rights: ownData,
+          },
         },
         files: [...files.alertmanager, ...argumentsFor('prometheus-alertmanager')],
         keeps: [{ name: 'alertmanager', at: store, gib: 1 }],
@@ -81,6 +86,9 @@ export function servers(
     ],
   };
 }
+
+/** Debian keeps the data of both below one folder. */
+const ownData: Rights = { writes: ['/var/lib/prometheus'] };
 
 /** Where the outside probe waits for the sign of life. It holds a token, so the person gives it. */
 const heartbeatUrl: EnvValue = { kind: 'given', name: 'HEARTBEAT_URL', secret: true, optional: true };

@@ -1,5 +1,6 @@
 import type { Service } from '../../core/app/service.ts';
 import { shellWord } from '../../core/formats/shell.ts';
+import { buildStepsOf } from '../../core/stack/next/build-steps.ts';
 
 const installs: Readonly<Record<string, string>> = {
   // The build needs them, whatever NODE_ENV says.
@@ -20,11 +21,23 @@ const usual: Readonly<Record<Service['runtime'], string | undefined>> = {
 };
 
 /** What makes a release of one folder: what is locked, never what is newest (facts A17, B52), then the build. */
-function steps({ install, packages, runtime, build }: Service): readonly string[] {
+function steps(service: Service): readonly string[] {
+  const { install, packages, runtime } = service;
   const manager = packages ?? usual[runtime];
-  const first = install ?? (manager === undefined ? undefined : installs[manager]);
-  return [first, build].flatMap((one) => (one === undefined ? [] : [one]));
+  const usually = manager === undefined ? undefined : installs[manager];
+  const first = install === undefined ? usually : inOwnPlace(install);
+  const build = buildStepsOf(service);
+  return [...(first === undefined ? [] : [first]), ...(build.length === 0 ? [] : [build.join('\n  ')])];
 }
+
+/**
+ * A Dockerfile's `pip install` has a container to itself. On a host Debian's Python refuses it (PEP 668), and two releases would share
+ * what it installs: it goes into a virtual environment of the release.
+ */
+const inOwnPlace = (install: string): string =>
+  /^(?:python3? -m )?pip3? install\b/.test(install)
+    ? `python3 -m venv .venv && .venv/bin/${install.replace(/^(?:python3? -m )?pip3?/, 'pip')}`
+    : install;
 
 /** What the app itself does to become a release: run in the folder of the release, as the app, with its variables (facts A16). */
 export function buildScript(services: readonly Service[]): string {

@@ -17,8 +17,10 @@ const hashedNames = String.raw`.*/(_next/static|_nuxt|_astro|_app/immutable)/.*|
  * the app, with its variables, may write below the release alone, and get what the serving app leaves of processor and disk
  * (systemd.resource-control(5)). Nothing that serves is changed, whatever fails.
  */
-export function releaseScript({ app, fronts }: Parts): string {
+export function releaseScript({ app, fronts, uploads, caches }: Parts): string {
   const { env } = appPlace(app);
+  // Webpack makes names of Next.js's server actions from where a file lies: each release is built at one place.
+  const onePlace = caches.length > 0;
   return `#!/bin/sh
 # Usage: unmoor-release ID [< archive.tar]
 set -eu
@@ -45,13 +47,23 @@ else
   install -d -o app -g app "$new"
   runuser -u app -- tar -x -C "$new"
 fi
-chmod -R o= "$new"
+${
+  uploads.length === 0
+    ? ''
+    : `# What people uploaded outlives releases; it is seen where the code looks for it.
+upload() { # NAME FOLDER
+  install -d -m 0755 "$home/shared"
+  install -d -m 0750 -o app -g app "$home/shared/$1"
+  runuser -u app -- mkdir -p "$new/$2"
+}
+${uploads.map(({ name, at }) => `upload ${shellWord(name)} ${shellWord(at)}\n`).join('')}`
+}chmod -R o= "$new"
 chmod o+x "$new"
-systemd-run --quiet --collect --wait --pipe --unit="${app}-build" \\
+${onePlace ? `install -d "$home/building"\n` : ''}systemd-run --quiet --collect --wait --pipe --unit="${app}-build" \\
   --property=User=app --property=Group=app --property=UMask=0027 \\
   --property=EnvironmentFile=${shellWord(env)} --property=WorkingDirectory="$new" \\
-  --property=CacheDirectory=${app}-build --setenv=HOME=/var/cache/${app}-build --setenv=CI=1 \\
-  --property=ProtectSystem=strict --property=ReadWritePaths="$new" --property=ProtectHome=yes --property=PrivateTmp=yes \\
+  --property=CacheDirectory=${shellWord([`${app}-build`, ...caches].join(' '))} --setenv=HOME=/var/cache/${app}-build --setenv=CI=1 \\
+  --property=ProtectSystem=strict --property=ReadWritePaths="$new"${onePlace ? ' --property=BindPaths="$new:$home/building"' : ''} --property=ProtectHome=yes --property=PrivateTmp=yes \\
   --property=NoNewPrivileges=yes --property=CapabilityBoundingSet= --property=ProtectControlGroups=yes \\
   --property=ProtectKernelTunables=yes --property=ProtectKernelModules=yes --property=RestrictSUIDSGID=yes \\
   --property=CPUWeight=20 --property=IOWeight=20 --property=OOMPolicy=stop --property=OOMScoreAdjust=500 \\
@@ -66,7 +78,7 @@ old=$(readlink -e "$home/$serving" || true)
 front() {
   [ -d "$new/$1" ] || { echo "the build made no folder $1" >&2; exit 1; }
   if [ -n "$old" ] && [ -d "$old/$1" ]; then
-    (cd "$old/$1" && find . -type f -mtime -${keepsAssetsDays} -regextype posix-extended -regex ${shellWord(hashedNames)} -print0 |
+    (cd "$old/$1" && find . -type f -mtime -${keepsAssetsDays} -regextype posix-extended -regex "$2" -print0 |
       xargs -0 -r cp --archive --link --parents --no-clobber --target-directory "$new/$1")
   fi
   chmod -R o+rX "$new/$1"
@@ -76,7 +88,7 @@ front() {
     chmod o+x "$folder"
   done
 }
-${fronts.map((front) => `front ${shellWord(front)}\n`).join('')}`
+${fronts.map(({ folder, hashed }) => `front ${shellWord(folder)} ${shellWord(hashed ? '.*' : hashedNames)}\n`).join('')}`
 }date -u +%FT%TZ > "$new/.unmoor-made"
 echo "release $id is made"
 `;

@@ -31,6 +31,15 @@ it('A17: install what is locked, never what is newest', () => {
   expect(made).not.toContain('npm install');
 });
 
+it.each([
+  ['pip install -r requirements.txt', '.venv/bin/pip install -r requirements.txt'],
+  ['python3 -m pip install --no-cache-dir .', '.venv/bin/pip install --no-cache-dir .'],
+])('give a release its own packages of Python, where a container had itself: %s', (install, inside) => {
+  const made = buildScript([service('it', 'web', { runtime: 'python', install })]);
+  expect(made).toContain(`  python3 -m venv .venv && ${inside}\n`);
+  expect(made).not.toContain(`  ${install}\n`);
+});
+
 it('A7: migrate once, before anything of the release serves', () => {
   const script = text('association', 'unmoor-serve');
   expect(script.indexOf('then migrate; fi')).toBeGreaterThan(0);

@@ -3,7 +3,7 @@ import type { MainCfLine } from '../../core/formats/main-cf.ts';
 import { dmarcRecords } from '../../core/dns/dmarc.ts';
 import { mailEnv } from '../../core/mail/app-env.ts';
 import { hostLines, imageEnv } from '../../core/mail/send-only.ts';
-import { inImage, onHost, postfixFiles } from '../../core/mail/workload.ts';
+import { inImage, onHost, postfixFiles, postfixRights } from '../../core/mail/workload.ts';
 import type { Asked } from '../../core/plan/asked.ts';
 import type { Setting } from '../../core/plan/settings.ts';
 import { asName } from '../../core/stack/app.ts';
@@ -43,7 +43,13 @@ export function render(rendering: Rendering): Rendered {
       {
         ...workload,
         // libsasl2-modules: without it Postfix knows no way to say a password.
-        ways: { packages: { names: ['postfix', 'ca-certificates', 'libsasl2-modules'], unit: 'postfix' } },
+        ways: {
+          packages: {
+            names: ['postfix', 'ca-certificates', 'libsasl2-modules'],
+            unit: 'postfix',
+            rights: postfixRights,
+          },
+        },
         env: { SMTP_RELAY: relay, SMTP_RELAY_USER: user, SMTP_RELAY_PASSWORD: password },
       },
     ],
@@ -84,6 +90,7 @@ const envFiles = (asked: Asked): readonly StackFile[] => [
     env: `/etc/${asName(asked.app.app)}/app.env`,
     // Debian 12 starts Postfix as an instance, Debian 13 as itself.
     before: ['postfix.service', 'postfix@-.service'],
+    rights: { writes: ['/etc/postfix'], capabilities: ['CAP_DAC_OVERRIDE'] },
   }),
 ];
 

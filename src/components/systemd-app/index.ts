@@ -14,6 +14,12 @@ function runsHere({ runs, target, choices }: Asked): readonly Run[] {
   return runs.filter(({ runtime, kind }) => runtime !== 'node' || kind !== 'web' || !nodeApart);
 }
 
+/** A migration is a unit, whoever runs the service: a release waits for its end. */
+const migrating = ({ app, target }: Asked): readonly string[] =>
+  target.can('processes')
+    ? app.services.flatMap(({ id, migrate }) => (migrate === undefined ? [] : [`${id} (migrate)`]))
+    : [];
+
 export const systemdApp: Component = {
   id: 'systemd-app',
   name: proper('systemd'),
@@ -24,7 +30,7 @@ export const systemdApp: Component = {
   ),
   answers: ['images'],
   when: (asked) => {
-    const names = runsHere(asked).map(({ service }) => service);
+    const names = [...runsHere(asked).map(({ service }) => service), ...migrating(asked)];
     return names.length > 0
       ? { say: 'needed', why: both(`It runs ${names.join(', ')}.`, `Il exécute ${names.join(', ')}.`) }
       : { say: 'idle', why: both('Nothing is left for it to run.', 'Il ne reste rien à exécuter.') };

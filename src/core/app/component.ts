@@ -16,6 +16,7 @@ export const roles = [
   'front',
   'http-cache',
   'node-runner',
+  'page-cache',
   'runner',
   'clock',
   'sql',

@@ -10,6 +10,8 @@ it.each([
   ['NEXTAUTH_SECRET', 'signing key'],
   ['SESSION_SECRET', 'signing key'],
   ['DB_PASSWORD', 'password'],
+  ['DB_SUPERUSER_PASSWORD', 'password'],
+  ['DB_MONITOR_PASSWORD', 'password'],
   ['POSTGRES_PASSWORD', 'password'],
   ['REDIS_PASSWORD', 'password'],
   ['ADMIN_TOKEN', 'token'],

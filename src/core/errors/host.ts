@@ -1,4 +1,7 @@
-/** HOST-1xx: reaching a server by SSH. HOST-2xx: what the server is. HOST-3xx: what is done on it. HOST-4xx: releases. */
+/**
+ * HOST-1xx: reaching a server by SSH. HOST-2xx: what the server is. HOST-3xx: what is done on it. HOST-4xx: releases. HOST-5xx: Unmoor
+ * running there.
+ */
 export const hostTitles = {
   'HOST-101': 'The server cannot be reached',
   'HOST-102': 'The server is not known yet',
@@ -24,4 +27,7 @@ export const hostTitles = {
   'HOST-403': 'The release does not serve',
   'HOST-404': 'There is no such release',
   'HOST-405': 'Files could not be brought to the server',
+  'HOST-501': 'The server cannot run Unmoor',
+  'HOST-502': 'The work was cut off on the server',
+  'HOST-503': 'The server was not reached again',
 } as const;

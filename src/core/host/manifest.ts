@@ -2,11 +2,14 @@ import { z } from 'zod';
 
 const path = z.string().regex(/^\/(?:[\w@.+-]+\/)*[\w@.+-]+$/);
 
+/** `user:group` */
+const owner = z.string().regex(/^[a-z_][a-z0-9_-]*:[a-z_][a-z0-9_-]*$/);
+
 const file = z.strictObject({
   /** Below the folder that was rendered. */
   path: z.string(),
   at: path,
-  owner: z.string().regex(/^[a-z_][a-z0-9_-]*:[a-z_][a-z0-9_-]*$/),
+  owner,
   mode: z.enum(['0600', '0640', '0644', '0700', '0755']),
   /** Units that read it: they are told when it changes. */
   units: z.array(z.string()).readonly(),
@@ -40,7 +43,17 @@ const schema = z.strictObject({
   /** Units that packages bring and that must not run. */
   off: z.array(unitName),
   /** Where the variables of the app lie on the host, which must stand there, and which may. */
-  env: z.strictObject({ at: path, names: z.array(variable), optional: z.array(variable) }),
+  env: z.strictObject({
+    at: path,
+    /** Who reads it. */
+    dialect: z.enum(['systemd', 'compose']),
+    mode: z.enum(['0600', '0640']),
+    owner,
+    /** Host names under which the stack reaches itself: an address with one of them leads to this very server. */
+    here: z.array(z.string()).readonly(),
+    names: z.array(variable),
+    optional: z.array(variable),
+  }),
   /** What is reached from outside: names, the domain first; ports; and the path that says whether the app is well, where it has one. */
   serves: z.strictObject({
     names: z.array(z.string()),

@@ -23,6 +23,9 @@ flock --wait ${patienceS} 9 || { echo 'another unmoor has been at work here for 
 export const claimScript = (claim: Claim): string =>
   `${start}install -d -m 0755 ${home}\nprintf '%s\\n' ${shellWord(JSON.stringify(claim))} > ${claimAt}.new\nmv ${claimAt}.new ${claimAt}\n`;
 
+/** As long as somebody else who installs is waited for. */
+const lockS = 120;
+
 /**
  * apt-get, as nobody sits there: it waits for whoever else installs, keeps files that were edited, and ends what was interrupted first.
  * Nothing that is installed starts before its settings are there: policy-rc.d(5) says no, as in the building of images.
@@ -37,9 +40,20 @@ if [ ! -e $policy ]; then
   chmod 0755 $policy
   trap 'rm -f "$policy"' EXIT
 fi
-apt="apt-get -q -y -o DPkg::Lock::Timeout=120 -o APT::Status-Fd=3 -o Dpkg::Options::=--force-confold -o Dpkg::Use-Pty=0"
-if [ -n "$(dpkg --audit)" ]; then dpkg --configure -a; fi
-$apt update
+apt="apt-get -q -y -o DPkg::Lock::Timeout=${lockS} -o APT::Status-Fd=3 -o Dpkg::Options::=--force-confold -o Dpkg::Use-Pty=0"
+# apt waits for the lock of an installation. Two locks it does not wait for: its lists', and dpkg's own; a first start holds both.
+when_free() {
+  left=${lockS / 2}
+  until said=$("$@" 2>&1); do
+    case $said in
+      *'Could not get lock'* | *'frontend lock'*) [ $((left -= 1)) -gt 0 ] && sleep 2 && continue ;;
+    esac
+    printf '%s\\n' "$said"
+    exit 100
+  done
+}
+if [ -n "$(dpkg --audit)" ]; then when_free dpkg --configure -a; fi
+when_free $apt -o APT::Update::Error-Mode=any update
 # A descriptor of its own: a script of a package that is run last finds apt's own output closed otherwise.
 $apt install --no-install-recommends ${words(names)} 3>&1
 `;
@@ -128,6 +142,15 @@ const base64 = (text: string): string => {
   return (btoa(binary).match(/.{1,76}/g) ?? []).join('\n');
 };
 
+/**
+ * A restart starts first what the unit requires; a reload does not, and its new settings may need it (nginx: the certificate that is
+ * stood in for). `start` of what runs does that, and nothing else.
+ */
+const tell = (verb: string, unit: string): string =>
+  verb === 'restart'
+    ? `systemctl restart -- ${unit}`
+    : `systemctl start -- ${unit} && systemctl reload-or-restart -- ${unit}`;
+
 /** What changed is told to who reads it, then everything that should run is started, and starts at boot. */
 export function unitsScript(
   { off, enable, start: begin }: Pick<Work, 'off' | 'enable' | 'start'>,
@@ -149,7 +172,7 @@ export function unitsScript(
       .map(([verb, unit]) => [verb, unit.replace('@.', '@*.')] as const)
       .map(
         ([verb, unit]) =>
-          `if systemctl is-active --quiet -- ${shellWord(unit)}; then systemctl ${verb === 'restart' ? 'restart' : 'reload-or-restart'} -- ${shellWord(unit)}; fi\n`,
+          `if systemctl is-active --quiet -- ${shellWord(unit)}; then ${tell(verb, shellWord(unit))}; fi\n`,
       ),
     ...(begin.length === 0 ? [] : [`systemctl start -- ${words(begin)}\n`]),
     ...(turning ? ['/usr/local/sbin/unmoor-serve --anew\n'] : []),

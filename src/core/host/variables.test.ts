@@ -8,6 +8,7 @@ const variables = (given: Record<string, string>, standing: Record<string, strin
     names,
     given: new Map(Object.entries(given)),
     standing: new Map(Object.entries(standing)),
+    here: ['127.0.0.1', 'localhost'],
     random: bytes,
   });
 

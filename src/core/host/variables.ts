@@ -8,6 +8,8 @@ export interface VariablesInput {
   readonly given: ReadonlyMap<string, string>;
   /** What lies on the server already; the person's file wins. */
   readonly standing: ReadonlyMap<string, string>;
+  /** Host names that lead to this very server. */
+  readonly here: readonly string[];
   readonly random: (bytes: number) => Uint8Array;
 }
 
@@ -28,9 +30,9 @@ const pairs = [
 ] as const;
 
 /** What belongs into the server's file of variables. Secrets that are only this server's are made where they are missing, once. */
-export function variablesFor({ names, given, standing, random }: VariablesInput): Variables {
+export function variablesFor({ names, given, standing, here, random }: VariablesInput): Variables {
   const values = new Map([...standing, ...given]);
-  const own = pairs.filter(([url, password]) => names.includes(password) && isLocal(values.get(url)));
+  const own = pairs.filter(([url, password]) => names.includes(password) && leadsTo(here, values.get(url)));
   for (const [url, password] of own) {
     const said = passwordIn(values.get(url) ?? '');
     if (said !== undefined && !given.has(password)) values.set(password, said);
@@ -54,6 +56,5 @@ export function variablesFor({ names, given, standing, random }: VariablesInput)
   };
 }
 
-/** It leads to this very server. */
-const isLocal = (url: string | undefined): boolean =>
-  url !== undefined && hostsIn(url).some((host) => ['127.0.0.1', 'localhost', '[::1]'].includes(host));
+const leadsTo = (here: readonly string[], url: string | undefined): boolean =>
+  url !== undefined && hostsIn(url).some((host) => here.includes(host));

@@ -37,7 +37,15 @@ const manifest = readManifest(
       { name: 'shop-migrate.service', enable: false, awaits: 'release' },
     ],
     off: ['redis-server.service'],
-    env: { at: '/etc/shop/app.env', names: [], optional: [] },
+    env: {
+      at: '/etc/shop/app.env',
+      dialect: 'systemd',
+      mode: '0640',
+      owner: 'root:app',
+      here: [],
+      names: [],
+      optional: [],
+    },
     serves: { names: ['shop.example'], tcp: [22, 80, 443] },
   }),
 );
@@ -133,6 +141,11 @@ describe('what is to be done', () => {
   ])('is seen where there is %s', (_, change, work) =>
     expect(workOn(manifest, sums, host({ ...whole, ...change }))).toMatchObject(work),
   );
+
+  it('is nothing for one that reads its settings anew at this moment', () => {
+    const units = whole.units.replace('ActiveState=active', 'ActiveState=reloading');
+    expect(workOn(manifest, sums, host({ ...whole, units })).start).toEqual([]);
+  });
 
   it('takes away what it wrote and that is not rendered any more, and nothing else', () => {
     const state = host({

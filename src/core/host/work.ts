@@ -46,9 +46,13 @@ export function workOn(manifest: Manifest, sums: ReadonlyMap<string, string>, st
     start: serving
       .filter(({ awaits }) => awaits === undefined)
       .map(({ name }) => name)
-      .filter((name) => state.units.get(name)?.active !== 'active' && state.units.get(name)?.unfit !== true),
+      .filter((name) => !runs(state, name) && state.units.get(name)?.unfit !== true),
   };
 }
+
+/** One that reads its settings anew at this moment runs on (systemctl(1), is-active). */
+const runs = (state: HostState, name: string): boolean =>
+  ['active', 'reloading', 'refreshing'].includes(state.units.get(name)?.active ?? '');
 
 export const isMasked = (state: HostState, name: string): boolean =>
   (state.units.get(name)?.enabled ?? '').startsWith('masked');

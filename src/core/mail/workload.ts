@@ -1,4 +1,5 @@
 import { mainCf, type MainCfLine } from '../formats/main-cf.ts';
+import type { Rights } from '../stack/sandbox.ts';
 import type { Asked } from '../plan/asked.ts';
 import type { StackFile } from '../stack/file.ts';
 import type { Serves } from '../stack/stack.ts';
@@ -34,10 +35,29 @@ const common = {
 
 const queue: Keep = { name: 'mail-queue', at: '/var/spool/postfix', gib: 1 };
 
+/**
+ * Those that Debian's unit keeps: its first process is root, its programs become others, and `postdrop` takes the group of its file. Its
+ * cleanup and delivery agents look addresses up over netlink.
+ */
+export const postfixRights: Rights = {
+  writes: ['/var/spool/postfix', '/var/lib/postfix', '/run', '-/var/log/mail.log'],
+  capabilities: [
+    'CAP_CHOWN',
+    'CAP_DAC_OVERRIDE',
+    'CAP_DAC_READ_SEARCH',
+    'CAP_NET_BIND_SERVICE',
+    'CAP_SETGID',
+    'CAP_SETUID',
+    'CAP_SYS_CHROOT',
+  ],
+  families: ['AF_NETLINK'],
+  startsSetgid: true,
+};
+
 /** Postfix of the distribution, reached from its own host only. */
 export const onHost = (files: readonly StackFile[], after: Workload['after']): Workload => ({
   ...common,
-  ways: { packages: { names: ['postfix', 'ca-certificates'], unit: 'postfix' } },
+  ways: { packages: { names: ['postfix', 'ca-certificates'], unit: 'postfix', rights: postfixRights } },
   env: {},
   listens: [listen(true)],
   files: files.map(({ at }) => at),

@@ -9,7 +9,7 @@ import {
 } from '../formats/systemd.ts';
 import { type Colour, linkAt } from './colours.ts';
 import type { Workload } from './workload.ts';
-import { kernelClosed, machineClosed } from './sandbox.ts';
+import { kernelClosedBut, machineClosed } from './sandbox.ts';
 
 /** Names and paths of one app on its host. */
 export interface Place {
@@ -59,8 +59,8 @@ const sandbox = ({ shared }: Place): readonly Entry[] => [
   ['PrivateUsers', 'yes'],
   ...machineClosed,
   ['ProcSubset', 'pid'],
-  ...kernelClosed,
-  ['RemoveIPC', 'yes'],
+  // The addresses of the host are asked over netlink (getifaddrs(3)): Next.js ends at its start where it may not.
+  ...kernelClosedBut(['AF_NETLINK']),
   ['SystemCallArchitectures', 'native'],
   ['SystemCallFilter', '@system-service'],
   ['SystemCallFilter', '~@privileged @resources'],
@@ -88,22 +88,33 @@ function running(place: Place, workload: Workload, argv: readonly string[], port
       : [['MemoryHigh', `${Math.round(mib * 0.9)}M`] as const, ['MemoryMax', `${mib}M`] as const]),
     ['TasksMax', '512'],
     ...sandbox(place),
+    ...caches(workload),
     ...uploadsIn(place, workload),
   ];
 }
 
-/** Where the code looks for uploads, below a release that the next one replaces, it sees the folder that outlives them. */
+/** Folders of /var/cache that it writes, which systemd makes and opens for it. */
+export const cachesOf = ({ scratch = [] }: Pick<Workload, 'scratch'>): readonly string[] =>
+  scratch.flatMap((at) => (at.startsWith('/var/cache/') ? [at.slice('/var/cache/'.length)] : []));
+
+const caches = (workload: Workload): readonly Entry[] => {
+  const own = cachesOf(workload);
+  return own.length === 0
+    ? []
+    : [
+        ['CacheDirectory', wordList(own)],
+        ['CacheDirectoryMode', '0750'],
+      ];
+};
+
+/**
+ * Where the code looks for uploads, below a release that the next one replaces, it sees the folder that outlives them. Both are laid when
+ * a release is made: systemd binds before it runs anything of the unit, `ExecStartPre` too.
+ */
 const uploadsIn = ({ shared }: Place, { keeps }: Workload): readonly Entry[] =>
   keeps
     .filter((one) => one.shared === true)
-    .flatMap(({ name, at }): readonly Entry[] => [
-      // `+`: by root, and before the folder is laid there.
-      [
-        'ExecStartPre',
-        `+${execLine(['/usr/bin/install', '-d', '-o', 'app', '-g', 'app', `${shared}/${name}`])}`,
-      ],
-      ['BindPaths', wordList([`${shared}/${name}:${at}`])],
-    ]);
+    .map(({ name, at }): Entry => ['BindPaths', wordList([`${shared}/${name}:${at}`])]);
 
 /**
  * A unit starts a program by its whole path; `env` finds one by its name in the PATH of the release. It gives the port too: what

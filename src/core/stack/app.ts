@@ -6,6 +6,8 @@ import { both, type Text } from '../text.ts';
 import { clash } from './colours.ts';
 import { buildOf } from './dockerfile/images.ts';
 import { appHome, argvOf, asName, homeOf } from './names.ts';
+import { cacheFolderOf, isNextServer, keptBy } from './next/places.ts';
+import { nextVariables, onLoopback } from './next/start.ts';
 import { uploadsOf } from './uploads.ts';
 import type { EnvValue, Keep, Listen, Workload } from './workload.ts';
 
@@ -133,8 +135,12 @@ function base(asked: Asked, service: Service, id: string, command: string | unde
     files: [],
     keeps: uploads(asked, service),
     // Pages and pictures that Next makes while it serves; the rest of an image is only read.
-    ...(service.framework === 'next' && !asked.target.can('processes')
-      ? { scratch: [`${folder}/.next/cache`] }
+    ...(isNextServer(service)
+      ? {
+          scratch: [
+            asked.target.can('processes') ? keptBy(asked.app.app) : `${folder}/${cacheFolderOf(service)}`,
+          ],
+        }
       : {}),
     replicas: 1,
     after: [],
@@ -191,7 +197,7 @@ function runs(
     asked,
     service,
     name,
-    run.kind === 'scheduler' ? withSchedule(service.start) : service.start,
+    run.kind === 'scheduler' ? withSchedule(service.start) : startOn(asked, service),
   );
   return {
     ...common,
@@ -210,6 +216,12 @@ function runs(
     after,
   };
 }
+
+/** On a host of one's own the front comes through the loopback. */
+const startOn = ({ target }: Asked, service: Service): string | undefined =>
+  service.start !== undefined && isNextServer(service) && target.can('processes')
+    ? onLoopback(service.start)
+    : service.start;
 
 /**
  * Celery's beat writes down when it last started what, beside the code, where nothing may be written (docs.celeryq.dev, "Starting the
@@ -240,15 +252,24 @@ function clock(asked: Asked, service: Service, name: string, names: ReadonlyMap<
 export const runsOnNode = ({ env }: Pick<Workload, 'env'>): boolean => env['NODE_ENV'] !== undefined;
 
 /** Every variable that the app reads while it runs comes from the person's file; what a platform set by itself is gone. */
-function environmentOf(asked: Asked, { runtime }: Service): Readonly<Record<string, EnvValue>> {
+function environmentOf(asked: Asked, service: Service): Readonly<Record<string, EnvValue>> {
   const given = asked.app.env
     .filter(({ when, platform, name }) => when === 'run' && platform === undefined && name !== 'PORT')
     .map(({ name, secret, required }): [string, EnvValue] => [
       name,
       { kind: 'given', name, secret, ...(required ? {} : { optional: true }) },
     ]);
-  const own: [string, EnvValue][] =
-    runtime === 'node' ? [['NODE_ENV', { kind: 'plain', value: 'production' }]] : [];
+  const own: [string, EnvValue][] = [
+    ...(service.runtime === 'node'
+      ? ([['NODE_ENV', { kind: 'plain', value: 'production' }]] as [string, EnvValue][])
+      : []),
+    ...(isNextServer(service) && asked.target.can('processes')
+      ? Object.entries(nextVariables(asked)).map(([name, value]): [string, EnvValue] => [
+          name,
+          { kind: 'plain', value },
+        ])
+      : []),
+  ];
   return Object.fromEntries([...given, ...own].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 

@@ -4,6 +4,7 @@ import { portFor } from '../plan/ports.ts';
 import type { Text } from '../text.ts';
 import type { StackFile } from './file.ts';
 import type { Observed } from './observe.ts';
+import type { Rights } from './sandbox.ts';
 import type { EnvValue, Ways, Workload } from './workload.ts';
 
 export interface ExporterWords {
@@ -24,6 +25,8 @@ export interface ExporterWords {
   readonly outbound?: true;
   /** Files that it reads besides its arguments. */
   readonly files?: readonly StackFile[];
+  /** Beyond asking and being asked over sockets. */
+  readonly rights?: Rights;
 }
 
 /** A small program that asks another one for its figures and shows them to Prometheus, as a package or as an image. */
@@ -55,9 +58,12 @@ export function exporter(
   return { exporters: [workload], files };
 }
 
-const waysOf = ({ image, package: name, another, env }: ExporterWords, args: readonly string[]): Ways => ({
+const waysOf = (
+  { image, package: name, another, env, rights = {} }: ExporterWords,
+  args: readonly string[],
+): Ways => ({
   image: { name: image, argv: args },
-  packages: { names: [name], ...(another === true ? {} : { unit: `${name}.service` }) },
+  packages: { names: [name], ...(another === true ? {} : { unit: `${name}.service`, rights }) },
   ...(env === undefined && another !== true
     ? {}
     : { process: { argv: [`/usr/bin/${name}`, ...args], folder: '/', user: 'prometheus' } }),

@@ -1,6 +1,7 @@
 import type { Asked } from '../plan/asked.ts';
 import type { Text } from '../text.ts';
 import type { Observed } from './observe.ts';
+import type { Rights } from './sandbox.ts';
 import type { EnvValue, Workload } from './workload.ts';
 
 /** Where Debian's node_exporter looks for figures that other programs leave; each file is one program's. */
@@ -18,6 +19,13 @@ export interface Figures {
   readonly env?: Readonly<Record<string, EnvValue>>;
 }
 
+/** Scripts ask programs as the user that these answer to (runuser), and read sockets and folders of others. */
+const rights: Rights = {
+  writes: [figuresFolder],
+  capabilities: ['CAP_DAC_OVERRIDE', 'CAP_SETGID', 'CAP_SETUID'],
+  showsFiles: true,
+};
+
 /**
  * Figures of what has no exporter worth running: a script leaves them for node_exporter. Only where programs of the host may be asked;
  * elsewhere there is nothing. They replace the file of the run before at once and whole: half a file would be an error of the whole scrape.
@@ -30,7 +38,10 @@ export function figures(asked: Asked, { id, does, script, every, packages, env =
     does,
     kind: 'clock',
     every,
-    ways: { process: { argv: ['/bin/sh', at], folder: '/', user: 'root' }, packages: { names: packages } },
+    ways: {
+      process: { argv: ['/bin/sh', at], folder: '/', user: 'root', rights },
+      packages: { names: packages },
+    },
     argv: ['/bin/sh', at],
     env,
     listens: [],

@@ -3,6 +3,7 @@ import type { Service } from '../app/service.ts';
 import { UnmoorError } from '../errors/error.ts';
 import type { Asked } from '../plan/asked.ts';
 import { appHome, asName, workloadNames } from './app.ts';
+import { hashedFolder, isNextServer } from './next/places.ts';
 import type { Serves } from './stack.ts';
 
 /** Paths below a prefix that a workload of the app answers. */
@@ -21,7 +22,14 @@ export type FrontRest =
       /** An app of one page: its routes are no files, and each of them is opened by that page. */
       readonly onePage: boolean;
     }
-  | { readonly kind: 'app'; readonly workload: string };
+  | { readonly kind: 'app'; readonly workload: string; readonly assets?: Assets };
+
+/** Files below a path that an app would answer, and that the front has at hand: it asks the app for what it does not find. */
+export interface Assets {
+  /** Begins and ends with a slash: `/_next/static/`. */
+  readonly prefix: string;
+  readonly folder: string;
+}
 
 /** A host name, or several that mean the same, and what answers there. */
 export interface FrontSite {
@@ -63,7 +71,14 @@ export function frontOf(asked: Asked, beside: readonly Serves[] = []): readonly 
   const restOf = (service: Service): FrontRest =>
     service.kind === 'static'
       ? { kind: 'files', folder: builtFolder(app, service), onePage: isOnePage(service) }
-      : { kind: 'app', workload: nameOf(service) };
+      : {
+          kind: 'app',
+          workload: nameOf(service),
+          // Those of releases before lie there too; in an image they are out of the front's reach.
+          ...(isNextServer(service) && asked.target.can('processes')
+            ? { assets: { prefix: '/_next/static/', folder: hashedFolder(app, service) } }
+            : {}),
+        };
 
   const apart = (service: Service): FrontSite => ({
     names: [own.has(`api.${domain}`) && service === api ? `api.${domain}` : `${nameOf(service)}.${domain}`],

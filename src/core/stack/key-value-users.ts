@@ -31,6 +31,7 @@ export function userFiles(
       runs: at,
       env: appPlace(app).env,
       before: instances.map((name) => `${program}@${name}.service`),
+      rights: { writes: [folder], capabilities: ['CAP_CHOWN', 'CAP_DAC_OVERRIDE'] },
     }),
   ];
 }

@@ -1,5 +1,6 @@
 import { execLine, restOfLine, wordList, writeUnit } from '../formats/systemd.ts';
 import type { StackFile } from './file.ts';
+import { confined, type Rights } from './sandbox.ts';
 
 export interface OneShot {
   /** Without `.service`. */
@@ -17,6 +18,8 @@ export interface OneShot {
   readonly onMachines?: true;
   /** File with variables that it is given. */
   readonly env?: string;
+  /** What it needs of the host; unset, it is left everything. */
+  readonly rights?: Rights;
 }
 
 /** A unit that does one thing on a host before others start. It can be run again at any time. */
@@ -29,6 +32,7 @@ export const oneShot = ({
   before = [],
   env,
   onMachines,
+  rights,
 }: OneShot): StackFile => ({
   at: `/etc/systemd/system/${name}.service`,
   text: writeUnit([
@@ -54,6 +58,7 @@ export const oneShot = ({
         ...(env === undefined ? [] : [['EnvironmentFile', restOfLine(env)] as const]),
         ...(user === undefined ? [] : [['User', restOfLine(user)] as const]),
         ['ExecStart', execLine(typeof runs === 'string' ? [runs] : runs)],
+        ...(rights === undefined ? [] : confined(rights)),
       ],
     },
     {

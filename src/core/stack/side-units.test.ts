@@ -33,7 +33,6 @@ describe('units beside the app', () => {
 
       [Service]
       Type=oneshot
-      User=root
       TimeoutStartSec=60
       Environment="PGHOST=127.0.0.1"
       EnvironmentFile=/etc/shop/app.env
@@ -64,8 +63,8 @@ describe('units beside the app', () => {
     expect(said(packaged)).toMatchInlineSnapshot(`
       {
         "/etc/systemd/system/x-exporter.service.d/unmoor.conf": "[Service]
-      ExecStart=
       EnvironmentFile=
+      ExecStart=
       Environment="PGHOST=127.0.0.1"
       EnvironmentFile=/etc/shop/app.env
       UnsetEnvironment=STRIPE_KEY SESSION_SECRET

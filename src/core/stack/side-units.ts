@@ -10,6 +10,7 @@ import {
 } from '../formats/systemd.ts';
 import { asName } from './app.ts';
 import type { StackFile } from './file.ts';
+import { confined } from './sandbox.ts';
 import type { Rendering } from './stack.ts';
 import type { Workload } from './workload.ts';
 
@@ -67,45 +68,51 @@ const timer = ({ every }: Workload): UnitSection => ({
   entries: onCalendar(every as string).map((moment): Entry => ['OnCalendar', moment]),
 });
 
-/** Root for Podman, whose images are its own, and for what asks root's programs; everything else gets a user of the moment. */
-const runsAs = ({ ways }: Workload): Entry =>
-  ways.process?.user === 'root' ? ['User', 'root'] : ['DynamicUser', 'yes'];
+/**
+ * Root for Podman, whose images are its own, and for what asks root's programs; everything else gets a user of the moment. Root is not
+ * named: from one who is, systemd takes rights that the unit keeps.
+ */
+const runsAs = ({ ways }: Workload): readonly Entry[] =>
+  ways.process?.user === 'root' ? [] : [['DynamicUser', 'yes']];
 
 const once = (side: Side, workload: Workload): UnitSection => ({
   name: 'Service',
   entries: [
     ['Type', 'oneshot'],
-    runsAs(workload),
+    ...runsAs(workload),
     ...(workload.kind === 'once'
       ? [['RemainAfterExit', 'yes'] as const]
       : [['TimeoutStartSec', '60'] as const]),
     ...command(side, workload, workload.ways.process?.argv as readonly [string, ...string[]]),
-    ['ProtectHome', 'yes'],
-    ['PrivateTmp', 'yes'],
+    ...sandbox(workload),
   ],
 });
 
-const confined: readonly Entry[] = [
-  ['NoNewPrivileges', 'yes'],
-  ['CapabilityBoundingSet', ''],
-  ['ProtectHome', 'yes'],
-  ['PrivateDevices', 'yes'],
-];
+/** A user of the moment speaks over sockets, and needs nothing else. Root for Podman needs all. */
+function sandbox({ ways }: Workload): readonly Entry[] {
+  const rights = ways.process?.rights ?? (ways.process?.user === 'root' ? undefined : {});
+  return rights === undefined
+    ? [
+        ['ProtectHome', 'yes'],
+        ['PrivateTmp', 'yes'],
+      ]
+    : confined(rights);
+}
 
 const service = (side: Side, workload: Workload, argv: readonly [string, ...string[]]): UnitSection => ({
   name: 'Service',
   entries: [
-    runsAs(workload),
+    ...runsAs(workload),
     ...command(side, workload, argv),
     ['Restart', 'always'],
     ['RestartSec', '5'],
-    ...(workload.ways.process?.user === 'root' ? [] : confined),
+    ...(workload.ways.process?.user === 'root' ? [] : sandbox(workload)),
   ],
 });
 
 /**
- * An empty `ExecStart=` takes the package's away; a program that reads its variables by their own names keeps it. So does an empty
- * `EnvironmentFile=`: Debian's file sets `DATA_SOURCE_NAME=''`, and what a file says wins over `Environment=` (systemd.exec(5)).
+ * An empty `ExecStart=` takes the package's away; a program that reads its variables by their own names keeps it. With it goes the
+ * package's file of variables: what stands in a file wins over `Environment=`, and Debian's says `DATA_SOURCE_NAME=''`.
  */
 const dropIn = (
   side: Side,
@@ -116,7 +123,7 @@ const dropIn = (
   entries:
     argv === undefined
       ? environment(side, workload)
-      : [['ExecStart', ''], ['EnvironmentFile', ''], ...command(side, workload, argv)],
+      : [['EnvironmentFile', ''], ['ExecStart', ''], ...command(side, workload, argv)],
 });
 
 function command(side: Side, workload: Workload, argv: readonly [string, ...string[]]): readonly Entry[] {

@@ -1,4 +1,5 @@
 import type { Text } from '../text.ts';
+import type { Rights } from './sandbox.ts';
 
 /** A value of a workload's environment. `given` stands in the person's env file and is named, never held: targets have places of their own for it. */
 export type EnvValue =
@@ -96,9 +97,17 @@ export interface Ways {
     readonly unit?: string;
     /** Units that they bring and that must not run: what is named above takes their place. */
     readonly off?: readonly string[];
+    /** What the unit needs of its host, where the package leaves it everything. */
+    readonly rights?: Rights;
   };
   /** A plain process of the app. */
-  readonly process?: { readonly argv: readonly string[]; readonly folder: string; readonly user: string };
+  readonly process?: {
+    readonly argv: readonly string[];
+    readonly folder: string;
+    readonly user: string;
+    /** Of root's, where it runs as root and does not need all of them. */
+    readonly rights?: Rights;
+  };
 }
 
 /** One thing that runs, without a word of where. */

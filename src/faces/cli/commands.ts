@@ -15,6 +15,9 @@ import {
   inspect as inspectFlags,
 } from './flags-inspect.ts';
 import { type PlanFlags, plan as planFlags } from './flags-plan.ts';
+import type { VerbThere } from '../../core/agent/call.ts';
+import { type ThereFlags, there } from './flags-there.ts';
+import { movingVerbs } from './moving-verbs.ts';
 import {
   type DeployFlags,
   type DoctorFlags,
@@ -68,6 +71,17 @@ function verb<F extends CommonFlags>(name: string, spec: Spec<F>): Command<CliCo
     },
   });
   return command as Command<CliContext>;
+}
+
+/** A verb of a move: it may be asked of a server, so that data goes from one side to the other and nowhere else. */
+function moving<F extends CommonFlags>(name: VerbThere, spec: Omit<Spec<F>, 'load'>): Command<CliContext> {
+  const run: Verb<F & ThereFlags> = async (session, flags) => {
+    if (flags.on !== undefined) return (await import('./there/there.ts')).runThere(session, name, flags);
+    const { default: here } = (await movingVerbs[name]()) as unknown as { default: Verb<F> };
+    return here(session, flags);
+  };
+  const flags = { ...there, ...spec.flags } as FlagParametersForType<Omit<F & ThereFlags, 'word'>>;
+  return verb<F & ThereFlags>(name, { ...spec, flags, load: () => Promise.resolve({ default: run }) });
 }
 
 /** The verbs, in the order of a move. */
@@ -197,7 +211,7 @@ export const commands = {
     flags: { ...flag.rehearse, ...flag.consent, ...flag.common },
     load: () => import('./verbs/rehearse.ts'),
   }),
-  doctor: verb<CommonFlags & UrlFlags & DoctorFlags & flag.ConsentFlags>('doctor', {
+  doctor: moving<CommonFlags & UrlFlags & DoctorFlags & flag.ConsentFlags>('doctor', {
     brief: 'Say what is wrong: before a move with its two sides, later with the server that runs',
     more: 'Without a server it looks at both sides of a move, says what must be mended first with the SQL that mends it, and changes nothing. With a server (user@host) it asks the running system, over SSH and from outside: app, front, sockets, queue, database, certificates, names, mail, doors, backups; each fault with what was measured, why it is so, and what mends it, the cause before what follows from it. --fix does those mends that take nothing away, after your consent, and looks again. Exits with 1 when something is wrong or could not be looked at.',
     examples: [
@@ -210,9 +224,8 @@ export const commands = {
       brief: 'A server that runs: user@host, user@host:port, or a Host of ~/.ssh/config',
       placeholder: 'server',
     },
-    load: () => import('./verbs/doctor.ts'),
   }),
-  move: verb<
+  move: moving<
     CommonFlags &
       UrlFlags &
       flag.MoveFlags &
@@ -238,72 +251,63 @@ export const commands = {
       ...flag.lock,
       ...flag.common,
     },
-    load: () => import('./verbs/move.ts'),
   }),
-  status: verb<CommonFlags & flag.StatusFlags>('status', {
+  status: moving<CommonFlags & flag.StatusFlags>('status', {
     brief: 'Tell where the run stands, and which side accepts writes',
     more: 'Reads the journal and asks both servers. Exits with 1 when they disagree about which side accepts writes.',
     examples: ['unmoor status', 'unmoor status --offline --json'],
     flags: { ...flag.status, ...flag.common },
-    load: () => import('./verbs/status.ts'),
   }),
-  verify: verb<CommonFlags & UrlFlags & flag.GentleFlags>('verify', {
+  verify: moving<CommonFlags & UrlFlags & flag.GentleFlags>('verify', {
     brief: 'Compare both sides, every row and every key',
     more: 'Rows that are still moving are read again until they settle. Exits with 1 when anything differs, or could not be compared.',
     examples: ['unmoor verify', 'unmoor verify --from env:DATABASE_URL --to env:NEW_DATABASE_URL --json'],
     flags: { ...flag.urls, ...flag.gentle, ...flag.common },
-    load: () => import('./verbs/verify.ts'),
   }),
-  cutover: verb<
+  cutover: moving<
     CommonFlags & flag.ConsentFlags & flag.LockFlags & flag.DeadlineFlags & flag.PoolerFlags & flag.ModeFlags
   >('cutover', {
     brief: 'Let writes go to the target',
     more: 'Stops writes on the source, waits until the target has everything, compares, and opens the target. When anything is wrong it goes back by itself. The source follows from then on, so that `unmoor rollback` loses nothing.',
     examples: ['unmoor cutover --dry-run', 'unmoor cutover --yes'],
     flags: { ...flag.deadline, ...flag.mode, ...flag.pooler, ...flag.consent, ...flag.lock, ...flag.common },
-    load: () => import('./verbs/cutover.ts'),
   }),
-  rollback: verb<
+  rollback: moving<
     CommonFlags & flag.ConsentFlags & flag.LockFlags & flag.DeadlineFlags & flag.PoolerFlags & flag.ModeFlags
   >('rollback', {
     brief: 'Let writes go to the source again, with all that was written since',
     more: 'The same cutover, turned round. Possible until `unmoor cleanup`.',
     examples: ['unmoor rollback --yes'],
     flags: { ...flag.deadline, ...flag.mode, ...flag.pooler, ...flag.consent, ...flag.lock, ...flag.common },
-    load: () => import('./verbs/rollback.ts'),
   }),
-  follow: verb<CommonFlags & flag.FollowFlags>('follow', {
+  follow: moving<CommonFlags & flag.FollowFlags>('follow', {
     brief: 'Watch over a run that waits: the log that is kept, and what must live in a process',
     more: 'Runs until Ctrl-C and shows the lag. Before the log that one side keeps for the other passes its budget (unset: that of the move), it drops the slot and ends, so that no disk fills. Needed after a cutover that says so: the source may not hold a subscription, so this process applies what is written on the target.',
     examples: ['unmoor follow', 'unmoor follow --wal-budget 20GB', 'unmoor follow --json --progress json'],
     flags: { ...flag.follow, ...flag.common },
-    load: () => import('./verbs/follow.ts'),
   }),
-  resume: verb<CommonFlags & flag.ConsentFlags & flag.LockFlags & flag.DeadlineFlags & flag.PoolerFlags>(
+  resume: moving<CommonFlags & flag.ConsentFlags & flag.LockFlags & flag.DeadlineFlags & flag.PoolerFlags>(
     'resume',
     {
       brief: 'Go on with what was interrupted',
       more: 'Asks the servers about what the journal leaves in doubt, then goes on with the move, the cutover or the way back.',
       examples: ['unmoor resume --yes'],
       flags: { ...flag.deadline, ...flag.pooler, ...flag.consent, ...flag.lock, ...flag.common },
-      load: () => import('./verbs/resume.ts'),
     },
   ),
-  abort: verb<CommonFlags & flag.AbortFlags & flag.PoolerFlags & flag.ConsentFlags & flag.LockFlags>(
+  abort: moving<CommonFlags & flag.AbortFlags & flag.PoolerFlags & flag.ConsentFlags & flag.LockFlags>(
     'abort',
     {
       brief: 'Take back a cutover that hangs, or the whole move',
       more: 'In the middle of a cutover it goes back to the source and the run goes on. Before any cutover it removes everything that Unmoor made on either side, and ends the run.',
       examples: ['unmoor abort --dry-run', 'unmoor abort --yes --drop-copied'],
       flags: { ...flag.abort, ...flag.pooler, ...flag.consent, ...flag.lock, ...flag.common },
-      load: () => import('./verbs/abort.ts'),
     },
   ),
-  cleanup: verb<CommonFlags & flag.CleanupFlags & flag.ConsentFlags & flag.LockFlags>('cleanup', {
+  cleanup: moving<CommonFlags & flag.CleanupFlags & flag.ConsentFlags & flag.LockFlags>('cleanup', {
     brief: 'Remove everything that Unmoor made, and end the run',
     more: 'Writes stay where they are. After it there is no way back by `unmoor rollback`. Every object is named before it is removed.',
     examples: ['unmoor cleanup --dry-run', 'unmoor cleanup --yes'],
     flags: { ...flag.cleanup, ...flag.consent, ...flag.lock, ...flag.common },
-    load: () => import('./verbs/cleanup.ts'),
   }),
 } as const;

@@ -81,14 +81,7 @@ export async function readConfigFile(
   }: { readonly sections?: readonly (keyof Config)[]; readonly folder?: string } = {},
 ): Promise<Config> {
   const name = path ?? configIn(folder);
-  const text = await world.readText(name).catch((error: unknown) => {
-    throw new UnmoorError('CONF-102', {
-      why: `${name} cannot be read: ${messageOf(error)}.`,
-      next: `see to it that ${name} is a file that you may read.`,
-      state: untouched,
-      cause: error,
-    });
-  });
+  const text = await configText(name, world);
   if (text !== undefined) return parseConfig(text, world.environment, name, sections);
   if (path === undefined) return {};
   throw new UnmoorError('CONF-102', {
@@ -97,6 +90,17 @@ export async function readConfigFile(
     state: untouched,
   });
 }
+
+/** @returns undefined when there is no such file; @throws UnmoorError CONF-102 */
+export const configText = (name: string, world: World): Promise<string | undefined> =>
+  world.readText(name).catch((error: unknown) => {
+    throw new UnmoorError('CONF-102', {
+      why: `${name} cannot be read: ${messageOf(error)}.`,
+      next: `see to it that ${name} is a file that you may read.`,
+      state: untouched,
+      cause: error,
+    });
+  });
 
 /** Where the file of an app stands. */
 export const configIn = (folder: string): string =>

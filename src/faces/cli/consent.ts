@@ -57,7 +57,7 @@ export async function askConsent(
   const question =
     name === undefined ? 'Go on? Type yes: ' : `This cannot be undone. Type the run's name, ${name}: `;
   const given = (await world.ask(question)).trim();
-  if (given === wanted || (name === undefined && given === 'y')) return;
+  if (given === wanted || (name === undefined && given === 'y')) return world.consented?.();
   throw new UnmoorError('USE-103', {
     why: `"${wanted}" was asked for, and ${given === '' ? 'nothing' : `"${given}"`} was typed.`,
     next: `call \`unmoor ${verb}\` again when you are ready.`,

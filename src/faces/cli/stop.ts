@@ -1,5 +1,9 @@
 import { UnmoorError, untouched } from '../../core/errors/error.ts';
 
+/** Name of the signal that asked for the end. */
+export const stoppedBy = ({ reason }: AbortSignal): string | undefined =>
+  reason instanceof Error ? reason.message : undefined;
+
 /**
  * Works until it is done or the person stops it. The work does not hear the signal itself: it is stopped by closing its connections.
  * The servers undo what was not committed, and the journal holds the claim of the step that was cut.

@@ -1,5 +1,6 @@
 import type { ConfigOptions } from '../../core/config/config.ts';
 import type { PostgresEndpoint, RedisEndpoint } from '../../core/endpoint.ts';
+import type { Program } from '../../core/agent/program.ts';
 import type { Component } from '../../core/app/component.ts';
 import type { Measured } from '../../core/app/data.ts';
 import type { Platform } from '../../core/app/platform.ts';
@@ -87,6 +88,10 @@ export interface World {
   readonly stderr: Stream;
   /** Asks the person. Unset: nobody sits there (stdin or stdout is no terminal). */
   readonly ask?: (question: string) => Promise<string>;
+  /** Hears that the person said yes; unset: nobody keeps it. */
+  consented?(): Promise<void>;
+  /** Hears the progress as it is, to draw it elsewhere; unset: it is drawn on stderr. */
+  readonly hear?: Report;
   /** @returns undefined when there is no such file */
   readText(path: string): Promise<string | undefined>;
   /** Writes a file for everybody's eyes, whole or not at all. Its folder is made where it is not there. */
@@ -97,7 +102,7 @@ export interface World {
   openTree(folder: string): Promise<Tree>;
   /** What a folder is called, whatever way it is named: `.` has a name too. */
   nameOf(folder: string): string;
-  /** Aborted by the first Ctrl-C. */
+  /** Aborted by the first Ctrl-C; the message of its reason is the name of the signal. */
   readonly signal: AbortSignal;
   /** From here on a second Ctrl-C does not end the process: what was started must be stopped first. */
   cannotBeCut(): void;
@@ -112,8 +117,13 @@ export interface World {
   plugins(): Promise<Plugins>;
   /** What `unmoor render` writes and checks with. */
   rendering(): Promise<Rendering>;
-  /** Over the system's SSH; it is reached when the first thing is asked of it. */
-  server(destination: Destination): Promise<Server>;
+  /**
+   * Over the system's SSH; it is reached when the first thing is asked of it.
+   * @param how apart: Ctrl-C does not reach it, from the terminal either; else it ends what is asked just then
+   */
+  server(destination: Destination, how?: { readonly apart: true }): Promise<Server>;
+  /** This very command, for a server to run. */
+  program(): Promise<Program>;
   /** Looks at a server from this machine. @param nameServer whom to ask for names instead of the machine's own */
   eyes(nameServer?: string): Promise<Eyes>;
   /** What a release of the app in a folder is made of. @throws UnmoorError APP-1xx */

@@ -60,6 +60,23 @@ describe('a server over SSH', () => {
     expect(existsSync(paths[0] ?? '')).toBe(false);
   });
 
+  it('hears its signal, or stands apart from the terminal where it has none', async () => {
+    const { shell, calls } = answering({});
+    const { signal } = new AbortController();
+    for (const server of [
+      await openServer(destination, shell, signal),
+      await openServer(destination, shell),
+    ]) {
+      await server.run('true\n');
+      await server.close();
+    }
+    const runs = calls.filter(({ input }) => input !== undefined);
+    expect(runs.map((one) => [one.signal === signal, one.apart])).toEqual([
+      [true, undefined],
+      [false, true],
+    ]);
+  });
+
   it('gives back how a script ended', async () => {
     const { shell } = answering({ code: 3, stderr: 'no' });
     expect(await (await openServer(destination, shell)).run('exit 3\n')).toMatchObject({

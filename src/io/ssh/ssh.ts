@@ -28,6 +28,8 @@ const asRoot = `if [ "$(id -u)" = 0 ]; then exec /bin/sh -c ${shellWord(runWhole
 /**
  * The system's OpenSSH, with the person's agent, configuration, jump hosts and known_hosts. One connection carries everything
  * (ssh_config(5), ControlMaster); it ends with `close`, or a minute after this process.
+ *
+ * @param signal ends what is asked just then; unset: Ctrl-C reaches none of it
  */
 export async function openServer(
   destination: Destination,
@@ -43,6 +45,7 @@ export async function openServer(
     ['ControlMaster', 'auto'],
     ['ControlPersist', '60'],
   ].flatMap(([key, value]) => ['-o', `${key}=${value}`]);
+  const heard = signal === undefined ? ({ apart: true } as const) : { signal };
   const run = async (how: readonly string[], script: string, onStdout?: (text: string) => void) => {
     const argv = [
       'ssh',
@@ -52,7 +55,7 @@ export async function openServer(
       destination.host,
       `/bin/sh -c ${shellWord(asRoot)}`,
     ] as const;
-    const ran = await shell.run({ argv, input: script, signal, onStdout }).catch((error: unknown) => {
+    const ran = await shell.run({ argv, input: script, onStdout, ...heard }).catch((error: unknown) => {
       throw refusedBySsh(name, error);
     });
     // 255 is ssh's own (ssh(1), "Exit status").

@@ -5,7 +5,7 @@ import { tell } from '../tell.ts';
 /** What apt and dpkg say, by what it means. */
 const meanings: readonly (readonly [RegExp, string])[] = [
   [
-    /Could not get lock|frontend lock|is another process using it/,
+    /Could not get lock|frontend lock/,
     'another program installs packages (a first start, unattended-upgrades): wait for its end, then call the command again.',
   ],
   [
@@ -13,13 +13,17 @@ const meanings: readonly (readonly [RegExp, string])[] = [
     'see what /etc/apt/sources.list* names: Debian 13 with main is needed.',
   ],
   [
-    /Temporary failure resolving|Could not resolve|Could not connect|Connection timed out|Failed to fetch/,
+    /Temporary failure resolving|Could not resolve|Could not connect|Unable to connect|Connection timed out|Failed to fetch/,
     'the server does not reach the archive of Debian: see its DNS (/etc/resolv.conf) and its way out.',
   ],
   [/No space left on device/, 'make room on its disk.'],
   [
-    /unmet dependencies|held broken packages|dpkg was interrupted/,
-    'mend what is half installed there: `apt-get -f install`, `apt-mark showhold`.',
+    /Held packages were changed/,
+    'somebody holds packages back there: see `apt-mark showhold`, and let them go with `apt-mark unhold`.',
+  ],
+  [
+    /unmet dependencies|held broken packages|dpkg was interrupted|installation script subprocess|dependency problems/,
+    'mend what is half installed there: `dpkg --audit` names it, /var/log/apt/term.log has what its script said; then `apt-get -f install`, `apt-mark showhold`.',
   ],
 ];
 

@@ -4,7 +4,7 @@ import type { Content } from '../../core/host/scripts.ts';
 import type { OutFolder } from '../../core/stack/out-folder.ts';
 import { sha256 } from '../../io/sha256.ts';
 
-/** What `unmoor render --to vps` wrote, with the person's edits. @throws UnmoorError HOST-205 */
+/** What `unmoor render` wrote for a server, with the person's edits. @throws UnmoorError HOST-205 */
 export async function readRendered(
   folder: OutFolder,
 ): Promise<{ readonly manifest: Manifest; readonly contents: readonly Content[] }> {
@@ -12,7 +12,7 @@ export async function readRendered(
   if (text === undefined)
     throw unusable(
       `There is no manifest.json in ${folder.name}/.`,
-      '`unmoor render --to vps --out <dir>` writes it; --files names the folder.',
+      '`unmoor render --to vps` (or compose) writes it; --files names the folder.',
     );
   let manifest: Manifest;
   try {
@@ -36,7 +36,7 @@ export async function readRendered(
   return { manifest, contents };
 }
 
-const again = 'render again: `unmoor render --to vps`.';
+const again = 'render again: `unmoor render`.';
 
 const unusable = (why: string, next: string): UnmoorError =>
   new UnmoorError('HOST-205', { why, next, state: 'Nothing was changed on the server.' });

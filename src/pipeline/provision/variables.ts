@@ -1,4 +1,4 @@
-import { systemd } from '../../core/env/dialects/systemd.ts';
+import { dialects } from '../../core/env/dialects/index.ts';
 import { renderEnvFile } from '../../core/env/file.ts';
 import { UnmoorError } from '../../core/errors/error.ts';
 import { shellWord } from '../../core/formats/shell.ts';
@@ -29,11 +29,13 @@ export async function variablesFile(
   given: ReadonlyMap<string, string>,
 ): Promise<{ readonly content: Content; readonly made: readonly string[] }> {
   const { stdout } = await server.run(`cat ${shellWord(manifest.env.at)} 2>/dev/null || true\n`);
-  const standing = new Map(systemd.read(stdout).entries.map(({ name, value }) => [name, value]));
+  const dialect = dialects[manifest.env.dialect];
+  const standing = new Map(dialect.read(stdout).entries.map(({ name, value }) => [name, value]));
   const { values, made, missing, disagree } = variablesFor({
     names: manifest.env.names,
     given,
     standing,
+    here: manifest.env.here,
     random: realRandom,
   });
   if (missing.length > 0)
@@ -51,15 +53,15 @@ export async function variablesFile(
     });
   const text = renderEnvFile({
     name: 'app.env',
-    dialect: systemd,
+    dialect,
     values: new Map([...values].toSorted(([a], [b]) => (a < b ? -1 : 1))),
     build: new Set(),
     open: [],
   });
   const file = {
     at: manifest.env.at,
-    mode: '0640',
-    owner: 'root:app',
+    mode: manifest.env.mode,
+    owner: manifest.env.owner,
     units: readers(manifest),
   } as const;
   return { content: { file, text, sha256: sha256(text) }, made };

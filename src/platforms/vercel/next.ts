@@ -8,8 +8,8 @@ const cached: Words = {
   rule: 'vercel.next-cache',
   what: told('keeps pages and makes them anew', 'conserve des pages et les renouvelle'),
   wayOut: both(
-    'one instance does it on its own disk; several need a shared cacheHandler (Redis), or each shows another age of the page',
-    'une seule instance le fait sur son disque ; plusieurs demandent un cacheHandler partagé (Redis), sinon chacune montre un état différent de la page',
+    'on a server of your own its processes share one cache, from Next.js 15.5 on; several containers need `cacheHandler: require.resolve("./cache-handler.mjs")` in next.config (@fortedigital/nextjs-cache-handler, Redis), or each shows another age of the page',
+    'sur votre serveur, ses processus partagent un cache, depuis Next.js 15.5 ; plusieurs conteneurs demandent `cacheHandler: require.resolve("./cache-handler.mjs")` dans next.config (@fortedigital/nextjs-cache-handler, Redis), sinon chacun montre un état différent de la page',
   ),
   effort: 'setting',
 };

@@ -14,7 +14,7 @@ export interface Mode {
   readonly from?: Place;
 }
 
-type ReadMode = (project: NodeProject, config: Config | undefined) => Mode | undefined;
+type ReadMode = (project: NodeProject, config: Config | undefined, tree: Tree) => Mode | undefined;
 
 interface Config {
   readonly text: string;
@@ -45,18 +45,19 @@ export async function modeOf(
     !/root:/.test(config?.text ?? '')
   )
     return undefined;
-  return read(project, config);
+  return read(project, config, tree);
 }
 
 const modes: Readonly<Record<string, ReadMode>> = {
-  next: (project, config) => {
+  next: (project, config, tree) => {
     const out = value(config, 'distDir');
     if (/\boutput:"export"/.test(config?.text ?? ''))
       return { kind: 'static', output: out ?? 'out', from: config?.place(/\boutput:"export"/) };
-    if (/\boutput:"standalone"/.test(config?.text ?? '') && project.scripts['start'] === undefined)
+    if (/\boutput:"standalone"/.test(config?.text ?? ''))
       return {
         kind: 'web',
-        start: 'node .next/standalone/server.js',
+        output: out,
+        start: `node ${out ?? '.next'}/standalone/${standaloneFolder(project, tree)}server.js`,
         from: config?.place(/\boutput:"standalone"/),
       };
     return { kind: 'web', output: out };
@@ -80,6 +81,16 @@ const modes: Readonly<Record<string, ReadMode>> = {
     /\bssr:false\b/.test(config?.text ?? '') ? { kind: 'static', output: 'build/client' } : { kind: 'web' },
   vite: (_, config) => ({ kind: 'static', output: value(config, 'outDir') }),
 };
+
+/**
+ * The folder of the app lies below the standalone one as it lies below what Next.js takes for the root of its files: where the lock
+ * file is (nextjs.org/docs, "outputFileTracingRoot").
+ */
+function standaloneFolder({ folder }: NodeProject, tree: Tree): string {
+  const locked = (at: string) => lockFiles.some((name) => tree.has(joined(at, name) ?? ''));
+  return folder !== '' && !locked(folder) && locked('') ? `${folder}/` : '';
+}
+const lockFiles = ['pnpm-lock.yaml', 'package-lock.json', 'yarn.lock', 'bun.lock', 'bun.lockb'];
 
 /** The text after `key:`, where it is written out. */
 function value(config: Config | undefined, key: string): string | undefined {

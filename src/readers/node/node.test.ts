@@ -21,6 +21,11 @@ describe('a framework', () => {
       { 'next.config.js': "module.exports = { output: 'standalone' };" },
       { kind: 'web', start: 'node .next/standalone/server.js' },
     ],
+    [
+      'next',
+      { 'next.config.js': "module.exports = { distDir: 'built', output: 'standalone' };" },
+      { kind: 'web', output: 'built', start: 'node built/standalone/server.js' },
+    ],
     ['vite', { 'index.html': '' }, { kind: 'static', build: 'vite build', output: 'dist' }],
     [
       'vite',
@@ -55,6 +60,33 @@ describe('a framework', () => {
     });
     if (expected === undefined) expect(services).toEqual([]);
     else expect(services).toMatchObject([{ framework, runtime: 'node', ...expected }]);
+  });
+
+  it.each([
+    ['next start -p 4000', {}, 'next start -p 4000'],
+    [
+      'next start',
+      { 'next.config.js': "module.exports = { output: 'standalone' };" },
+      'node .next/standalone/server.js',
+    ],
+    ['node .next/standalone/server.js', {}, 'node .next/standalone/server.js'],
+    ['node server.js', { 'next.config.js': "module.exports = { output: 'standalone' };" }, 'npm start'],
+    ['prisma migrate deploy && next start', {}, 'npm start'],
+  ])(
+    'of Next.js is started by what `npm start` means, where that is its own: %s',
+    async (start, files, expected) => {
+      const json = packageJson({ dependencies: asked('next'), scripts: { start } });
+      expect(await read({ 'package.json': json, ...files })).toMatchObject([{ start: expected }]);
+    },
+  );
+
+  it('of Next.js has its standalone server below its own folder, where a workspace has the lock', async () => {
+    const json = packageJson({ dependencies: asked('next') });
+    const config = { 'apps/web/next.config.js': "module.exports = { output: 'standalone' };" };
+    const of = async (lock: string) =>
+      (await read({ 'apps/web/package.json': json, ...config, [lock]: '' }))[0]?.start;
+    expect(await of('pnpm-lock.yaml')).toBe('node .next/standalone/apps/web/server.js');
+    expect(await of('apps/web/pnpm-lock.yaml')).toBe('node .next/standalone/server.js');
   });
 
   it('that others are built on is not told twice', async () => {

@@ -101,11 +101,21 @@ function startOf(project: NodeProject, usual: string | undefined, port: number |
     /\b(?:next dev|nodemon|ts-node-dev|tsx watch|vite(?!\s+preview)|nest start --watch|nuxt dev|nuxi dev)\b/;
   const script = startScripts.find((name) => name in scripts && !develops.test(scripts[name] ?? ''));
   const asks = script === undefined || (usual !== undefined && /^(?:serve|preview)$/.test(script));
-  const command = asks ? usual : runOf(project, script);
+  const command = asks ? usual : (ofNext(scripts[script], usual) ?? runOf(project, script));
   if (command === undefined) return { port };
   const said = understand(command, project.folder, () => scripts);
   const migrate = said.migrate ?? migrationOf(project);
   return { kind: said.kind, start: said.start, migrate, port: said.port ?? said.usualPort ?? port };
+}
+
+/**
+ * Next.js's own start as itself, and not as npm's child: a process manager runs several of it, and gives it another port. `next start`
+ * is not for a standalone folder, as it says itself.
+ */
+function ofNext(script: string | undefined, usual: string | undefined): string | undefined {
+  if (/^node \S*\/standalone\/(?:\S+\/)?server\.js$/.test(script ?? '')) return script;
+  if (!/^next start(?: [\w=-]+)*$/.test(script ?? '')) return undefined;
+  return usual?.includes('/standalone/') === true ? usual : script;
 }
 
 /** A script that is named for it, where nothing at the start runs one. */

@@ -32,9 +32,9 @@ const shell = (...lines: readonly string[]): readonly string[] => ['```sh', ...l
 const once: readonly string[] = [
   '## 1. The server, once',
   '',
-  'Debian 13 or newer. It installs Docker, the firewall and what else the host itself needs, and turns on the timers. Look through it first: it lets people in by key only.',
+  `A fresh Debian 13, and a key that gets in as root. This installs Docker, the firewall and what else the host itself needs, and lays this folder and \`${envFile}\` where they belong; called again it changes what differs, and nothing else.`,
   '',
-  ...shell(`sudo ${usualFolder}/host/install`),
+  ...shell('unmoor provision root@<server> --dry-run', 'unmoor provision root@<server>'),
 ];
 
 function values({ given }: Stack, has: (id: string) => boolean): readonly string[] {
@@ -95,15 +95,14 @@ const data: readonly string[] = [
 const release: readonly string[] = [
   '## For every release',
   '',
-  ...shell(`RELEASE=$(git rev-parse --short HEAD) ${compose} up --detach --build --wait --remove-orphans`),
-  'The migration runs once, after the database answers and before anything that serves is replaced. The images of the last release stay; to put it back:',
+  ...shell('unmoor deploy root@<server>'),
+  'It brings what differs, builds the images there, and replaces each container whose image is another; the migration runs once, after the database answers and before anything that serves is replaced. Where the new ones do not become well, those of the release before are put back. A container that is replaced is gone for some seconds: Compose starts none beside it.',
   '',
-  ...shell(`RELEASE=<the last one> ${compose} up --detach --no-build --wait`),
-  'After `unmoor render`, `up` makes anew every container whose files have changed. What you edit here by hand it does not see: `--force-recreate <service>` does.',
+  ...shell('unmoor releases root@<server>', 'unmoor deploy --back root@<server>'),
+  'What you edit in this folder, or in the variables, `unmoor provision` brings there, and tells to the containers.',
   '',
 ];
 
-/** `-T` everywhere: with a terminal, what goes through the pipe is damaged (facts A22). */
 function everyDay({ name }: Stack, has: (id: string) => boolean): readonly string[] {
   return [
     '## Every day',

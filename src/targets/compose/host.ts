@@ -1,30 +1,21 @@
 import { onCalendar } from '../../core/formats/cron.ts';
-import { shellWord } from '../../core/formats/shell.ts';
 import { type Entry, execLine, restOfLine, wordList, writeUnit } from '../../core/formats/systemd.ts';
-import type { OutFile, StackFile } from '../../core/stack/file.ts';
+import type { StackFile } from '../../core/stack/file.ts';
 import type { Stack } from '../../core/stack/stack.ts';
 import type { Workload } from '../../core/stack/workload.ts';
 import { appFolder, usualFolder } from './place.ts';
+import { releaseFiles } from './releases.ts';
 
 /** Has neither image nor code: a package of the host. */
 export const isOfHost = ({ ways }: Workload): boolean => ways.image === undefined && ways.build === undefined;
 
 /** What the host itself needs: the stack's own files for it, and the timers that call what runs by the clock. */
-export function hostFiles(stack: Stack): readonly OutFile[] {
+export function hostFiles(stack: Stack): readonly StackFile[] {
   const inContainers = new Set(stack.workloads.filter((one) => !isOfHost(one)).flatMap(({ files }) => files));
-  const files = [
+  return [
     ...stack.files.filter(({ at }) => !inContainers.has(at)),
     ...stack.workloads.filter(({ kind }) => kind === 'clock').flatMap((one) => unitsOf(stack, one)),
-  ];
-  return [
-    ...files.map((file): OutFile => ({ ...file, path: `host${file.at}` })),
-    {
-      path: 'host/install',
-      text: installScript(stack, files),
-      mode: '0755',
-      reader: 'shell',
-      comment: '#',
-    },
+    ...releaseFiles(stack),
   ];
 }
 
@@ -88,48 +79,5 @@ const unit = (name: string, text: string): StackFile => ({
   owner: 'root:root',
   reader: 'systemd',
   comment: '#',
+  awaits: 'release',
 });
-
-/** Docker 25 or newer with Compose 2.20 or newer, as Debian 13 has them: before those a health check had one pace. */
-const docker = ['docker.io', 'docker-cli', 'docker-compose', 'docker-buildx'];
-
-/** Puts the host's part where it is read. It may be run again: what is there is laid over, and nothing of a person's is touched. */
-function installScript(stack: Stack, files: readonly StackFile[]): string {
-  const own = stack.workloads.filter(isOfHost);
-  const packages = [
-    ...new Set([...docker, ...own.flatMap(({ ways }) => ways.packages?.names ?? [])]),
-  ].toSorted();
-  const units = [...new Set(own.flatMap(({ ways }) => ways.packages?.unit ?? []))];
-  const enabled = [
-    ...units,
-    ...files.flatMap(({ at, text }) => {
-      const name = /^\/etc\/systemd\/system\/([^/]+)$/.exec(at)?.[1];
-      return name !== undefined && /^\[Install\]$/m.test(text) ? [name] : [];
-    }),
-  ];
-  return [
-    '#!/bin/sh',
-    '# usage, as root on the server: deploy/host/install',
-    'set -eu',
-    `cd "$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)"`,
-    'export DEBIAN_FRONTEND=noninteractive',
-    'apt-get update',
-    `apt-get install --yes --no-install-recommends ${packages.join(' ')}`,
-    'for user in app deploy; do',
-    '  id "$user" >/dev/null 2>&1 || useradd --create-home --shell /bin/bash "$user"',
-    'done',
-    'put() {',
-    '  install -D --owner="$2" --group="$3" --mode="$1" ".$4" "$4"',
-    '}',
-    ...files
-      .toSorted((a, b) => (a.at < b.at ? -1 : 1))
-      .map(({ at, owner, mode }) => `put ${mode} ${owner.replace(':', ' ')} ${shellWord(at)}`),
-    '# A mistake in it would shut everybody out: the running one stays then.',
-    ...(files.some(({ at }) => at.startsWith('/etc/ssh/')) ? ['/usr/sbin/sshd -t'] : []),
-    'systemctl daemon-reload',
-    ...(files.some(({ at }) => at.startsWith('/etc/sysctl.d/')) ? ['systemctl restart systemd-sysctl'] : []),
-    ...(enabled.length === 0 ? [] : [`systemctl enable ${enabled.join(' ')}`]),
-    ...(enabled.length === 0 ? [] : [`systemctl restart ${enabled.join(' ')}`]),
-    '',
-  ].join('\n');
-}

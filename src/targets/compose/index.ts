@@ -1,9 +1,11 @@
 import type { Feature, Target } from '../../core/app/target.ts';
 import { command } from '../../core/plan/check.ts';
 import { dockerfileReader } from '../../core/stack/dockerfile/reader.ts';
+import { manifestReader } from '../../core/stack/manifest-reader.ts';
 import { shellReader } from '../../core/stack/shell-reader.ts';
 import { both, proper } from '../../core/text.ts';
 import { lower } from './lower.ts';
+import { hostPathOf } from './manifest.ts';
 import { reader } from './reader.ts';
 
 const able: readonly Feature[] = ['one-host', 'volumes', 'mail-port'];
@@ -20,7 +22,14 @@ export const compose: Target = {
   within: (workload, run) => `deploy/compose exec -T ${workload} ${run}`,
   address: (workload, { port }) => ({ host: workload, port }),
   lower,
-  readers: [reader, shellReader, dockerfileReader],
+  readers: [
+    reader,
+    shellReader,
+    dockerfileReader,
+    manifestReader('compose-manifest', ({ files }) =>
+      files.flatMap(({ at, path }) => (path === hostPathOf(at) ? [at] : [])),
+    ),
+  ],
   replaces: {
     runner: {
       name: both('Compose services', 'Services Compose'),

@@ -4,6 +4,7 @@ import { service as serviceFact } from '../../../test/support/planned-apps.ts';
 import { stackInput } from '../../../test/support/rendering.ts';
 import { onBench } from '../../io/render/bench.ts';
 import { proveFiles } from '../../pipeline/render/prove.ts';
+import { readManifest } from '../../core/host/manifest.ts';
 import { renderFiles } from '../../pipeline/render/render.ts';
 import { components } from '../../registry.ts';
 import { compose } from './index.ts';
@@ -15,6 +16,9 @@ const composeFile = 'docker-compose.prod.yml';
 const textOf = (app: (typeof apps)[number], path: string) =>
   rendered(app).find((one) => one.path === path)?.text ?? '';
 const modelOf = (app: (typeof apps)[number]) => parse(textOf(app, composeFile)) as ComposeModel;
+
+/** Files that components give for elsewhere: another machine, or the app's repository. */
+const elsewhere = /^(?:dns|probe|github|edge|cloudflare)\//;
 
 describe.each(apps)('the files for Compose of the %s', (app) => {
   const files = rendered(app);
@@ -28,7 +32,7 @@ describe.each(apps)('the files for Compose of the %s', (app) => {
       composeFile,
       'compose',
       'README.md',
-      'host/install',
+      'manifest.json',
       ...files.map(({ path }) => path).filter((path) => path.startsWith(`host/etc/systemd/system/${app}-`)),
     ];
     for (const path of own) await expect(textOf(app, path)).toMatchFileSnapshot(`${folder}/${path}`);
@@ -41,6 +45,18 @@ describe.each(apps)('the files for Compose of the %s', (app) => {
     const mine = files.filter(({ reader }) => ['compose', 'shell', 'dockerfile'].includes(reader));
     const proofs = await proveFiles(mine, readers, onBench());
     expect([...proofs].filter(([, { result }]) => result !== 'accepted')).toEqual([]);
+  });
+
+  it('come with a manifest that names each of them but the page, and where it goes', async () => {
+    const { files: named } = readManifest(textOf(app, 'manifest.json'));
+    const others = files
+      .map(({ path }) => path)
+      .filter((path) => !['manifest.json', 'README.md'].includes(path));
+    const ours = others.filter((path) => !elsewhere.test(path));
+    expect(named.map(({ path }) => path)).toEqual(ours.toSorted());
+    const laid = files.filter(({ path }) => path === 'manifest.json' || path.startsWith('host/'));
+    const proofs = await proveFiles(laid, compose.readers ?? [], onBench());
+    expect(proofs.get('manifest.json')).toEqual({ result: 'accepted', by: 'its form' });
   });
 
   it('publish 80 and 443 of the front, and no port of a database (A24)', () => {

@@ -2,9 +2,11 @@ import { writeYaml } from '../../core/formats/write-yaml.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { type OutFile, people } from '../../core/stack/file.ts';
 import { inStartOrder } from '../../core/stack/order.ts';
+import { manifestText } from '../../core/stack/host-manifest.ts';
 import type { Stack } from '../../core/stack/stack.ts';
 import { guide } from './guide.ts';
 import { hostFiles, isOfHost } from './host.ts';
+import { hostPathOf, manifestOf } from './manifest.ts';
 import { composeFile } from './place.ts';
 import type { ComposeModel } from './schema.ts';
 import { composeScript } from './script.ts';
@@ -14,7 +16,7 @@ import { pathOf, serviceOf } from './service.ts';
 export function lower(stack: Stack, plan: Plan): readonly OutFile[] {
   const contained = stack.workloads.filter((one) => !isOfHost(one));
   const read = new Set(contained.flatMap(({ files }) => files));
-  return [
+  const folder: readonly OutFile[] = [
     {
       path: composeFile,
       text: writeYaml(modelOf({ ...stack, workloads: contained })),
@@ -27,7 +29,17 @@ export function lower(stack: Stack, plan: Plan): readonly OutFile[] {
       .filter(({ at }) => read.has(at))
       .map((file): OutFile => ({ ...file, path: pathOf(file.at) })),
     ...stack.images,
-    ...hostFiles(stack),
+  ];
+  const host = hostFiles(stack);
+  return [
+    ...folder,
+    ...host.map((file): OutFile => ({ ...file, path: hostPathOf(file.at) })),
+    {
+      path: 'manifest.json',
+      text: manifestText(manifestOf(stack, { folder, host }, plan)),
+      mode: '0644',
+      reader: 'compose-manifest',
+    },
     { path: 'README.md', text: guide(stack, plan), mode: '0644', reader: people, comment: '<!--' },
   ];
 }

@@ -14,3 +14,6 @@ export const here = 'RENDERED';
 
 /** Called so in the app's folder, unless somebody chose otherwise. */
 export const usualFolder = 'deploy';
+
+/** On the server: the id of the release that serves. */
+export const servingAt = '/var/lib/unmoor/serving';

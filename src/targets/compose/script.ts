@@ -1,4 +1,4 @@
-import { composeFile, envFile, here } from './place.ts';
+import { composeFile, envFile, here, servingAt } from './place.ts';
 
 /**
  * `docker compose` with this stack's file and the person's values, from any folder: without `--env-file` every variable would be empty
@@ -19,5 +19,8 @@ if [ "$(stat -c %a "$values")" != 600 ]; then
   echo "$values must have mode 0600: chmod 600 $values" >&2
   exit 2
 fi
+# What is called by hand or by the clock is of the release that serves.
+RELEASE=\${RELEASE:-$(cat ${servingAt} 2>/dev/null || echo local)}
+export RELEASE
 exec docker compose --project-directory "$${here}" --env-file "$values" --file "$${here}/${composeFile}" "$@"
 `;

@@ -1,7 +1,7 @@
 import type { Feature, Target } from '../../core/app/target.ts';
+import { manifestReader } from '../../core/stack/manifest-reader.ts';
 import { both } from '../../core/text.ts';
 import { lower } from './lower.ts';
-import { reader } from './reader.ts';
 
 const able: readonly Feature[] = ['one-host', 'processes', 'volumes', 'mail-port'];
 
@@ -17,7 +17,7 @@ export const vps: Target = {
   replaces: {},
   address: (_, { port }) => ({ host: '127.0.0.1', port }),
   lower,
-  readers: [reader],
+  readers: [manifestReader('vps-manifest', ({ files }) => files.map(({ at }) => at))],
   risks: () => [
     {
       id: 'one-server',

@@ -1,26 +1,40 @@
 import type { Plan } from '../../core/plan/plan.ts';
-import type { Manifest, ManifestUnit } from '../../core/host/manifest.ts';
+import type { Manifest } from '../../core/host/manifest.ts';
 import { type OutFile, people, type StackFile } from '../../core/stack/file.ts';
+import {
+  commonManifest,
+  manifestText,
+  packagesOf,
+  packageUnits,
+  unitName,
+  unitOf,
+  unitsAt,
+  variablesOf,
+} from '../../core/stack/host-manifest.ts';
 import { appPlace } from '../../core/stack/app-units.ts';
 import { inStartOrder } from '../../core/stack/order.ts';
+import { writeUnit } from '../../core/formats/systemd.ts';
+import { confined } from '../../core/stack/sandbox.ts';
 import type { Stack } from '../../core/stack/stack.ts';
+import type { Workload } from '../../core/stack/workload.ts';
 import { guide } from './guide.ts';
 
 /** Files as they lie on the host, below `files/`, and what puts them there: a manifest for programs, a page for people. */
 export function lower(stack: Stack, plan: Plan): readonly OutFile[] {
-  const files = stack.files.map((file): OutFile => ({ ...file, path: `files${file.at}` }));
-  const manifest = manifestOf(stack, files, plan);
+  const whole = { ...stack, files: [...stack.files, ...stack.workloads.flatMap(withinRights)] };
+  const files = whole.files.map((file): OutFile => ({ ...file, path: `files${file.at}` }));
+  const manifest = manifestOf(whole, files, plan);
   return [
     ...files,
     {
       path: 'manifest.json',
-      text: `${JSON.stringify(manifest, null, 2)}\n`,
+      text: manifestText(manifest),
       mode: '0644',
       reader: 'vps-manifest',
     },
     {
       path: 'README.md',
-      text: guide(manifest, stack, plan),
+      text: guide(manifest, whole, plan),
       mode: '0644',
       reader: people,
       comment: '<!--',
@@ -28,35 +42,27 @@ export function lower(stack: Stack, plan: Plan): readonly OutFile[] {
   ];
 }
 
+/** Keeps the unit of a package within what it needs. */
+function withinRights({ ways: { packages } }: Workload): readonly StackFile[] {
+  if (packages?.unit === undefined || packages.rights === undefined) return [];
+  return [
+    {
+      at: `/etc/systemd/system/${unitName(packages.unit)}.d/20-unmoor-rights.conf`,
+      text: writeUnit([{ name: 'Service', entries: confined(packages.rights) }]),
+      mode: '0644',
+      owner: 'root:root',
+      reader: 'systemd',
+      comment: '#',
+    },
+  ];
+}
+
 function manifestOf(stack: Stack, files: readonly OutFile[], plan: Plan): Manifest {
   const ordered = inStartOrder(stack.workloads);
-  const packages = ordered.flatMap(({ ways }) => ways.packages?.names ?? []);
-  const ofPackages = ordered.flatMap(({ ways }) =>
-    ways.packages?.unit === undefined ? [] : [unitName(ways.packages.unit)],
-  );
   const readers = readersOf(stack);
-  const needed = new Set(
-    stack.workloads.flatMap(({ env }) =>
-      Object.values(env).flatMap((value) =>
-        value.kind === 'given' && value.optional === undefined ? [value.name] : [],
-      ),
-    ),
-  );
   return {
-    format: 1,
-    app: stack.name,
-    domain: stack.domain,
-    host: {
-      cpu: plan.host.cpu,
-      memoryMib: plan.host.memoryMib,
-      diskBytes: plan.disk.lines.reduce((sum, { bytes }) => sum + bytes, 0),
-    },
-    packages: [...new Set(packages)].toSorted(),
-    users: [
-      { name: 'app', login: false },
-      // Releases are brought by somebody who is not root.
-      { name: 'deploy', login: true },
-    ],
+    ...commonManifest(stack, plan, ordered),
+    packages: packagesOf(ordered),
     files: files
       .map(({ path, at = '', owner = 'root:root', mode }) => ({
         path,
@@ -68,31 +74,17 @@ function manifestOf(stack: Stack, files: readonly OutFile[], plan: Plan): Manife
       }))
       .toSorted((a, b) => (a.path < b.path ? -1 : 1)),
     units: [
-      ...[...new Set(ofPackages)].map((name) => ({ name, enable: true })),
+      ...packageUnits(ordered).map((name) => ({ name, enable: true })),
       ...stack.files.flatMap(unitOf).toSorted((a, b) => (a.name < b.name ? -1 : 1)),
     ],
-    off: [...new Set(ordered.flatMap(({ ways }) => ways.packages?.off ?? []))].toSorted(),
     env: {
       at: appPlace(stack.name).env,
-      names: stack.given.filter((name) => needed.has(name)),
-      optional: stack.given.filter((name) => !needed.has(name)),
+      dialect: 'systemd',
+      mode: '0640',
+      owner: 'root:app',
+      here: ['127.0.0.1', 'localhost', '[::1]'],
+      ...variablesOf(stack),
     },
-    serves: servesOf(stack, ordered),
-  };
-}
-
-/** People come in by SSH, whatever else is open. */
-const sshPort = 22;
-
-function servesOf({ names }: Stack, ordered: Stack['workloads']): Manifest['serves'] {
-  const open = ordered.flatMap(({ listens }) => listens.filter((one) => one.open === true));
-  const health = ordered.find(
-    ({ ways, health: one }) => ways.process !== undefined && one?.kind === 'http',
-  )?.health;
-  return {
-    names: [...names],
-    tcp: [...new Set([sshPort, ...open.map(({ port }) => port)])].toSorted((a, b) => a - b),
-    ...(health?.kind === 'http' ? { health: health.path } : {}),
   };
 }
 
@@ -110,23 +102,4 @@ function readersOf({ workloads, name }: Stack): ReadonlyMap<string, readonly str
             : []),
       ]);
   return readers;
-}
-
-/** systemd takes a name without its kind for a service's. */
-const unitName = (name: string): string => (/\.[a-z]+$/.test(name) ? name : `${name}.service`);
-
-const unitFile =
-  /^\/etc\/systemd\/system\/([^/]+\.(?:service|timer|target|socket|path))(?:\.d\/[^/]+\.conf)?$/;
-
-/** The unit that a file under /etc/systemd is, or adds to. */
-const unitsAt = (at: string): readonly string[] => unitFile.exec(at)?.slice(1) ?? [];
-
-/** A unit that we write. One with an [Install] section starts at boot. */
-function unitOf({ at, text, awaits }: StackFile): readonly ManifestUnit[] {
-  if (at.endsWith('.conf')) return [];
-  return unitsAt(at).map((name) => ({
-    name,
-    enable: /^\[Install\]$/m.test(text),
-    ...(awaits === undefined ? {} : { awaits }),
-  }));
 }

@@ -39,7 +39,15 @@ const manifest = readManifest(
       unit('shop-beat.service', true, awaits),
     ],
     off: ['redis-server.service'],
-    env: { at: '/etc/shop/app.env', names: ['SECRET_KEY'], optional: ['ALLOWED_HOSTS'] },
+    env: {
+      at: '/etc/shop/app.env',
+      dialect: 'systemd',
+      mode: '0640',
+      owner: 'root:app',
+      here: ['127.0.0.1'],
+      names: ['SECRET_KEY'],
+      optional: ['ALLOWED_HOSTS'],
+    },
     serves: { names: ['shop.example'], tcp: [22, 80, 443], health: '/health' },
   }),
 );

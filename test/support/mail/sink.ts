@@ -19,6 +19,9 @@ export interface Sink extends AsyncDisposable {
 }
 
 interface SinkOptions {
+  /** Where it listens; 127.0.0.1, and a port that is free. */
+  readonly address?: string;
+  readonly port?: number;
   /** With it STARTTLS is offered, and a password is asked for. */
   readonly tls?: { readonly key: string; readonly cert: string };
   /** Local parts that are refused for good. */
@@ -41,7 +44,9 @@ export async function makeSink(options: SinkOptions = {}): Promise<Sink> {
     socket.write('220 sink.test ESMTP\r\n');
     talk(socket, options, false, keep);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) =>
+    server.listen(options.port ?? 0, options.address ?? '127.0.0.1', resolve),
+  );
   return {
     port: (server.address() as AddressInfo).port,
     next: () => {

@@ -5,6 +5,10 @@ module.exports = {
       "cwd": "/srv/shop/blue/api",
       "script": "dist/server.js",
       "args": [],
+      "node_args": [
+        "--require",
+        "/etc/shop/argv.cjs"
+      ],
       "exec_mode": "cluster",
       "instances": 2,
       "max_memory_restart": "300M",
@@ -36,6 +40,9 @@ module.exports = {
       "out_file": "/dev/null",
       "error_file": "/dev/null",
       "env": {
+        "HOSTNAME": "127.0.0.1",
+        "NEXT_ADAPTER_PATH": "/etc/shop/next/adapter.cjs",
+        "NEXT_TELEMETRY_DISABLED": "1",
         "NODE_ENV": "production",
         "PORT": "13000"
       }

@@ -165,8 +165,29 @@ describe('what matters', () => {
       of({ framework: 'next', build: 'npm run build', start: 'node .next/standalone/server.js' }),
     );
     expect(text).toMatch(/HOSTNAME=0\.0\.0\.0/);
-    expect(text).toMatch(/cp -R \.next\/static \.next\/standalone\/\.next\/static/);
+    expect(text).toContain('cp -R .next/static .next/standalone/.next/ ');
+    expect(text).toContain('mkdir -p .next/standalone/.next/cache');
     expect(text).toContain('WORKDIR /srv/empty/current\nCOPY --from=build /out ./\n');
+  });
+
+  it('a standalone folder of a workspace lies deeper, as the service lies in it', () => {
+    const start = 'node .next/standalone/apps/web/server.js';
+    const text = textOf(
+      of({ framework: 'next', folder: 'apps/web', build: 'next build', start }),
+      'images/apps-web.Dockerfile',
+    );
+    expect(text).toContain('cp -R public .next/standalone/apps/web/;');
+    expect(text).toContain('mkdir -p .next/standalone/apps/web/.next/cache');
+  });
+
+  it.each([
+    ['next start', 'ENV PATH=/srv/empty/current/node_modules/.bin:$PATH\n'],
+    ['node dist/server.js', undefined],
+    ['npm start', undefined],
+  ])('finds %s where the app’s packages bring it', (start, line) => {
+    const text = textOf(of({ start }));
+    if (line === undefined) expect(text).not.toContain('PATH');
+    else expect(text).toContain(line);
   });
 
   it.each([

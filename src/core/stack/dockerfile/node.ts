@@ -8,6 +8,7 @@ import {
   workdir,
   type WrittenStage,
 } from '../../formats/write-dockerfile.ts';
+import { builtFolderOf, cacheFolderOf, isNextServer, standaloneFolder } from '../next/places.ts';
 import { basesFor } from './bases.ts';
 import type { Source } from './source.ts';
 import { appUid, asUser, mustBeGiven, ownFolders, userAndInit } from './runs.ts';
@@ -17,8 +18,8 @@ export function nodeStages(source: Source): readonly WrittenStage[] {
   const { services, root, home, argv, writes } = source;
   const [chief] = services;
   const bases = basesFor(chief);
-  const next = services.some(({ framework }) => framework === 'next');
-  const standalone = services.some(({ start }) => start?.includes('.next/standalone/') === true);
+  const next = services.find(isNextServer);
+  const standalone = services.map(({ start }) => standaloneFolder(start)).find((one) => one !== undefined);
   const prune = prunes(services) ? pruning[chief.packages ?? 'npm'] : undefined;
   return [
     {
@@ -26,8 +27,8 @@ export function nodeStages(source: Source): readonly WrittenStage[] {
       name: 'build',
       lines: [
         ...buildLines(source),
-        ...(standalone ? standaloneLines : []),
-        ...(prune === undefined || standalone ? [] : [run(prune)]),
+        ...(next === undefined || standalone === undefined ? [] : standaloneLines(next, standalone)),
+        ...(prune === undefined || standalone !== undefined ? [] : [run(prune)]),
       ],
     },
     {
@@ -36,10 +37,15 @@ export function nodeStages(source: Source): readonly WrittenStage[] {
         ...userAndInit([]),
         ...(needsCorepack(chief) ? [...corepack, copy('/opt/corepack', '/opt/corepack', 'build')] : []),
         // Next's own server takes HOSTNAME for its address, and Docker sets it to the container's.
-        env({ NODE_ENV: 'production', HOME: '/tmp', ...(standalone ? { HOSTNAME: '0.0.0.0' } : {}) }),
+        env({
+          NODE_ENV: 'production',
+          HOME: '/tmp',
+          ...(standalone === undefined ? {} : { HOSTNAME: '0.0.0.0' }),
+        }),
+        ...ownPrograms(argv, root, home),
         workdir(home),
-        standalone ? copy('/out', './', 'build') : copy(root, root, 'build'),
-        ...(next ? cacheOfNext(standalone) : []),
+        standalone === undefined ? copy(root, root, 'build') : copy('/out', './', 'build'),
+        ...(next === undefined ? [] : cacheOfNext(next)),
         ...ownFolders(writes),
         ...asUser(argv),
       ],
@@ -91,18 +97,32 @@ const prunes = (services: readonly Service[]): boolean =>
       migrate === undefined && start !== undefined && /^node (?!.*(?:tsx|ts-node|register))/.test(start),
   );
 
+/** A program that the app's packages bring, and no system: `next`, `remix-serve`. Those of a workspace lie at its root too. */
+function ownPrograms(
+  [program = 'node']: readonly string[] = [],
+  root: string,
+  home: string,
+): readonly string[] {
+  if (/^(?:node|npm|npx|yarn|pnpm|bun|.*\/.*)$/.test(program)) return [];
+  const places = [...new Set([home, root])].map((folder) => `${folder}/node_modules/.bin`);
+  return [`ENV PATH=${places.join(':')}:$PATH`];
+}
+
 /** Next leaves these two out of its standalone folder, for those who have a CDN (nextjs.org/docs, "output"). */
-const standaloneLines = [
-  runAll([
-    'cp -R .next/static .next/standalone/.next/static',
-    'if [ -d public ]; then cp -R public .next/standalone/public; fi',
-    'mkdir -p /out/.next',
-    'mv .next/standalone /out/.next/',
-  ]),
-];
+const standaloneLines = (service: Service, folder: string): readonly string[] => {
+  const built = builtFolderOf(service);
+  return [
+    runAll([
+      `cp -R ${built}/static ${folder}/${built}/`,
+      `if [ -d public ]; then cp -R public ${folder}/; fi`,
+      `mkdir -p /out/${built}`,
+      `mv ${built}/standalone /out/${built}/`,
+    ]),
+  ];
+};
 
 /** Pages and pictures that Next makes while it serves. */
-const cacheOfNext = (standalone: boolean): readonly string[] => {
-  const folder = standalone ? '.next/standalone/.next/cache' : '.next/cache';
+const cacheOfNext = (service: Service): readonly string[] => {
+  const folder = cacheFolderOf(service);
   return [run(`mkdir -p ${folder} && chown -R ${appUid}:${appUid} ${folder}`)];
 };

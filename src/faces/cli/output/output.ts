@@ -27,6 +27,8 @@ export interface Output {
   /** Words to the person, on stderr. */
   say(text: string): void;
   answer(answer: Answer): void;
+  /** An answer that was written elsewhere. */
+  pass(text: string): void;
   /** @returns the exit code */
   fail(error: unknown): number;
   /** Nothing moves on the screen after it. */
@@ -51,6 +53,7 @@ export function createOutput(world: World): Output {
   };
 
   const report: Report = (progress: Progress) => {
+    if (world.hear !== undefined) return world.hear(cleanJson(progress, clean) as Progress);
     switch (kind) {
       case 'none':
         return;
@@ -92,6 +95,11 @@ export function createOutput(world: World): Output {
       const columns = world.stdout.size?.().columns ?? 100;
       if (json) world.stdout.write(`${JSON.stringify(cleanJson(answer.json, clean))}\n`);
       else world.stdout.write(`${clean(answer.text(outPaint, columns))}\n`);
+    },
+    pass(text) {
+      end();
+      answered = true;
+      world.stdout.write(clean(text));
     },
     fail(error) {
       end();

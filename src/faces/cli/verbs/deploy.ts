@@ -3,7 +3,7 @@ import { deploy, deployKept } from '../../../pipeline/deploy/deploy.ts';
 import type { DeployFlags } from '../flags-provision.ts';
 import { renderDeploy } from '../render/deploy.ts';
 import type { CommonFlags, Session } from '../session.ts';
-import { destinationOf } from './provision.ts';
+import { destinationOf } from '../destination.ts';
 
 type Flags = CommonFlags & DeployFlags;
 

@@ -5,7 +5,7 @@ import type { ConsentFlags } from '../flags.ts';
 import type { DoctorFlags } from '../flags-provision.ts';
 import { renderHealth, showMend } from '../render/health.ts';
 import type { Session } from '../session.ts';
-import { destinationOf } from './provision.ts';
+import { destinationOf } from '../destination.ts';
 
 /** The running system: looked at, and with --fix and consent mended. */
 export default async function run(session: Session, flags: DoctorFlags & ConsentFlags): Promise<number> {

@@ -1,14 +1,15 @@
 import { dialects } from '../../../core/env/dialects/index.ts';
 import { isSecretName } from '../../../core/env/names.ts';
 import { UnmoorError, untouched } from '../../../core/errors/error.ts';
-import { type Destination, readDestination, showDestination } from '../../../core/host/destination.ts';
+import { type Destination, showDestination } from '../../../core/host/destination.ts';
 import { Secret } from '../../../core/secret.ts';
 import { createRun, openRun, whoAmI } from '../../../journal/runs.ts';
 import { readEnvFile } from '../../../pipeline/env/env-file.ts';
 import { openHome, provision, provisionDry } from '../../../pipeline/provision/provision.ts';
 import { askConsent } from '../consent.ts';
+import { destinationOf } from '../destination.ts';
 import type { ConsentFlags, LockFlags } from '../flags.ts';
-import type { ProvisionFlags, ServerFlags } from '../flags-provision.ts';
+import type { ProvisionFlags } from '../flags-provision.ts';
 import { renderProvision } from '../render/provision.ts';
 import { type CommonFlags, type Session, standingRun } from '../session.ts';
 
@@ -57,22 +58,6 @@ export default async function run(session: Session, flags: Flags): Promise<numbe
   } finally {
     await server.close();
   }
-}
-
-/** @throws UnmoorError USE-105 */
-export function destinationOf({ word, key, knownHosts }: ServerFlags): Destination {
-  const destination = word === undefined ? undefined : readDestination(word);
-  if (destination === undefined)
-    throw new UnmoorError('USE-105', {
-      why: word === undefined ? 'No server was named.' : `${JSON.stringify(word)} is no server.`,
-      next: 'name it as user@host, user@host:port, [2001:db8::1] or a Host of ~/.ssh/config.',
-      state: untouched,
-    });
-  return {
-    ...destination,
-    ...(key === undefined ? {} : { key }),
-    ...(knownHosts === undefined ? {} : { knownHosts }),
-  };
 }
 
 async function variables({ output }: Session, { env, dialect }: Flags): Promise<ReadonlyMap<string, string>> {

@@ -2,7 +2,7 @@ import { homeOf } from '../../../pipeline/deploy/home.ts';
 import type { ServerFlags } from '../flags-provision.ts';
 import { renderReleases } from '../render/deploy.ts';
 import type { CommonFlags, Session } from '../session.ts';
-import { destinationOf } from './provision.ts';
+import { destinationOf } from '../destination.ts';
 
 export default async function run(
   { world, output }: Session,

@@ -52,7 +52,7 @@ const leftRoles: readonly Role[] = ['front', 'http-cache', 'clock'];
 /** They stand beside a host, not on it. */
 const elsewhere: readonly Role[] = ['probe'];
 /** Ways of running, not things that are asked. */
-const unseen: readonly Role[] = ['runner', 'node-runner', 'hardening', 'certificates'];
+const unseen: readonly Role[] = ['runner', 'node-runner', 'page-cache', 'hardening', 'certificates'];
 /** What the app itself speaks to. */
 const spokenTo: readonly Role[] = [
   'sql-pool',

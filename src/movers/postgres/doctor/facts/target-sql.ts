@@ -2,7 +2,10 @@ const userSchema = "n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schem
 const notOfExtension = (classOid: string, catalog: string) =>
   `NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = 'pg_catalog.${catalog}'::regclass AND e.objid = ${classOid} AND e.deptype = 'e')`;
 
-/** Everything a person may have made in the database, but for schemas and extensions themselves. */
+/**
+ * Everything a person may have made in the database, but for schemas and extensions themselves. The function by which the pooler asks for
+ * passwords is what `unmoor provision` makes in a database that waits for its data.
+ */
 export const contentsSql = `
   SELECT coalesce(json_agg(x.what ORDER BY x.what), '[]') AS contents FROM (
     SELECT CASE c.relkind WHEN 'v' THEN 'view ' WHEN 'm' THEN 'materialized view ' WHEN 'S' THEN 'sequence '
@@ -12,6 +15,7 @@ export const contentsSql = `
         AND NOT EXISTS (SELECT FROM pg_depend o WHERE o.classid = 'pg_class'::regclass AND o.objid = c.oid AND o.deptype IN ('a', 'i') AND c.relkind = 'S')
     UNION ALL SELECT 'function ' || quote_ident(n.nspname) || '.' || quote_ident(p.proname)
       FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE ${userSchema} AND ${notOfExtension('p.oid', 'pg_proc')}
+        AND NOT (n.nspname = 'pgbouncer' AND p.proname = 'get_auth')
     UNION ALL SELECT 'type ' || quote_ident(n.nspname) || '.' || quote_ident(t.typname)
       FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE t.typtype IN ('e', 'd') AND ${userSchema} AND ${notOfExtension('t.oid', 'pg_type')}
     UNION ALL SELECT 'large object ' || m.oid FROM pg_largeobject_metadata m) x`;

@@ -1,0 +1,1 @@
+process.argv.splice(2);

@@ -1,0 +1,26 @@
+import { home } from '../host/probe.ts';
+
+/** Folders on the server, all of root's and for root alone. */
+export const agentsAt = `${home}/agent`;
+export const callsAt = `${home}/calls`;
+/** What a call holds that nobody may keep: in memory, until it is read. */
+export const secretsAt = '/run/unmoor-calls';
+/** The runs of a server and their journals, where the person names no other folder. */
+export const movesAt = `${home}/moves`;
+
+export const callFolder = (id: string): string => `${callsAt}/${id}`;
+export const callFile = (id: string): string => `${secretsAt}/${id}`;
+export const unitOf = (id: string): string => `unmoor-call@${id}.service`;
+
+/** Of a call's folder. */
+export const inFolder = {
+  /** What goes on after a cut. */
+  again: 'again.json',
+  /** The person was asked there, and said yes. */
+  consented: 'consented',
+  /** Its exit code. Whoever has it runs no more. */
+  ended: 'ended',
+  /** A log for each process that worked at it: one that a power cut left short is never written to again. */
+  log: (attempt: number) => `log.${attempt}`,
+  answer: (number: number) => `answer.${number}`,
+} as const;
