@@ -64,13 +64,9 @@ echo 'authenticator = webroot' > /etc/letsencrypt/renewal/semeurs.org.conf
 reload_front
 `;
 
-/** A backup of three days ago in another repository, for whoever wants an old one, and one of now. */
+/** A backup of now. */
 export const backups = `
 repository=/var/spool/pgbackrest/repository
-install -d -o postgres -g postgres $repository
-runuser -u postgres -- pgbackrest --stanza=app stanza-create
-runuser -u postgres -- faketime -f -3d pgbackrest --stanza=app --type=full backup
-mv $repository /root/repository-old
 install -d -o postgres -g postgres $repository
 systemctl start pgbackrest-backup@full.service
 systemctl start semeurs-backup-figures.service

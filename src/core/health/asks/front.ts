@@ -14,7 +14,7 @@ export interface FrontSeen {
   readonly upgrade?: Answer;
   /** A form of Django's own sign-in, empty, as its page sends it; where the app reads a list of origins for that. */
   readonly form?: Answer;
-  /** Longest time in seconds that a silent connection is kept open; undefined where no file says one. */
+  /** Longest time in seconds that a silent connection from outside is kept open; undefined where no file says one. */
   readonly longestReadS?: number;
   readonly listening: readonly Listening[];
 }
@@ -31,7 +31,11 @@ echo '## asked'
   ${askHttp('plain', `${here} ${shellWord(`http://${domain}/`)}`)}
   ${socket === undefined ? '' : askUpgrade('upgrade', `-H ${shellWord(`Origin: https://${domain}`)} ${at(socket)}`)}
 ${[...env.names, ...env.optional].includes('CSRF_TRUSTED_ORIGINS') ? askForm(domain, at('/admin/login/')) : ''}echo '## read'
-grep -rhoE '^[[:space:]]*proxy_read_timeout [0-9]+(ms|s|m|h)?' /etc/nginx/nginx.conf /etc/nginx/unmoor 2>/dev/null
+cat /etc/nginx/nginx.conf /etc/nginx/unmoor/*.conf 2>/dev/null | awk '
+  /^server[ {]/ { inside = 1; open = 0; said = "" }
+  inside && $1 == "listen" && $2 ~ /443$/ { open = 1 }
+  $1 == "proxy_read_timeout" { sub(/;.*/, "", $2); if (inside) said = said $2 "\\n"; else print $2 }
+  /^}/ && inside { if (open) printf "%s", said; inside = 0 }'
 echo '## listening'
 ss --no-header --listening --tcp --numeric --processes
 `;

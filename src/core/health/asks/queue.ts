@@ -39,11 +39,18 @@ for unit in ${names.map(shellWord).join(' ')}; do
   # The name of a worker: Celery's own, unless it was given one (celery(1), --hostname; %h is the host's).
   named=$(printf '%s' "$argv" | sed -nE 's/.* (-n |--hostname[= ])([^ ]+).*/\\2/p' | sed "s/%h/$(hostname)/")
   module=$(printf '%s' "$argv" | sed -nE 's/.* (-A|--app)[ =]([^ ]+).*/\\2/p')
-  systemd-run --quiet --pipe --wait --collect --property=User="$(systemctl show --property=User --value "$unit")" \\
+  # A worker that has just been started may not hear the broker yet: it is asked once more.
+  for try in 1 2; do
+  said=$(systemd-run --quiet --pipe --wait --collect --property=User="$(systemctl show --property=User --value "$unit")" \\
     --property=WorkingDirectory="$(systemctl show --property=WorkingDirectory --value "$unit")" \\
     --property=EnvironmentFile=${shellWord(env.at)} --property=Environment="$(systemctl show --property=Environment --value "$unit")" \\
     --property=RuntimeMaxSec=${pingS * 3} \\
-    /usr/bin/env celery -A "$module" inspect ping --destination "\${named:-celery@$(hostname)}" --timeout ${pingS} --json 2>&1 | tail -n 3
+    /usr/bin/env celery -A "$module" inspect ping --destination "\${named:-celery@$(hostname)}" --timeout ${pingS} --json 2>&1 | tail -n 3)
+  since=$(systemctl show --property=ActiveEnterTimestampMonotonic --value "$unit")
+  case $said in *pong*) break ;; esac
+  awk -v since="$since" '{ exit !(since > 0 && $1 - since / 1e6 < 20) }' /proc/uptime || break
+  done
+  printf '%s\\n' "$said"
 done
 echo '## running'
 pgrep --full '^[^ ]*(python[0-9.]* [^ ]*)?celery .*beat( |$)' | while read -r pid; do

@@ -17,7 +17,7 @@ export interface UnitSeen {
   readonly sinceS?: number;
   /** It was started, and a condition of its own said that there is nothing to do here. */
   readonly unfit: boolean;
-  /** It stays active once it is done, or is done and gone (`Type=oneshot`). */
+  /** It runs to its end and is gone (`Type=oneshot`, without `RemainAfterExit=yes`). */
   readonly oneshot: boolean;
   /** Lines it wrote last, of a unit that is not well. */
   readonly said: readonly string[];
@@ -27,6 +27,7 @@ const properties = [
   'Id',
   'Names',
   'Type',
+  'RemainAfterExit',
   'ActiveState',
   'SubState',
   'UnitFileState',
@@ -76,7 +77,7 @@ done
           restarts: Number(value('NRestarts') || 0),
           ...(value('ActiveState') === 'active' ? { sinceS: uptimeS - entered } : {}),
           unfit: value('ConditionResult') === 'no' && value('ConditionTimestampMonotonic') !== '0',
-          oneshot: value('Type') === 'oneshot',
+          oneshot: value('Type') === 'oneshot' && value('RemainAfterExit') === 'no',
           said: linesOf(parts.get(`said ${value('Id')}`) ?? ''),
         };
         // An alias is asked for by one name and answers by another.

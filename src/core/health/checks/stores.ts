@@ -12,7 +12,13 @@ const poolUnanswered: Check = {
   says: 'PgBouncer lets nobody in',
   cause:
     'It does not learn the password of the user that comes: its query for that (auth_query) or its list of users is wrong.',
-  follows: ['pool.down', 'database.down', 'database.no-answer', 'database.connections-full'],
+  follows: [
+    'pool.down',
+    'pool.exhausted',
+    'database.down',
+    'database.no-answer',
+    'database.connections-full',
+  ],
   look: ({ inside: { database } }) =>
     [...(database?.urls ?? [])].flatMap(([name, said]) =>
       said !== '' && database?.direct.get(name) === '' && !/refused/i.test(said)
@@ -82,7 +88,7 @@ const addressRefused: Check = {
   says: 'The Redis that the app is led to does not let it in',
   cause:
     'The queue, the channel layer of WebSockets and the cache go by this address: work is not taken, sockets close, pages are slow or fail.',
-  follows: ['redis.down', 'redis.no-answer'],
+  follows: ['redis.down', 'redis.no-answer', 'redis.not-saving'],
   look: ({ inside: { redis } }) =>
     [...(redis?.refused ?? [])].map(([name, said]) => ({
       of: name,

@@ -6,6 +6,11 @@ const dropIn = (line: string) =>
   `mkdir -p /etc/systemd/system/semeurs-web-blue@.service.d; printf '[Service]\\n${line}\\n' > /etc/systemd/system/semeurs-web-blue@.service.d/fault.conf; systemctl daemon-reload; systemctl restart $web`;
 const dropInBack = 'rm -r /etc/systemd/system/semeurs-web-blue@.service.d; again';
 
+const jwt = (exp: number): string =>
+  ['{"alg":"HS256","typ":"JWT"}', `{"role":"anon","exp":${exp}}`, 'signature']
+    .map((part) => Buffer.from(part).toString('base64url'))
+    .join('.');
+
 export const appFaults: readonly Injected[] = [
   {
     what: 'a variable that the code needs is missing',
@@ -99,5 +104,36 @@ systemctl start semeurs-migrate.service || true`,
     is: 'app.redirect-loop',
     breaks: `${withEnv('SECURE_SSL_REDIRECT', '1')}; for port in 18000 18001; do until [ "$(curl -so /dev/null -w '%{http_code}' -H 'Host: semeurs.org' http://127.0.0.1:$port/api/health/)" = 301 ]; do sleep 0.2; done; done`,
     heals: envBack,
+  },
+  {
+    what: 'the health check of the app fails',
+    is: 'app.unwell',
+    breaks: `keep $current/backend/community/views.py; sed -i 's/"ok": True}/"ok": False}, status=503/' $current/backend/community/views.py; systemctl restart $web; for port in 18000 18001; do until [ "$(curl -so /dev/null -w '%{http_code}' -H 'Host: semeurs.org' http://127.0.0.1:$port/api/health/)" = 503 ]; do sleep 0.2; done; done`,
+    heals: 'back $current/backend/community/views.py; again',
+  },
+  {
+    what: 'CSRF_TRUSTED_ORIGINS without the domain',
+    is: 'env.csrf-origin',
+    breaks: `${withEnv('CSRF_TRUSTED_ORIGINS', 'https://semeurs-production.up.railway.app')}; until_up`,
+    heals: envBack,
+  },
+  {
+    what: 'CORS_ALLOWED_ORIGINS of the old platform',
+    is: 'env.cors-origin',
+    breaks: `${withEnv('CORS_ALLOWED_ORIGINS', 'https://semeurs.vercel.app')}; until_up`,
+    heals: envBack,
+  },
+  { what: 'DEBUG is on', is: 'env.debug-on', breaks: `${withEnv('DEBUG', '1')}; until_up`, heals: envBack },
+  {
+    what: 'a signed key past its end',
+    is: 'env.secret-expired',
+    breaks: `${withEnv('SUPABASE_ANON_KEY', jwt(1_700_000_000))}; until_up`,
+    heals: envBack,
+  },
+  {
+    what: 'the variables can be read by everybody',
+    is: 'access.secrets-readable',
+    breaks: 'chmod 0644 $env',
+    fixed: true,
   },
 ];

@@ -45,9 +45,42 @@ export const frontFaults: readonly Injected[] = [
   },
   { what: 'nginx was stopped', is: 'proxy.down', breaks: 'systemctl stop nginx', fixed: true },
   {
+    what: 'an upstream with the wrong port',
+    is: 'proxy.wrong-upstream',
+    breaks: edit('$sites', 's/127.0.0.1:1800\\([01]\\)/127.0.0.1:1801\\1/'),
+    heals: frontBack,
+  },
+  {
     what: 'the Upgrade header is lost',
     is: 'sockets.upgrade-lost',
     breaks: edit(common, 's/^proxy_set_header Upgrade .*/proxy_set_header Upgrade "";/'),
+    heals: frontBack,
+  },
+  {
+    what: 'silent sockets are closed after 5 s',
+    is: 'sockets.closed-early',
+    breaks: edit('$sites', 's/proxy_read_timeout 3600s/proxy_read_timeout 5s/'),
+    heals: frontBack,
+  },
+  {
+    what: 'the app has no sockets',
+    is: 'sockets.refused',
+    breaks: `keep $current/backend/community/routing.py; echo 'websocket_urlpatterns = []' > $current/backend/community/routing.py; systemctl restart $web; until_up`,
+    heals: 'back $current/backend/community/routing.py; again',
+  },
+  {
+    what: 'the page over HTTPS leads to itself',
+    is: 'proxy.redirect-loop',
+    breaks: edit(
+      '$sites',
+      's|^    if ($s0_to0) {|    if ($uri = /) {\\n        return 301 https://$host/;\\n    }\\n&|',
+    ),
+    heals: frontBack,
+  },
+  {
+    what: 'plain HTTP is answered',
+    is: 'proxy.no-https',
+    breaks: edit('$sites', 's|return 301 https://$host$request_uri;|return 200 plain;|'),
     heals: frontBack,
   },
 ];
