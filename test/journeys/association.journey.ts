@@ -45,7 +45,6 @@ beforeAll(async () => {
       SECURE_SSL_REDIRECT: '0',
       FIGURES_EVERY_SECONDS: '2',
       RESEND_API_KEY: 're_of_this_run',
-      RESEND_BASE_URL: 'http://127.0.0.1:8025',
       NOTIFY_EMAIL: `bureau@${post.domain}`,
       VITE_API_URL: `https://${domain}`,
       ...debianPython,

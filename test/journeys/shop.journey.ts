@@ -38,7 +38,6 @@ beforeAll(async () => {
       DATABASE_URL: 'postgres://app:b0a1c2d3e4f5@127.0.0.1:6432/app',
       REDIS_URL: 'redis://app:0a1b2c3d4e5f@127.0.0.1:6379/0',
       RESEND_API_KEY: 're_of_this_run',
-      RESEND_BASE_URL: 'http://127.0.0.1:8025',
       MAIL_FROM: `Atelier Mirabelle <bonjour@${domain}>`,
       CRON_SECRET: 'cron-of-this-run',
       FRONTEND_URL: `https://${domain}`,
