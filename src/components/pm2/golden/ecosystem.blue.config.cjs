@@ -19,7 +19,8 @@ module.exports = {
       "error_file": "/dev/null",
       "env": {
         "NODE_ENV": "production",
-        "PORT": "13001"
+        "PORT": "13001",
+        "RESEND_BASE_URL": "http://127.0.0.1:8025"
       }
     },
     {
@@ -44,7 +45,8 @@ module.exports = {
         "NEXT_ADAPTER_PATH": "/etc/shop/next/adapter.cjs",
         "NEXT_TELEMETRY_DISABLED": "1",
         "NODE_ENV": "production",
-        "PORT": "13000"
+        "PORT": "13000",
+        "RESEND_BASE_URL": "http://127.0.0.1:8025"
       }
     }
   ]
