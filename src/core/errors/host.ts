@@ -27,6 +27,7 @@ export const hostTitles = {
   'HOST-403': 'The release does not serve',
   'HOST-404': 'There is no such release',
   'HOST-405': 'Files could not be brought to the server',
+  'HOST-406': 'The release could not be built here',
   'HOST-501': 'The server cannot run Unmoor',
   'HOST-502': 'The work was cut off on the server',
   'HOST-503': 'The server was not reached again',

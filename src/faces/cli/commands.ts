@@ -190,8 +190,12 @@ export const commands = {
   }),
   deploy: verb<CommonFlags & DeployFlags>('deploy', {
     brief: 'Bring a release of the app to its server, and let it serve with no request lost',
-    more: 'Sends what differs from the release that is there, installs what is locked and builds it on the server, migrates once, starts it beside the one that serves, and leads requests to it when every replica is well. Requests and tasks that run are waited for. Whatever fails before: the old one serves on. --back lets the one before serve again, in seconds.',
-    examples: ['unmoor deploy root@203.0.113.7', 'unmoor deploy root@203.0.113.7 --back'],
+    more: 'Sends what differs from the release that is there, installs what is locked and builds it on the server, migrates once, starts it beside the one that serves, and leads requests to it when every replica is well. Requests and tasks that run are waited for. Whatever fails before: the old one serves on. --build here builds on this machine what Node.js builds, with the variables of the server, and sends what was built: for a server that is too small for that. --back lets the one before serve again, in seconds.',
+    examples: [
+      'unmoor deploy root@203.0.113.7',
+      'unmoor deploy root@203.0.113.7 --build here',
+      'unmoor deploy root@203.0.113.7 --back',
+    ],
     flags: { ...deployFlags, ...flag.common },
     word: flag.server,
     load: () => import('./verbs/deploy.ts'),

@@ -72,7 +72,11 @@ export interface DeployFlags extends ServerFlags {
   readonly back: boolean;
   readonly release?: string;
   readonly again: boolean;
+  readonly build: Where;
 }
+
+const places = ['there', 'here'] as const;
+type Where = (typeof places)[number];
 
 export const deploy: FlagParametersForType<Omit<DeployFlags, 'word'>> = {
   ...server,
@@ -86,5 +90,11 @@ export const deploy: FlagParametersForType<Omit<DeployFlags, 'word'>> = {
   },
   back: yesNo('Let the release serve again that served before'),
   release: maybe('Let this one serve, which is there already', 'id', text),
+  build: {
+    kind: 'enum',
+    values: places,
+    default: 'there',
+    brief: 'Where it is built: on the server, or on this machine where that has more memory',
+  },
   again: yesNo('Make the release anew, though this commit was made before'),
 };
