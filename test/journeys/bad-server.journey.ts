@@ -117,6 +117,14 @@ describe('a server', () => {
     await other.stop();
   });
 
+  it('that does not get to the data is refused, and the place named', async () => {
+    // For documents only: nobody answers there (RFC 5737).
+    const refused = await provision(home, '--from', 'postgres://app@192.0.2.9:5432/app');
+    const { why } = expectRefused(refused, 'HOST-208');
+    expect(why).toContain('port 5432: no answer from 192.0.2.9 by IPv4');
+    await expectUntouched(home);
+  });
+
   it('with an older Debian is refused', async () => {
     const older = await testHost({ name: 'older', suite: 'bookworm' });
     expect(expectRefused(await provision(older), 'HOST-201').why).toContain('debian 12');

@@ -17,6 +17,7 @@ export const hostTitles = {
   'HOST-205': 'The rendered folder cannot be used',
   'HOST-206': 'Variables of the app are missing',
   'HOST-207': 'Two variables disagree',
+  'HOST-208': 'The server does not reach what the plan counts on',
   'HOST-301': 'A command failed on the server',
   'HOST-302': 'Packages could not be installed',
   'HOST-303': 'A unit does not run',

@@ -179,7 +179,7 @@ export const commands = {
   }),
   provision: verb<CommonFlags & ProvisionFlags & flag.ConsentFlags & flag.LockFlags>('provision', {
     brief: 'Make a bare server the home of the app, as it was rendered',
-    more: "Over the system's SSH: packages, users, files, SSH and firewall, units; the variables of the app in a file of their own. Asks the server what is there already and does only the rest, so it can be broken off and called again at any time. Refuses a server that is too small, that runs another system, or that somebody else set up. --dry-run shows every command and every difference. SSH and the firewall change only with a way back that the server takes by itself.",
+    more: "Over the system's SSH: packages, users, files, SSH and firewall, units; the variables of the app in a file of their own. Asks the server what is there already and does only the rest, so it can be broken off and called again at any time. Refuses a server that is too small, that runs another system, that somebody else set up, or that does not get to where data comes from (--from) or mail goes (port 25), by IPv4 and IPv6. --dry-run shows every command and every difference. SSH and the firewall change only with a way back that the server takes by itself.",
     examples: [
       'unmoor provision root@203.0.113.7 --dry-run',
       'unmoor provision root@203.0.113.7 --key ~/.ssh/id_ed25519 --env .env.production --yes',

@@ -1,9 +1,11 @@
 import { dialects } from '../../../core/env/dialects/index.ts';
+import { parsePostgresUrl, parseRedisUrl } from '../../../core/endpoint.ts';
 import { UnmoorError, untouched } from '../../../core/errors/error.ts';
 import { type Destination, showDestination } from '../../../core/host/destination.ts';
 import { createRun, openRun, whoAmI } from '../../../journal/runs.ts';
 import { readEnvFile } from '../../../pipeline/env/env-file.ts';
 import { openHome, provision, provisionDry } from '../../../pipeline/provision/provision.ts';
+import { readFlags } from '../connections.ts';
 import { askConsent } from '../consent.ts';
 import { destinationOf } from '../destination.ts';
 import type { ConsentFlags, LockFlags } from '../flags.ts';
@@ -18,6 +20,7 @@ export default async function run(session: Session, flags: Flags): Promise<numbe
   const { world, output } = session;
   const destination = destinationOf(flags);
   const given = await variables(session, flags);
+  const urls = await readFlags({ from: flags.from, redisFrom: flags.redisFrom }, world, output);
   const { openOut } = await world.rendering();
   const server = await world.server(destination);
   try {
@@ -29,6 +32,11 @@ export default async function run(session: Session, flags: Flags): Promise<numbe
         given,
         adopt: flags.adopt,
         overwrite: flags.overwrite,
+        unreached: flags.unreached,
+        sources: [
+          ...(urls.from === undefined ? [] : [parsePostgresUrl(urls.from.reveal())]),
+          ...(urls.redisFrom === undefined ? [] : [parseRedisUrl(urls.redisFrom.reveal())]),
+        ],
       },
       { report: output.report },
     );
