@@ -48,6 +48,8 @@ export interface TestHost extends AsyncDisposable {
   readonly ssh: (command: string, input?: string) => Promise<Ran>;
   /** Resolves when all is started again: `running`, or `degraded` when a unit failed. */
   readonly reboot: () => Promise<string>;
+  /** The same without an end: nothing is stopped, nothing told; its disk has what was written. */
+  readonly crash: () => Promise<string>;
   /** Takes its network away, as when a provider's fails: nothing is refused, nothing arrives. */
   readonly cut: () => Promise<void>;
   readonly mend: () => Promise<void>;
@@ -100,7 +102,9 @@ export async function makeHost(
         argv: ['ssh', ...sshOptions(keyFile, knownHostsFile), `${user}@${address}`, command],
         ...(input === undefined ? {} : { input }),
       }),
-    reboot: () => reboot(machine),
+    reboot: () => reboot(machine, ['--no-block']),
+    // Twice: nobody is asked, not even systemd (systemctl(1), "--force").
+    crash: () => reboot(machine, ['--force', '--force']),
     cut: () => cut(place, address),
     mend: () => mend(place, address),
     stop: async () => {
@@ -135,9 +139,10 @@ async function mustRun(
   return stdout;
 }
 
-async function reboot(machine: Machine): Promise<string> {
+async function reboot(machine: Machine, how: readonly string[]): Promise<string> {
   const before = machine.init();
-  await mustRun(machine, ['systemctl', 'reboot', '--no-block']);
+  // Its answer may not come any more.
+  await machine.run(['systemctl', 'reboot', ...how]);
   while (machine.init() === before || machine.init() === undefined) await wait(50);
   return machine.started();
 }

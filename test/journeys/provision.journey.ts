@@ -84,9 +84,9 @@ describe('a bare server', () => {
     await home.mend();
     const third = start(semeurs.folder, provisionArgv(home, '--yes', '--json', '--progress', 'plain'));
     while (!third.err().includes('Packages: ') && third.child.exitCode === null) await wait(50);
-    await home.reboot();
+    await home.crash();
     const { code, out } = await third.ended;
-    expect([code, errorOf({ code, out, err: '' }).code]).toEqual([1, 'HOST-106']);
+    expect([code, errorOf({ code, out, err: '' }).code], out).toEqual([1, 'HOST-106']);
   });
 
   it('becomes the home of the app', async () => {

@@ -18,7 +18,8 @@ for domain in $ALLOWED_SENDER_DOMAINS; do
   echo "*@$domain $domain" >> /tmp/senders
 done
 printf '%s\\n' 'Socket inet:8891@127.0.0.1' 'KeyTable file:/tmp/keys' 'SigningTable refile:/tmp/senders' 'Syslog no' \\
-  'InternalHosts 0.0.0.0/0' 'RequireSafeKeys no' > /tmp/opendkim.conf
+  'InternalHosts 0.0.0.0/0' \\
+  'RequireSafeKeys no' 'Mode s' 'Canonicalization relaxed/simple' > /tmp/opendkim.conf
 opendkim -x /tmp/opendkim.conf
 exec postfix start-fg
 `;

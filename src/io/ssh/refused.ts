@@ -19,7 +19,8 @@ const meanings: readonly (readonly [RegExp, ErrorCode, string])[] = [
     'name the user (`user@host`) and the key (--key FILE), or add the key to your agent (`ssh-add`).',
   ],
   [
-    /closed by remote host|Connection closed|Broken pipe|Connection reset|Timeout, server|not responding/i,
+    // Who shares a connection hears nothing when that goes away under it (openssh-portable, mux.c).
+    /^\s*$|closed by remote host|Connection closed|Broken pipe|Connection reset|Timeout, server|not responding/i,
     'HOST-106',
     'call the command again: it goes on where it was.',
   ],
@@ -52,4 +53,4 @@ const lastLines = (text: string): string =>
     .map((line) => line.trim())
     .filter((line) => line !== '' && !/^@+$/.test(line) && !line.startsWith('@ '))
     .slice(-3)
-    .join(' ') || 'ssh gave no reason.';
+    .join(' ') || 'the connection went away without a word.';

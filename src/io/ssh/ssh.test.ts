@@ -100,6 +100,7 @@ describe('a server over SSH', () => {
     ],
     [255, 'admin@server.example: Permission denied (publickey).', 'HOST-104'],
     [255, 'client_loop: send disconnect: Broken pipe', 'HOST-106'],
+    [255, '', 'HOST-106'],
     [97, 'sudo: a password is required', 'HOST-105'],
   ] as const)('says what %i with %j means', async (code, stderr, expected) => {
     const { shell } = answering({ code, stderr });

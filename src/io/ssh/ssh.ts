@@ -99,6 +99,8 @@ const optionsOf = ({ user, port, key, knownHosts }: Destination): readonly strin
     ['BatchMode', 'yes'],
     ['StrictHostKeyChecking', 'yes'],
     ['ConnectTimeout', String(connectS)],
+    // What it says is read, whatever the person's configuration keeps from them.
+    ['LogLevel', 'INFO'],
     ['ServerAliveInterval', '15'],
     ['ServerAliveCountMax', '3'],
     ...(knownHosts === undefined ? [] : [['UserKnownHostsFile', knownHosts]]),
