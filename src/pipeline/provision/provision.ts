@@ -40,10 +40,10 @@ export interface ProvisionResult {
 /** A server that has what the rendered folder says; each refusal comes before the first change. @throws UnmoorError HOST- */
 export async function openHome(
   { server, destination, folder, given, ...consents }: ProvisionInput,
-  { report }: Pick<RunContext, 'report'>,
+  { report, clock }: Pick<RunContext, 'report' | 'clock'>,
 ): Promise<{ readonly home: Home; readonly seen: Seen; readonly made: readonly string[] }> {
   const rendered = await readRendered(folder);
-  const bare: Home = { server, destination, report, ...rendered };
+  const bare: Home = { server, destination, report, clock, ...rendered };
   // Whether it fits is said before what is missing for it.
   refuseUnfit(bare, await look(bare), consents);
   const { content, made } = await variablesFile(server, rendered.manifest, given);

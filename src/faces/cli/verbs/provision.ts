@@ -34,7 +34,7 @@ export default async function run(session: Session, flags: Flags): Promise<numbe
         adopt: flags.adopt,
         overwrite: flags.overwrite,
       },
-      { report: output.report },
+      { report: output.report, clock: world.clock },
     );
     const asked = await provisionDry(open);
     const waiting = asked.steps.filter(({ state }) => state !== 'already');
