@@ -31,7 +31,10 @@ export interface DataShape {
 }
 
 /** The part of a shape that says which tables and schemas move. */
-export type Scope = Pick<DataShape, 'schemas' | 'along'>;
+export type Scope = Pick<DataShape, 'schemas' | 'along'> & {
+  /** Owners and grants are not the same on both sides, and are meant to be so. */
+  readonly ownRights?: boolean;
+};
 
 /** The scope of a database that is nobody's but the app's. */
 export const everything: Scope = { schemas: [], along: { tables: [], functions: [] } };

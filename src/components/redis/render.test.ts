@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { intoAt } from '../../core/agent/places.ts';
 import { proofOf } from '../../../test/support/bench.ts';
 import { expectGolden } from '../../../test/support/golden.ts';
 import { renderingOf } from '../../../test/support/rendering.ts';
@@ -67,7 +68,10 @@ it('B17: on a host only the app comes in, and administers nothing; its password 
   const script = onHost.files.find(({ at }) => at.endsWith('/redis-users'))?.text ?? '';
   const made = await realShell.run({
     argv: ['sh'],
-    input: script.replaceAll('/etc/redis/', `${folder}/`).replaceAll('chown redis:redis', ': chown'),
+    input: script
+      .replaceAll('/etc/redis/', `${folder}/`)
+      .replaceAll(intoAt, join(folder, 'into'))
+      .replaceAll('chown redis:redis', ': chown'),
     env: { REDIS_PASSWORD: secret },
   });
   expect(made).toMatchObject({ code: 0, stderr: '' });
@@ -92,6 +96,17 @@ it('B17: on a host only the app comes in, and administers nothing; its password 
     ])
       await expect(session.send(...(command as [string, string]))).rejects.toThrow('NOPERM');
     session.end();
+    // Whoever moves data in comes by what lies there for root alone.
+    const into = join(folder, 'into/redis');
+    const { password } = parseRedisUrl(readFileSync(into, 'utf8').trim());
+    expect([statSync(into).mode & 0o777, users.includes(password?.reveal() ?? '')]).toEqual([0o600, false]);
+    const mover = await connectRedis(url('unmoor', password?.reveal() ?? ''));
+    for (const command of [
+      ['REPLICAOF', 'NO', 'ONE'],
+      ['ACL', 'LIST'],
+    ])
+      expect(await mover.send(...(command as [string, string]))).toBeDefined();
+    mover.end();
   } finally {
     await server.stop();
     rmSync(folder, { recursive: true });

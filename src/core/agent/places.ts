@@ -1,4 +1,5 @@
 import { home } from '../host/probe.ts';
+import type { Mover } from '../mover.ts';
 
 /** Folders on the server, all of root's and for root alone. */
 export const agentsAt = `${home}/agent`;
@@ -7,6 +8,16 @@ export const callsAt = `${home}/calls`;
 export const secretsAt = '/run/unmoor-calls';
 /** The runs of a server and their journals, where the person names no other folder. */
 export const movesAt = `${home}/moves`;
+
+/**
+ * What `unmoor provision` leaves for a move on the server itself: a URL each, for root alone, of what waits there for the app's data. So
+ * nobody need look for a password, and none leaves the server.
+ */
+export const intoAt = `${home}/into`;
+export const intoFile = (kind: Mover['kind']): string => `${intoAt}/${kind}`;
+
+/** Keeps what is in the app's database of a server that was provisioned under another name, and makes an empty one. */
+export const asideAt = '/usr/local/sbin/unmoor-database-aside';
 
 export const callFolder = (id: string): string => `${callsAt}/${id}`;
 export const callFile = (id: string): string => `${secretsAt}/${id}`;

@@ -42,9 +42,8 @@ export function renderInstances({ settings, asked, plan }: Rendering, brand: Bra
     };
     return { file, workload: workloadOf({ name, port, maxMib }, file, brand, onHost) };
   });
-  const names = instancesOf(asked).map(({ name }) => name);
   return {
-    files: [...parts.map(({ file }) => file), ...(onHost ? userFiles(brand, names, asName(plan.app)) : [])],
+    files: [...parts.map(({ file }) => file), ...(onHost ? userFiles(brand, instancesOf(asked), asName(plan.app)) : [])],
     workloads: parts.map(({ workload }) => workload),
   };
 }

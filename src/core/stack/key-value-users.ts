@@ -1,3 +1,6 @@
+import { intoAt, intoFile } from '../agent/places.ts';
+import { home } from '../host/probe.ts';
+import type { Instance } from '../plan/key-value.ts';
 import { appPlace } from './app-units.ts';
 import type { StackFile } from './file.ts';
 import type { Brand } from './key-value-files.ts';
@@ -6,13 +9,16 @@ import { oneShot } from './one-shot.ts';
 /** Of the app: everything but what administers the server (redis.io, ACL, "Command categories"). */
 export const rights = '~* &* +@all -@admin -@dangerous +info +keys +sort +flushdb +config|get';
 
+/** Of who moves data in: a copy is made by replication, or value by value, and nobody else may write meanwhile. */
+const moverRights = '~* &* +@all';
+
 /**
  * On a host: the users of each instance, made before it starts from the variables of the app. The server is given none of those
- * variables, and its file holds the password's hash alone.
+ * variables, and its file holds hashes alone. Whoever moves data in, as root, has a user whose password is made there and stays there.
  */
 export function userFiles(
   { id, program, folder }: Pick<Brand, 'id' | 'program' | 'folder'>,
-  instances: readonly string[],
+  instances: readonly Pick<Instance, 'name' | 'port'>[],
   app: string,
 ): readonly StackFile[] {
   const at = `/usr/local/lib/unmoor/${id}-users`;
@@ -30,20 +36,32 @@ export function userFiles(
       describes: `The users of ${id}`,
       runs: at,
       env: appPlace(app).env,
-      before: instances.map((name) => `${program}@${name}.service`),
-      rights: { writes: [folder], capabilities: ['CAP_CHOWN', 'CAP_DAC_OVERRIDE'] },
+      before: instances.map(({ name }) => `${program}@${name}.service`),
+      rights: { writes: [folder, home], capabilities: ['CAP_CHOWN', 'CAP_DAC_OVERRIDE'] },
     }),
   ];
 }
 
-const script = (id: string, folder: string, instances: readonly string[]): string => `#!/bin/sh
-# Writes who may come in, with the hash of REDIS_PASSWORD. A server that runs reads it when it starts again.
+const script = (
+  id: string,
+  folder: string,
+  instances: readonly Pick<Instance, 'name' | 'port'>[],
+): string => `#!/bin/sh
+# Writes who may come in, with the hashes of REDIS_PASSWORD and of a password for whoever moves data in. A server that runs reads it when
+# it starts again.
 set -eu
 umask 077
 hash=$(printf %s "\${REDIS_PASSWORD:?is not among the variables of the app}" | sha256sum | cut -d ' ' -f 1)
-for instance in ${instances.join(' ')}; do
+into=${intoFile('redis')}
+install -d -m 0700 ${intoAt}
+if [ ! -s $into ]; then
+  printf 'redis://unmoor:%s@127.0.0.1:${instances[0]?.port}/0\\n' "$(od -An -N24 -tx1 /dev/urandom | tr -d ' \\n')" > $into.new
+  mv $into.new $into
+fi
+mover=$(sed 's/^.*unmoor:\\([^@]*\\)@.*$/\\1/' $into | tr -d '\\n' | sha256sum | cut -d ' ' -f 1)
+for instance in ${instances.map(({ name }) => name).join(' ')}; do
   file=${folder}/${id}-$instance.acl
-  printf 'user default off\\nuser app on #%s ${rights}\\n' "$hash" > "$file.new"
+  printf 'user default off\\nuser app on #%s ${rights}\\nuser unmoor on #%s ${moverRights}\\n' "$hash" "$mover" > "$file.new"
   chown ${id}:${id} "$file.new"
   mv "$file.new" "$file"
 done

@@ -24,7 +24,8 @@ export function selectEntries(entries: readonly DumpEntry[], selection: Selectio
 }
 
 const role = '("(?:[^"]|"")+"|[^\\s;,"]+)';
-const ownerLine = new RegExp(`\\n*^ALTER [^\\n]* OWNER TO ${role};$(?![\\s\\S]*\\n)`, 'm');
+/** The last line of an entry, where it says whose the object is. */
+export const ownerLine = new RegExp(`\\n*^ALTER [^\\n]* OWNER TO ${role};$(?![\\s\\S]*\\n)`, 'm');
 const grantLine = new RegExp(`(?:GRANT|REVOKE) .* (?:TO|FROM) ${role}(?: WITH GRANT OPTION)?;$`);
 const sessionLine = new RegExp(`^SET SESSION AUTHORIZATION ${role};$`);
 

@@ -12,6 +12,8 @@ export type Known<T> =
 export interface Facts {
   /** `run`: a run is under way, so its own objects and a filled target are no obstacle. */
   readonly during: 'before' | 'run';
+  /** The target is the database that `unmoor provision` made for the app. */
+  readonly home: boolean;
   readonly source: SourceFacts;
   readonly target: TargetFacts | undefined;
   readonly tools: Known<ToolFacts>;

@@ -39,6 +39,8 @@ export interface DoctorInput {
   readonly clock: Clock;
   /** Asks for the platform's rules that the source falls under; unset: all of it moves. */
   readonly shape?: () => Promise<DataShape | undefined>;
+  /** The target is the database that `unmoor provision` made for the app. */
+  readonly home?: boolean;
   /** `run`: a run is under way. Default `before`. */
   readonly during?: 'before' | 'run';
 }
@@ -58,6 +60,7 @@ export async function readFacts(input: DoctorInput): Promise<Facts> {
       : await readTarget(target, targetEndpoint, sourceFacts);
   return {
     during: input.during ?? 'before',
+    home: input.home ?? false,
     source: sourceFacts,
     target: targetFacts,
     tools: await readTools(shell),
