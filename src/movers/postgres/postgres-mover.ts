@@ -130,7 +130,7 @@ export function createPostgresMover(options: PostgresMoverOptions): Mover {
   // A physical copy is of the whole server, so all of the database is fenced.
   const scope = async (): Promise<Scope> => {
     const moves = physical ? everything : ((await shape.get()) ?? everything);
-    return options.home === true ? { ...moves, ownRights: true } : moves;
+    return options.home === true ? { ...moves, home: true } : moves;
   };
   const pool = options.pooler === undefined ? undefined : new Pool(options.pooler, options.clock);
   let verification: Verification | undefined;
@@ -288,6 +288,10 @@ async function diagnoseBoth(world: PostgresWorld, target: PgSession | undefined)
     method: world.method,
     shape: () => world.shape.get(),
     home: world.home,
+    ways:
+      world.method === 'logical'
+        ? { source: world.sides.way('source'), target: world.sides.way('target') }
+        : undefined,
     during: streamsOf(world.memory, world.runId).length > 0 ? 'run' : 'before',
   });
 }

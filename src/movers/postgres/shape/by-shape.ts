@@ -6,7 +6,7 @@ import { readMighty, type RoleRules } from '../cluster/roles.ts';
 import type { PostgresWorld } from '../postgres-mover.ts';
 import type { Sides } from '../sides.ts';
 import type { KnownShape } from './known-shape.ts';
-import { ownedBy } from './owned-by.ts';
+import { atHome } from './at-home.ts';
 import { selectEntries } from './select-entries.ts';
 import { type Need, readSelection, readStayingRoles } from './selection.ts';
 
@@ -23,7 +23,7 @@ export async function selected(
   { sides, shape: known, home }: Shaped,
   dumped: readonly DumpEntry[],
 ): Promise<readonly DumpEntry[]> {
-  const entries = home === true ? ownedBy(dumped, (await readDatabase(await sides.on('target'))).owner) : dumped;
+  const entries = home === true ? atHome(dumped, (await readDatabase(await sides.on('target'))).owner) : dumped;
   const shape = await known.get();
   if (shape === undefined) return entries;
   const selection = await readSelection(await sides.on('source'), await sides.on('target'), shape);

@@ -108,7 +108,7 @@ const kinds = (
 /** Of a platform's database the owners, grants and what is outside schemas are partly the platform's: they are not compared. */
 const isApps = (scope: Scope): boolean => scope.schemas.length === 0;
 
-const hasSameRights = (scope: Scope): boolean => isApps(scope) && scope.ownRights !== true;
+const hasSameRights = (scope: Scope): boolean => isApps(scope) && scope.home !== true;
 
 const defaultPrivileges = (moves: string): string =>
   `SELECT 'pg_default_acl'::regclass::oid, d.oid, 0, 'default privileges of ' || pg_get_userbyid(d.defaclrole) || ' for ' || d.defaclobjtype::text || coalesce(' in ' || quote_ident(n.nspname), ''),

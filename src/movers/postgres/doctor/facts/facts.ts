@@ -1,3 +1,4 @@
+import type { Side } from '../../../../core/finding.ts';
 import type { PostgresEndpoint } from '../../../../core/endpoint.ts';
 import type { Table } from '../../catalog.ts';
 import type { Admittance } from '../../reach/physical.ts';
@@ -16,12 +17,16 @@ export interface Facts {
   readonly home: boolean;
   readonly source: SourceFacts;
   readonly target: TargetFacts | undefined;
+  /** Whether the server of each side reaches the other's, to follow it. Unset: nothing is to be followed. */
+  readonly reach?: Readonly<Record<Side, Known<Reach>>>;
   readonly tools: Known<ToolFacts>;
   /** Free bytes where the target keeps its data. */
   readonly targetDisk: Known<{ readonly freeBytes: number }>;
   /** Source's clock minus target's, ms, and how far that may be off (half of both round trips). */
   readonly clocks: Known<{ readonly differenceMs: number; readonly withinMs: number }>;
 }
+
+export type Reach = { readonly reaches: true } | { readonly reaches: false; readonly why: string };
 
 export interface PlatformFacts {
   readonly platform: string;
