@@ -19,6 +19,11 @@ export const intoFile = (kind: Mover['kind']): string => `${intoAt}/${kind}`;
 /** Keeps what is in the app's database of a server that was provisioned under another name, and makes an empty one. */
 export const asideAt = '/usr/local/sbin/unmoor-database-aside';
 
+/** Whoever moves data into a home's key-value store comes in as this user; the app has another. */
+export const intoUser = 'unmoor';
+/** Removes every key of the store that waits for what is moved. */
+export const emptyAt = '/usr/local/sbin/unmoor-keys-empty';
+
 export const callFolder = (id: string): string => `${callsAt}/${id}`;
 export const callFile = (id: string): string => `${secretsAt}/${id}`;
 export const unitOf = (id: string): string => `unmoor-call@${id}.service`;

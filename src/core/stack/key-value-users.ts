@@ -1,10 +1,11 @@
-import { intoAt, intoFile } from '../agent/places.ts';
+import { emptyAt, intoAt, intoFile, intoUser } from '../agent/places.ts';
 import { home } from '../host/probe.ts';
 import type { Instance } from '../plan/key-value.ts';
 import { appPlace } from './app-units.ts';
 import type { StackFile } from './file.ts';
 import type { Brand } from './key-value-files.ts';
 import { oneShot } from './one-shot.ts';
+import { scriptFile } from './release-scripts.ts';
 
 /** Of the app: everything but what administers the server (redis.io, ACL, "Command categories"). */
 export const rights = '~* &* +@all -@admin -@dangerous +info +keys +sort +flushdb +config|get';
@@ -17,12 +18,13 @@ const moverRights = '~* &* +@all';
  * variables, and its file holds hashes alone. Whoever moves data in, as root, has a user whose password is made there and stays there.
  */
 export function userFiles(
-  { id, program, folder }: Pick<Brand, 'id' | 'program' | 'folder'>,
+  { id, program, cli, folder }: Pick<Brand, 'id' | 'program' | 'cli' | 'folder'>,
   instances: readonly Pick<Instance, 'name' | 'port'>[],
   app: string,
 ): readonly StackFile[] {
   const at = `/usr/local/lib/unmoor/${id}-users`;
   return [
+    scriptFile(emptyAt, empty(cli)),
     {
       at,
       text: script(id, folder, instances),
@@ -42,6 +44,17 @@ export function userFiles(
   ];
 }
 
+/** Of the URL that lies there, for sed(1). */
+const password = `s/^.*:\\([^:@]*\\)@.*$/\\1/`;
+const port = 's/^.*:\\([0-9]*\\)\\/0$/\\1/';
+
+const empty = (cli: string): string => `#!/bin/sh
+# Removes every key that a release which was tried here has left: a move wants an empty place.
+set -eu
+into=${intoFile('redis')}
+REDISCLI_AUTH=$(sed '${password}' $into) ${cli} -p "$(sed '${port}' $into)" --user ${intoUser} FLUSHALL
+`;
+
 const script = (
   id: string,
   folder: string,
@@ -55,13 +68,13 @@ hash=$(printf %s "\${REDIS_PASSWORD:?is not among the variables of the app}" | s
 into=${intoFile('redis')}
 install -d -m 0700 ${intoAt}
 if [ ! -s $into ]; then
-  printf 'redis://unmoor:%s@127.0.0.1:${instances[0]?.port}/0\\n' "$(od -An -N24 -tx1 /dev/urandom | tr -d ' \\n')" > $into.new
+  printf 'redis://${intoUser}:%s@127.0.0.1:${instances[0]?.port}/0\\n' "$(od -An -N24 -tx1 /dev/urandom | tr -d ' \\n')" > $into.new
   mv $into.new $into
 fi
-mover=$(sed 's/^.*unmoor:\\([^@]*\\)@.*$/\\1/' $into | tr -d '\\n' | sha256sum | cut -d ' ' -f 1)
+mover=$(sed '${password}' $into | tr -d '\\n' | sha256sum | cut -d ' ' -f 1)
 for instance in ${instances.map(({ name }) => name).join(' ')}; do
   file=${folder}/${id}-$instance.acl
-  printf 'user default off\\nuser app on #%s ${rights}\\nuser unmoor on #%s ${moverRights}\\n' "$hash" "$mover" > "$file.new"
+  printf 'user default off\\nuser app on #%s ${rights}\\nuser ${intoUser} on #%s ${moverRights}\\n' "$hash" "$mover" > "$file.new"
   chown ${id}:${id} "$file.new"
   mv "$file.new" "$file"
 done
