@@ -43,7 +43,10 @@ export function renderInstances({ settings, asked, plan }: Rendering, brand: Bra
     return { file, workload: workloadOf({ name, port, maxMib }, file, brand, onHost) };
   });
   return {
-    files: [...parts.map(({ file }) => file), ...(onHost ? userFiles(brand, instancesOf(asked), asName(plan.app)) : [])],
+    files: [
+      ...parts.map(({ file }) => file),
+      ...(onHost ? userFiles(brand, instancesOf(asked), asName(plan.app)) : []),
+    ],
     workloads: parts.map(({ workload }) => workload),
   };
 }

@@ -69,7 +69,10 @@ export async function carryLargeObjects(
   return judge('large objects', objects, unlike);
 }
 
-async function readParts(session: PgSession, text: string): Promise<Map<number, { rows: number; sum: string }>> {
+async function readParts(
+  session: PgSession,
+  text: string,
+): Promise<Map<number, { rows: number; sum: string }>> {
   const rows = await session.query<{ part: number; rows: number; sum: string }>(
     `SELECT (m.oid::int8 % ${parts})::int4 AS part, count(*) AS rows,
        sum(('x' || substr(md5(m.oid || ' ' || ${text}), 1, 16))::bit(64)::int8)::text AS sum

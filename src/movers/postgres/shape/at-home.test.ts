@@ -42,7 +42,11 @@ it("leaves what the home's own pooler asks by", () => {
     [
       { ...entry('SCHEMA', 'CREATE SCHEMA pgbouncer;'), schema: '', name: 'pgbouncer' },
       { ...entry('ACL', 'GRANT USAGE ON SCHEMA pgbouncer TO x;'), schema: '', name: 'SCHEMA pgbouncer' },
-      { ...entry('FUNCTION', 'CREATE FUNCTION pgbouncer.get_auth();'), schema: 'pgbouncer', name: 'get_auth()' },
+      {
+        ...entry('FUNCTION', 'CREATE FUNCTION pgbouncer.get_auth();'),
+        schema: 'pgbouncer',
+        name: 'get_auth()',
+      },
       { ...entry('TABLE', 'CREATE TABLE public.pgbouncer ();'), name: 'pgbouncer' },
     ],
     'app',

@@ -14,12 +14,15 @@ export const atHome = (entries: readonly DumpEntry[], owner: string): DumpEntry[
   entries.filter(isNotOfHome).map((entry) => ({
     ...entry,
     sql: entry.sql.replace(ownerLine, (line) =>
-      ofSuperusers.includes(entry.type) ? '' : line.replace(/ OWNER TO .*;$/, () => ` OWNER TO ${ident(owner)};`),
+      ofSuperusers.includes(entry.type)
+        ? ''
+        : line.replace(/ OWNER TO .*;$/, () => ` OWNER TO ${ident(owner)};`),
     ),
   }));
 
 /** Comments and grants of a schema are called `SCHEMA name`, and stand in none. */
 const isNotOfHome = ({ schema, name, type }: DumpEntry): boolean =>
   !homeSchemas.some(
-    (one) => schema === one || (schema === '' && (name === `SCHEMA ${one}` || (type === 'SCHEMA' && name === one))),
+    (one) =>
+      schema === one || (schema === '' && (name === `SCHEMA ${one}` || (type === 'SCHEMA' && name === one))),
   );

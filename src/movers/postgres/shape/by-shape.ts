@@ -23,7 +23,8 @@ export async function selected(
   { sides, shape: known, home }: Shaped,
   dumped: readonly DumpEntry[],
 ): Promise<readonly DumpEntry[]> {
-  const entries = home === true ? atHome(dumped, (await readDatabase(await sides.on('target'))).owner) : dumped;
+  const entries =
+    home === true ? atHome(dumped, (await readDatabase(await sides.on('target'))).owner) : dumped;
   const shape = await known.get();
   if (shape === undefined) return entries;
   const selection = await readSelection(await sides.on('source'), await sides.on('target'), shape);
@@ -43,8 +44,7 @@ export async function roleRules({ sides, shape: known, home }: Shaped): Promise<
   return {
     stays: (role) => stays.has(role),
     withoutLogin: (role) =>
-      mayMuch.has(role) ||
-      shape.rolesWithoutLogin.includes(role) || ruleFor(shape.roles, role) !== undefined,
+      mayMuch.has(role) || shape.rolesWithoutLogin.includes(role) || ruleFor(shape.roles, role) !== undefined,
   };
 }
 
