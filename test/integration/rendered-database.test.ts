@@ -139,8 +139,7 @@ it('statements that a driver prepares by name work through the pool, on whatever
 it('holds nothing that a move would find in its way, until a release has made something', async () => {
   const client = new pg.Client(server.url.replace(/\/[^/]*$/, '/app'));
   await client.connect();
-  const contents = async () =>
-    (await client.query<{ contents: string[] }>(contentsSql)).rows[0]?.contents;
+  const contents = async () => (await client.query<{ contents: string[] }>(contentsSql)).rows[0]?.contents;
   expect((await client.query("SELECT FROM pg_proc WHERE proname = 'get_auth'")).rowCount).toBe(1);
   expect(await contents()).toEqual([]);
   await client.query('CREATE TABLE orders (id int); CREATE TABLE pgbouncer.orders (id int)');

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { intoAt } from '../../core/agent/places.ts';
 import { proofOf } from '../../../test/support/bench.ts';
 import { expectGolden } from '../../../test/support/golden.ts';
@@ -132,3 +132,43 @@ it.each(['a b', 'a"b', "a'b", 'a\\b', 'a\nb', '$HOME %n ;', '../x', 'é漢🙂',
     }
   },
 );
+
+describe('while a move is under way, a start on a host', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'unmoor-redis-move-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const run = (name: string, argument: string) =>
+    realShell.run({
+      argv: ['sh', '-s', argument],
+      input: (onHost.files.find(({ at }) => at.endsWith(name))?.text ?? '')
+        .replaceAll('/etc/redis/', `${folder}/`)
+        .replaceAll('/var/lib/redis/', `${folder}/own-`)
+        .replaceAll(intoAt, join(folder, 'into'))
+        .replaceAll('chown redis:redis', ': chown'),
+      env: { REDIS_PASSWORD: 'secret' },
+    });
+
+  it('goes on following, and takes everything else from what was rendered', async () => {
+    writeFileSync(join(folder, 'redis-state.conf'), 'maxmemory 256mb\n');
+    writeFileSync(
+      join(folder, 'own-state.conf'),
+      'maxmemory 1gb\nreplicaof 192.0.2.1 6379\nmasterauth "a secret"\n',
+    );
+    expect(await run('/redis-conf', 'state')).toMatchObject({ code: 0, stderr: '' });
+    const own = join(folder, 'own-state.conf');
+    expect(readFileSync(own, 'utf8')).toBe(
+      'maxmemory 256mb\nreplicaof 192.0.2.1 6379\nmasterauth "a secret"\n',
+    );
+    expect(statSync(own).mode & 0o777).toBe(0o640);
+    rmSync(own);
+    expect(await run('/redis-conf', 'state')).toMatchObject({ code: 0, stderr: '' });
+    expect(readFileSync(own, 'utf8')).toBe('maxmemory 256mb\n');
+  });
+
+  it('lets nobody in to write who was kept out', async () => {
+    const fenced = 'user app on #00 ~* &* +@all -@write\nuser unmoor_abc on #11 ~* +@read +@write\n';
+    writeFileSync(join(folder, 'redis-state.acl'), fenced);
+    expect(await run('/redis-users', '')).toMatchObject({ code: 0, stderr: '' });
+    expect(readFileSync(join(folder, 'redis-state.acl'), 'utf8')).toBe(fenced);
+    expect(readFileSync(join(folder, 'redis-cache.acl'), 'utf8')).toContain('user app on');
+  });
+});
