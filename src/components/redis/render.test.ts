@@ -165,7 +165,8 @@ describe('while a move is under way, a start on a host', () => {
   });
 
   it('lets nobody in to write who was kept out', async () => {
-    const fenced = 'user app on #00 ~* &* +@all -@write\nuser unmoor_abc on #11 ~* +@read +@write\n';
+    const fenced =
+      'user app on #00 ~* &* +@all -@admin +info -@write\nuser unmoor on #11 ~* &* +@all -@write\n';
     writeFileSync(join(folder, 'redis-state.acl'), fenced);
     expect(await run('/redis-users', '')).toMatchObject({ code: 0, stderr: '' });
     expect(readFileSync(join(folder, 'redis-state.acl'), 'utf8')).toBe(fenced);

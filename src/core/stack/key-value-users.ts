@@ -74,8 +74,8 @@ fi
 mover=$(sed '${password}' $into | tr -d '\\n' | sha256sum | cut -d ' ' -f 1)
 for instance in ${instances.map(({ name }) => name).join(' ')}; do
   file=${folder}/${id}-$instance.acl
-  # A move is under way: it has written here who may write (ACL SAVE), and that stands until it is ended.
-  if grep -qs '^user unmoor_' "$file"; then continue; fi
+  # A move has taken the right to write from all (ACL SAVE): it stands until the move gives it back.
+  if grep -qs '^user app .* -@write' "$file"; then continue; fi
   printf 'user default off\\nuser app on #%s ${rights}\\nuser ${intoUser} on #%s ${moverRights}\\n' "$hash" "$mover" > "$file.new"
   chown ${id}:${id} "$file.new"
   mv "$file.new" "$file"
