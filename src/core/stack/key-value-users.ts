@@ -68,7 +68,8 @@ hash=$(printf %s "\${REDIS_PASSWORD:?is not among the variables of the app}" | s
 into=${intoFile('redis')}
 install -d -m 0700 ${intoAt}
 if [ ! -s $into ]; then
-  printf 'redis://${intoUser}:%s@127.0.0.1:${instances[0]?.port}/0\\n' "$(od -An -N24 -tx1 /dev/urandom | tr -d ' \\n')" > $into.new
+  own=$(od -An -N24 -tx1 /dev/urandom | tr -d ' \\n')
+  echo "redis://${intoUser}:$own@127.0.0.1:${instances[0]?.port}/0" > $into.new
   mv $into.new $into
 fi
 mover=$(sed '${password}' $into | tr -d '\\n' | sha256sum | cut -d ' ' -f 1)
