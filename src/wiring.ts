@@ -1,4 +1,5 @@
 import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { WriteStream } from 'node:tty';
@@ -42,6 +43,7 @@ export function openWorld({ endAtOnce }: { readonly endAtOnce: () => void }): Wo
     program: async () =>
       (await import('./io/agent/program.ts')).readProgram(join(import.meta.dirname, '..', 'dist')),
     eyes: async (nameServer) => (await import('./io/eyes.ts')).realEyes(nameServer),
+    cache: join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'unmoor'),
     sources: async (folder) => (await import('./io/tree/sources.ts')).readSources(folder),
     http: async () => (await import('./io/http.ts')).createHttp({ clock: realClock, signal: stop.signal }),
     connectSource: async (endpoint) => {

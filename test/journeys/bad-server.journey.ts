@@ -117,6 +117,14 @@ describe('a server', () => {
     await other.stop();
   });
 
+  it('that does not get to the data is refused, and the place named', async () => {
+    // For documents only: nobody answers there (RFC 5737).
+    const refused = await provision(home, '--from', 'postgres://app@192.0.2.9:5432/app');
+    const { why } = expectRefused(refused, 'HOST-208');
+    expect(why).toContain('port 5432: no answer from 192.0.2.9 by IPv4');
+    await expectUntouched(home);
+  });
+
   it('with an older Debian is refused', async () => {
     const older = await testHost({ name: 'older', suite: 'bookworm' });
     expect(expectRefused(await provision(older), 'HOST-201').why).toContain('debian 12');
@@ -193,33 +201,34 @@ describe('an apt', () => {
     expect(await home.sure(['dpkg', '--audit'])).toBe('');
   });
 
+  /** So that there is something to install. */
+  const missOne = () => home.sure(['sh', '-c', 'dpkg --purge unattended-upgrades >/dev/null 2>&1']);
+
   it.each([
     ['dpkg', '/var/lib/dpkg/lock-frontend'],
     ['the lists', '/var/lib/apt/lists/lock'],
   ])('that somebody else is using (%s) is waited for', async (_, lock) => {
-    const holder = holdLock(home, lock);
-    await holder.held;
-    const waiting = start(tiny.folder, ['provision', ...doorOf(home), '--yes', '--progress', 'plain']);
-    // Long enough to meet the lock: it can only end well after this.
-    await wait(15_000);
-    expect(waiting.child.exitCode, waiting.err()).toBe(null);
-    await home.sure(['systemctl', 'stop', holder.unit]);
+    await missOne();
+    const waiting = await whileHeld(home, lock, async () => {
+      const begun = start(tiny.folder, ['provision', ...doorOf(home), '--yes', '--progress', 'plain']);
+      // Long enough to meet the lock: it can only end well after this.
+      await wait(15_000);
+      expect(begun.child.exitCode, begun.err()).toBe(null);
+      return begun;
+    });
     const { code, err } = await waiting.ended;
     expect(code, err).toBe(0);
-    await home.sure(['sh', '-c', 'systemctl stop nginx; dpkg --purge unattended-upgrades >/dev/null 2>&1']);
   });
 
   it('that is never free again is named, and the command goes on when it is', async () => {
-    const holder = holdLock(home, '/var/lib/dpkg/lock-frontend');
-    await holder.held;
-    const refused = await timed('a lock that nobody lets go', () => provision(home));
+    await missOne();
+    const refused = await whileHeld(home, '/var/lib/dpkg/lock-frontend', () =>
+      timed('a lock that nobody lets go', () => provision(home)),
+    );
     const { why, next } = expectRefused(refused, 'HOST-302');
     expect(`${why} ${next}`).toContain('another program installs packages');
-    await home.sure(['systemctl', 'stop', holder.unit]);
     const done = await provision(home);
     expect(done.code, done.out + done.err).toBe(0);
-    const again = await tiny.provision(home, '--dry-run');
-    expect(again.out).not.toContain('would be done');
     expect(states(await provision(home))).toEqual(allAlready);
   });
 });
@@ -243,15 +252,28 @@ dpkg-deb --build package python3-systemd_999_all.deb
 echo 'deb [trusted=yes] file:/srv/broken ./' >/etc/apt/sources.list.d/broken.list
 `;
 
-/** Holds a lock as apt does (fcntl(2)), in a unit of the host, until that is stopped. */
-function holdLock(host: TestHost, path: string): { readonly unit: string; readonly held: Promise<void> } {
-  const unit = `holds-${path.split('/').at(-1)}-${Date.now()}`;
+/** Holds a lock as apt does (fcntl(2)), in a unit of the host, as long as the work takes. */
+async function whileHeld<T>(host: TestHost, path: string, work: () => Promise<T>): Promise<T> {
+  const unit = 'holds-a-lock';
+  const mark = `/run/${unit}`;
   const python =
     'import fcntl,sys,time; f=open(sys.argv[1],"a"); fcntl.lockf(f,fcntl.LOCK_EX); open(sys.argv[2],"w"); time.sleep(3600)';
-  const mark = `/run/${unit}`;
-  const held = (async () => {
-    await host.sure(['systemd-run', '--quiet', `--unit=${unit}`, 'python3', '-c', python, path, mark]);
+  await host.sure([
+    'systemd-run',
+    '--quiet',
+    '--collect',
+    `--unit=${unit}`,
+    'python3',
+    '-c',
+    python,
+    path,
+    mark,
+  ]);
+  try {
     while ((await host.run(['ls', mark])).code !== 0) await wait(50);
-  })();
-  return { unit, held };
+    return await work();
+  } finally {
+    await host.sure(['systemctl', 'stop', unit]);
+    await host.sure(['rm', '-f', mark]);
+  }
 }

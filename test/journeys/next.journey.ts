@@ -133,10 +133,29 @@ describe('Next.js on a bare server', () => {
     expect([made.status, made.headers['content-type']]).toEqual([200, 'image/webp']);
   });
 
+  it('answers a page of the second from a third that was built on this machine', async () => {
+    const form = oldForm((await get('/')).body, { what: 'milk' });
+    const file = join(folder, 'front/web/app/order.jsx');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('release two', 'release three'));
+    const done = await call(folder, ['deploy', ...door(), '--app', 'front', '--json', '--build', 'here']);
+    expect(done.code, done.out + done.err).toBe(0);
+    expect((await get('/')).body).toContain('release three');
+    const { status, body } = await get('/', {
+      method: 'POST',
+      headers: { ...form.headers, origin: `https://${domain}` },
+      body: form.body,
+    });
+    expect([status, body]).toEqual([200, expect.stringContaining('ordered milk at 42')]);
+    // Where it was built stands in what was built.
+    const { release } = JSON.parse(done.out) as { release: string };
+    const at = `/srv/front/releases/${release}/web/.next/required-server-files.json`;
+    expect(await host.sure(['cat', at])).toContain('/build/front/releases/here/web"');
+  });
+
   it('goes back, and keeps one key all the while', async () => {
     const back = await call(folder, ['deploy', ...door(), '--app', 'front', '--json', '--back']);
     expect(back.code, back.out + back.err).toBe(0);
-    expect((await get('/')).body).toContain('release one');
+    expect((await get('/')).body).toContain('release two');
     const keys = await host.sure([
       'sh',
       '-c',

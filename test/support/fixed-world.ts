@@ -17,6 +17,7 @@ import { shippedPriceFiles } from './prices.ts';
 
 /** A world that stands still: what was written is read back, and nothing outside is touched but the state folder. */
 export class FixedWorld implements World {
+  readonly cache = '/nowhere';
   readonly version = '1.2.3';
   readonly environment: Record<string, string> = {};
   readonly files: Record<string, string> = {};

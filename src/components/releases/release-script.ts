@@ -41,7 +41,7 @@ ${onePlace ? `install -d "$home/building"\n` : ''}systemd-run --quiet --collect 
   --property=NoNewPrivileges=yes --property=CapabilityBoundingSet= --property=ProtectControlGroups=yes \\
   --property=ProtectKernelTunables=yes --property=ProtectKernelModules=yes --property=RestrictSUIDSGID=yes \\
   --property=CPUWeight=20 --property=IOWeight=20 --property=OOMPolicy=stop --property=OOMScoreAdjust=500 \\
-  ${shellWord(buildAt(app))} < /dev/null
+  ${shellWord(buildAt(app))} "\${2:-all}" < /dev/null
 ${
   fronts.length === 0
     ? ''

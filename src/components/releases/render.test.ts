@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { proofOf } from '../../../test/support/bench.ts';
 import { expectGolden } from '../../../test/support/golden.ts';
 import { service } from '../../../test/support/planned-apps.ts';
@@ -38,6 +38,40 @@ it.each([
   const made = buildScript([service('it', 'web', { runtime: 'python', install })]);
   expect(made).toContain(`  python3 -m venv .venv && ${inside}\n`);
   expect(made).not.toContain(`  ${install}\n`);
+});
+
+describe('the build in two parts', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'unmoor-build-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const says = (what: string) => `echo ${what} >> ../done`;
+  const script = buildScript([
+    service('front', 'static', { folder: 'site', install: says('install'), build: says('site') }),
+    service('api', 'web', { folder: 'site', install: says('install'), build: says('api') }),
+    service('admin', 'static', { folder: 'admin', install: says('admin'), build: says('pages') }),
+    service('jobs', 'worker', {
+      folder: 'jobs',
+      runtime: 'python',
+      install: says('venv'),
+      build: says('collect'),
+    }),
+  ]);
+  const done = async (...part: readonly string[]) => {
+    for (const one of ['site', 'admin', 'jobs']) mkdirSync(join(folder, one), { recursive: true });
+    rmSync(join(folder, 'done'), { force: true });
+    const ran = await realShell.run({ argv: ['sh', '-c', script, 'build', ...part], cwd: folder });
+    return ran.code === 0 ? readFileSync(join(folder, 'done'), 'utf8').trim().split('\n') : ran.code;
+  };
+
+  it.each([
+    [[], ['install', 'site', 'api', 'admin', 'pages', 'venv', 'collect']],
+    [['here'], ['install', 'site', 'api', 'admin', 'pages']],
+    [['rest'], ['install', 'venv', 'collect']],
+  ])(
+    '%j: what Node.js builds is built once, what runs on the server is installed there',
+    async (part, does) => expect(await done(...part)).toEqual(does),
+  );
+
+  it('are the only two', async () => expect(await done('everywhere')).toBe(2));
 });
 
 it('A7: migrate once, before anything of the release serves', () => {

@@ -61,7 +61,9 @@ export function releaseId({ commit, changed }: Sources, now: number, again: bool
   return again ? `${commit}-${moment(now)}` : commit;
 }
 
-export const makeScript = (id: string): string => `exec ${releaseAt} ${shellWord(id)} 2>&1\n`;
+/** @param part of the build that is left to do */
+export const makeScript = (id: string, part: 'all' | 'rest'): string =>
+  `exec ${releaseAt} ${shellWord(id)} ${part} 2>&1\n`;
 export const serveScript = (id: string): string => `exec ${serveAt} ${shellWord(id)}\n`;
 export const backScript = `exec ${serveAt} --back\n`;
 

@@ -179,7 +179,7 @@ export const commands = {
   }),
   provision: verb<CommonFlags & ProvisionFlags & flag.ConsentFlags & flag.LockFlags>('provision', {
     brief: 'Make a bare server the home of the app, as it was rendered',
-    more: "Over the system's SSH: packages, users, files, SSH and firewall, units; the variables of the app in a file of their own. Asks the server what is there already and does only the rest, so it can be broken off and called again at any time. Refuses a server that is too small, that runs another system, or that somebody else set up. --dry-run shows every command and every difference. SSH and the firewall change only with a way back that the server takes by itself.",
+    more: "Over the system's SSH: packages, users, files, SSH and firewall, units; the variables of the app in a file of their own. Asks the server what is there already and does only the rest, so it can be broken off and called again at any time. Refuses a server that is too small, that runs another system, that somebody else set up, or that does not get to where data comes from (--from) or mail goes (port 25), by IPv4 and IPv6. --dry-run shows every command and every difference. SSH and the firewall change only with a way back that the server takes by itself.",
     examples: [
       'unmoor provision root@203.0.113.7 --dry-run',
       'unmoor provision root@203.0.113.7 --key ~/.ssh/id_ed25519 --env .env.production --yes',
@@ -190,8 +190,12 @@ export const commands = {
   }),
   deploy: verb<CommonFlags & DeployFlags>('deploy', {
     brief: 'Bring a release of the app to its server, and let it serve with no request lost',
-    more: 'Sends what differs from the release that is there, installs what is locked and builds it on the server, migrates once, starts it beside the one that serves, and leads requests to it when every replica is well. Requests and tasks that run are waited for. Whatever fails before: the old one serves on. --back lets the one before serve again, in seconds.',
-    examples: ['unmoor deploy root@203.0.113.7', 'unmoor deploy root@203.0.113.7 --back'],
+    more: 'Sends what differs from the release that is there, installs what is locked and builds it on the server, migrates once, starts it beside the one that serves, and leads requests to it when every replica is well. Requests and tasks that run are waited for. Whatever fails before: the old one serves on. --build here builds on this machine what Node.js builds, with the variables of the server, and sends what was built: for a server that is too small for that. --back lets the one before serve again, in seconds.',
+    examples: [
+      'unmoor deploy root@203.0.113.7',
+      'unmoor deploy root@203.0.113.7 --build here',
+      'unmoor deploy root@203.0.113.7 --back',
+    ],
     flags: { ...deployFlags, ...flag.common },
     word: flag.server,
     load: () => import('./verbs/deploy.ts'),

@@ -28,6 +28,9 @@ export interface ProvisionFlags extends ServerFlags {
   readonly dialect: DialectId;
   readonly adopt: boolean;
   readonly overwrite: boolean;
+  readonly unreached: boolean;
+  readonly from?: string;
+  readonly redisFrom?: string;
 }
 
 export const provision: FlagParametersForType<Omit<ProvisionFlags, 'word'>> = {
@@ -37,6 +40,15 @@ export const provision: FlagParametersForType<Omit<ProvisionFlags, 'word'>> = {
   dialect: { kind: 'enum', values: dialectIds, default: 'compose', brief: 'Who else reads that file' },
   adopt: yesNo('Consent: replace what somebody else set up on the server'),
   overwrite: yesNo('Consent: replace files that were edited on the server'),
+  unreached: yesNo(
+    'Consent: go on though the server does not reach where data comes from, or others by port 25',
+  ),
+  from: maybe(
+    'PostgreSQL that data will be moved in from: whether the server reaches it is tried',
+    'url',
+    text,
+  ),
+  redisFrom: maybe('Redis that data will be moved in from', 'url', text),
 };
 
 export interface DoctorFlags extends ServerFlags {
@@ -72,7 +84,11 @@ export interface DeployFlags extends ServerFlags {
   readonly back: boolean;
   readonly release?: string;
   readonly again: boolean;
+  readonly build: Where;
 }
+
+const places = ['there', 'here'] as const;
+type Where = (typeof places)[number];
 
 export const deploy: FlagParametersForType<Omit<DeployFlags, 'word'>> = {
   ...server,
@@ -86,5 +102,11 @@ export const deploy: FlagParametersForType<Omit<DeployFlags, 'word'>> = {
   },
   back: yesNo('Let the release serve again that served before'),
   release: maybe('Let this one serve, which is there already', 'id', text),
+  build: {
+    kind: 'enum',
+    values: places,
+    default: 'there',
+    brief: 'Where it is built: on the server, or on this machine where that has more memory',
+  },
   again: yesNo('Make the release anew, though this commit was made before'),
 };

@@ -129,6 +129,8 @@ export interface World {
   program(): Promise<Program>;
   /** Looks at a server from this machine. @param nameServer whom to ask for names instead of the machine's own */
   eyes(nameServer?: string): Promise<Eyes>;
+  /** Folder of this machine for what may be made anew at any time: absolute. */
+  readonly cache: string;
   /** What a release of the app in a folder is made of. @throws UnmoorError APP-1xx */
   sources(folder: string): Promise<Sources>;
   /** Asks platforms' APIs. */

@@ -8,11 +8,14 @@ import {
   releaseId,
   serveScript,
 } from '../../core/host/releases.ts';
-import type { Ended, Sent, Server } from '../../core/host/server.ts';
+import type { OwnBuild } from '../../core/host/own-build.ts';
+import type { Sent, Server } from '../../core/host/server.ts';
 import type { Sources } from '../../core/host/sources.ts';
 import type { RunContext } from '../context.ts';
 import { tell } from '../tell.ts';
+import { buildHere } from './build-here.ts';
 import { homeOf } from './home.ts';
+import { lastLines } from './last-lines.ts';
 
 export interface DeployResult {
   readonly server: string;
@@ -25,7 +28,10 @@ export interface DeployResult {
   readonly seconds: number;
 }
 
-type Told = Pick<RunContext, 'report' | 'clock'>;
+type Told = Pick<RunContext, 'report' | 'clock'> & {
+  /** Ends what runs on this machine just then. */
+  readonly signal?: AbortSignal;
+};
 
 export interface DeployInput {
   readonly server: Server;
@@ -34,15 +40,17 @@ export interface DeployInput {
   readonly app?: string;
   /** Made though that commit was made before. */
   readonly again: boolean;
+  /** It is built on this machine first; unset: on the server. */
+  readonly own?: OwnBuild;
 }
 
 /**
  * Brings a release there, has it made, and lets it serve once it is well. Until then the one before serves, whatever happens; broken off
  * anywhere, the same call goes on.
- * @throws UnmoorError HOST-1xx, HOST-401, HOST-402, HOST-403, HOST-405
+ * @throws UnmoorError HOST-1xx, HOST-401, HOST-402, HOST-403, HOST-405, HOST-406, RUN-101
  */
 export async function deploy(
-  { server, sources, app, again }: DeployInput,
+  { server, sources, app, again, own }: DeployInput,
   told: Told,
 ): Promise<DeployResult> {
   const began = told.clock.ticks();
@@ -50,7 +58,9 @@ export async function deploy(
   const id = releaseId(sources, told.clock.now(), again);
   const sent = home.releases.some((one) => one.id === id)
     ? undefined
-    : await bringAndMake(server, home, sources, id, told);
+    : own === undefined
+      ? await bringAndMake(server, home, { sources, id, part: 'all' }, told)
+      : await buildFirst(server, home, { sources, id, own }, told);
   await step(told, 'deploy.serve', `Lets ${id} serve`, () => serve(server, serveScript(id), told));
   return resultOf(server, home, id, told.clock.ticks() - began, sent, sources);
 }
@@ -75,11 +85,26 @@ export async function deployKept(
   return resultOf(server, home, now, told.clock.ticks() - began);
 }
 
+async function buildFirst(
+  server: Server,
+  home: Home,
+  { sources, id, own }: { sources: Sources; id: string; own: OwnBuild },
+  told: Told,
+): Promise<Sent> {
+  const built = await step(told, 'deploy.build', `Builds ${id} on this machine`, () =>
+    streamed((heard) => buildHere(sources, own, heard, told), told),
+  );
+  try {
+    return await bringAndMake(server, home, { sources: built.sources, id, part: 'rest' }, told);
+  } finally {
+    await built.remove();
+  }
+}
+
 async function bringAndMake(
   server: Server,
   home: Home,
-  { root, paths }: Sources,
-  id: string,
+  { sources: { root, paths }, id, part }: { sources: Sources; id: string; part: 'all' | 'rest' },
   told: Told,
 ): Promise<Sent> {
   const like = home.releases.find(({ serves }) => serves) ?? home.releases[0];
@@ -94,7 +119,7 @@ async function bringAndMake(
     });
   });
   await step(told, 'deploy.make', `Makes ${id}: what is locked is installed, and built`, async () => {
-    const ended = await streamed(server, makeScript(id), told);
+    const ended = await streamed((heard) => server.run(makeScript(id, part), heard), told);
     if (ended.code !== 0)
       throw new UnmoorError('HOST-402', {
         why: `The app’s own commands failed on ${server.name}:\n${lastLines(ended.stdout)}`,
@@ -111,7 +136,7 @@ async function prepared(server: Server, app: string): Promise<void> {
 }
 
 async function serve(server: Server, script: string, told: Told): Promise<void> {
-  const ended = await streamed(server, script, told);
+  const ended = await streamed((heard) => server.run(script, heard), told);
   if (ended.code === 0) return;
   const said = lastLines(ended.stderr);
   const absent = /^no release that served before|^there is no release/m.test(said);
@@ -124,17 +149,15 @@ async function serve(server: Server, script: string, told: Told): Promise<void> 
   });
 }
 
-/** What is said there is told here while it is said. */
-async function streamed(server: Server, script: string, { report }: Told): Promise<Ended> {
+/** What a program says is told while it is said. */
+function streamed<T>(run: (heard: (text: string) => void) => Promise<T>, { report }: Told): Promise<T> {
   let rest = '';
-  return server.run(script, (text) => {
+  return run((text) => {
     const lines = `${rest}${text}`.split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) if (line.trim() !== '') tell(report, { kind: 'note', text: line.trimEnd() });
   });
 }
-
-const lastLines = (text: string): string => text.trimEnd().split('\n').slice(-20).join('\n');
 
 async function step<T>({ report, clock }: Told, id: string, says: string, act: () => Promise<T>): Promise<T> {
   const began = clock.ticks();

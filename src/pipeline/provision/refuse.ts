@@ -1,5 +1,6 @@
 import { UnmoorError } from '../../core/errors/error.ts';
 import { showDestination } from '../../core/host/destination.ts';
+import { closedWays, triesAt, type Tried, type waysOf } from '../../core/host/ways-out.ts';
 import { editedFiles, foreign } from '../../core/host/work.ts';
 import type { Home, Seen } from './host.ts';
 
@@ -10,6 +11,8 @@ export interface Consents {
   readonly adopt: boolean;
   /** Replace files that were edited on the server. */
   readonly overwrite: boolean;
+  /** Go on though the server does not reach what the plan counts on. */
+  readonly unreached: boolean;
 }
 
 /** A MiB or a byte less than the plan counts with is no other server: firmware and file systems keep some. */
@@ -57,6 +60,44 @@ function refuseSmall({ server, manifest: { host } }: Home, { state }: Seen): voi
 /** Bytes for packages and the first release. */
 const leastFree = 3e9;
 const gb = (bytes: number): string => `${Math.round(bytes / 1e9)} GB`;
+
+/**
+ * Whether data and mail get through is said before anything is done for them; of a server that is a home already the doctor says it.
+ * @throws UnmoorError HOST-208
+ */
+export function refuseUnreached(
+  { server }: Home,
+  { state }: Seen,
+  ways: ReturnType<typeof waysOf>,
+  tried: readonly Tried[],
+): void {
+  const closed = closedWays(ways.needed, tried).filter(
+    ({ mustBeKnown }) => mustBeKnown === true || state.claim === undefined,
+  );
+  if (closed.length === 0) return;
+  const relays = tried.filter(({ what, isOpen }) => isOpen && ways.told.some((way) => way.what === what));
+  const says = closed.map((way) => {
+    const own = triesAt(tried, way);
+    const asked = own.map(({ host, family, address }) => `${host} by ${family} (${address})`).join(', ');
+    return `${way.what}, port ${way.port}: ${own.length === 0 ? `${way.hosts.join(', ')} has no address that it knows` : `no answer from ${asked}`}`;
+  });
+  const mail = closed.some(({ mustBeKnown }) => mustBeKnown === undefined);
+  throw new UnmoorError('HOST-208', {
+    why: `From ${server.name} there is no way to ${says.join('; ')}.${mail ? ` To relays it gets by ${relays.length === 0 ? 'no port' : `port ${[...new Set(relays.map(({ port }) => port))].join(' and ')}`}.` : ''}`,
+    next: [
+      ...(mail
+        ? ['ask the provider to open port 25, or send through a relay (`unmoor render --choose smtp-relay`)']
+        : []),
+      ...(closed.some(({ mustBeKnown }) => mustBeKnown === true)
+        ? [
+            'let the server in at the platform (its address, and a name that leads to it by a family that the server has)',
+          ]
+        : []),
+      '--unreached goes on without it.',
+    ].join('; '),
+    state: untouched,
+  });
+}
 
 function refuseTaken(
   { server, manifest, contents, destination }: Home,

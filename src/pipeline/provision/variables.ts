@@ -18,6 +18,15 @@ const readers = (manifest: Manifest): readonly string[] =>
     )
     .filter((name) => /\.(?:service|target)$/.test(name) && !name.includes('@.'));
 
+/** The variables of the app, as they lie on the server. */
+export async function standingVariables(
+  server: Server,
+  { env }: Pick<Manifest, 'env'>,
+): Promise<ReadonlyMap<string, string>> {
+  const { stdout } = await server.run(`cat ${shellWord(env.at)} 2>/dev/null || true\n`);
+  return new Map(dialects[env.dialect].read(stdout).entries.map(({ name, value }) => [name, value]));
+}
+
 /**
  * The file with the variables of the app, as it shall lie on the server. What the server has is kept where the person's file does not say
  * otherwise, so that what was made once stays.
@@ -28,9 +37,7 @@ export async function variablesFile(
   manifest: Manifest,
   given: ReadonlyMap<string, string>,
 ): Promise<{ readonly content: Content; readonly made: readonly string[] }> {
-  const { stdout } = await server.run(`cat ${shellWord(manifest.env.at)} 2>/dev/null || true\n`);
-  const dialect = dialects[manifest.env.dialect];
-  const standing = new Map(dialect.read(stdout).entries.map(({ name, value }) => [name, value]));
+  const standing = await standingVariables(server, manifest);
   const { values, made, missing, disagree } = variablesFor({
     names: manifest.env.names,
     given,
@@ -53,7 +60,7 @@ export async function variablesFile(
     });
   const text = renderEnvFile({
     name: 'app.env',
-    dialect,
+    dialect: dialects[manifest.env.dialect],
     values: new Map([...values].toSorted(([a], [b]) => (a < b ? -1 : 1))),
     build: new Set(),
     open: [],

@@ -1,3 +1,4 @@
+import { mailHosts } from '../../host/ways-out.ts';
 import { ask, linesOf, partsOf } from '../ask.ts';
 
 export interface MailSeen {
@@ -14,13 +15,6 @@ export interface MailSeen {
   readonly keys: ReadonlyMap<string, string>;
 }
 
-/** Two large providers, whose servers everybody may reach on port 25. */
-const others = [
-  'gmail-smtp-in.l.google.com',
-  'smtp.google.com',
-  'outlook-com.olc.protection.outlook.com',
-] as const;
-
 export const mailAsk = ask({
   script: ({ manifest: { units } }) =>
     units.some(({ name }) => name === 'postfix.service')
@@ -30,7 +24,7 @@ echo '## queue'
 postqueue -j 2>/dev/null | jq -r '[.arrival_time, (.recipients[0].delay_reason // "")] | @tsv' | awk -F '\\t' -v now="$(date +%s)" '
   { n++; if (!first || $1 < first) first = $1; if ($2 != "") why = $2 } END { print n + 0; print first ? now - first : 0; print why }'
 echo '## port25'
-for name in ${others.join(' ')}; do
+for name in ${mailHosts.join(' ')}; do
   getent ahostsv4 "$name" > /dev/null || continue
   echo "asked $name"
   if timeout 5 bash -c "exec 3<>/dev/tcp/$name/25" 2>/dev/null; then echo open; break; fi

@@ -48,7 +48,7 @@ const port25: Check = {
           measured: `port 25 of ${mail.port25.asked.join(', ')}: no answer`,
           expected: 'an answer',
           mend: {
-            how: 'ask the provider to open it; or send through a relay on port 587: `unmoor render --with smtp-relay`',
+            how: 'ask the provider to open it; or send through a relay on port 587: `unmoor render --choose smtp-relay`',
             safe: false,
           },
         },

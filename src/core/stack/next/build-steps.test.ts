@@ -36,14 +36,21 @@ function make(id: string, { folder = 'web', ...more }: Parameters<typeof service
   const at = join(host, 'srv/shop/releases', id, folder);
   mkdirSync(join(at, 'public'), { recursive: true });
   writeFileSync(join(at, 'public/robots.txt'), '');
-  const steps = buildStepsOf(service('web', 'web', { framework: 'next', folder, build, ...more }));
-  const { status, stderr } = spawnSync('sh', ['-eu'], {
-    cwd: at,
-    encoding: 'utf8',
-    input: steps.join('\n').replaceAll(/\/(?:etc|var)\//g, (at) => `${host}${at}`),
-  });
-  expect([status, stderr]).toEqual([0, '']);
+  const { anywhere, there } = buildStepsOf(
+    service('web', 'web', { framework: 'next', folder, build, ...more }),
+  );
+  for (const steps of [anywhere, there]) expect(run(at, steps)).toEqual([0, '']);
   return (file: string) => join(at, file);
+}
+/** Lines of a script in a folder, with the host's /etc and /var. @returns how it ended, and what it said */
+function run(cwd: string, steps: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const { status, stderr } = spawnSync('sh', ['-eu'], {
+    cwd,
+    encoding: 'utf8',
+    input: steps.join('\n').replaceAll('/var/', `${host}/var/`),
+    env: { ...process.env, UNMOOR_ETC: join(host, 'etc'), ...env },
+  });
+  return [status, stderr];
 }
 const kept = (path: string) => join(host, 'var/cache/shop-next', path);
 
@@ -90,9 +97,31 @@ describe('the build of a service of Next.js', () => {
       expect(existsSync(place(`.next/standalone/${file}`))).toBe(true);
   });
 
+  it('is refused on a machine of another kind, where it takes along what was compiled', () => {
+    const { anywhere } = buildStepsOf(
+      service('web', 'web', {
+        framework: 'next',
+        build: 'touch built',
+        start: 'node .next/standalone/server.js',
+      }),
+    );
+    expect(run(host, anywhere, { UNMOOR_FOR: 'Plan9 vax' })).toEqual([
+      1,
+      expect.stringContaining('the server Plan9 vax'),
+    ]);
+    expect(existsSync(join(host, 'built'))).toBe(false);
+  });
+
   it('is the build alone where another framework is built', () => {
-    expect(buildStepsOf(service('api', 'web', { framework: 'express', build: 'tsc' }))).toEqual(['tsc']);
-    expect(buildStepsOf(service('front', 'static', { framework: 'next', build: 'x' }))).toEqual(['x']);
-    expect(buildStepsOf(service('api', 'web'))).toEqual([]);
+    const stepsOf = (...of: Parameters<typeof service>) => buildStepsOf(service(...of));
+    expect(stepsOf('api', 'web', { framework: 'express', build: 'tsc' })).toEqual({
+      anywhere: ['tsc'],
+      there: [],
+    });
+    expect(stepsOf('front', 'static', { framework: 'next', build: 'x' })).toEqual({
+      anywhere: ['x'],
+      there: [],
+    });
+    expect(stepsOf('api', 'web')).toEqual({ anywhere: [], there: [] });
   });
 });

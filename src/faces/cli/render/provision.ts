@@ -11,7 +11,7 @@ const states: Readonly<Record<ProvisionResult['steps'][number]['state'], string>
 
 /** Of a dry run every difference and every command; then the table of steps, and what comes next. */
 export function renderProvision(result: ProvisionResult, paint: Paint): string {
-  const { steps, diffs, made, dryRun, server, app } = result;
+  const { steps, diffs, made, ways, dryRun, server, app } = result;
   const changed = steps.some(({ state }) => state !== 'already');
   return [
     ...diffs.flatMap(lines),
@@ -23,6 +23,17 @@ export function renderProvision(result: ProvisionResult, paint: Paint): string {
       [{ head: 'step' }, { head: 'state' }],
       steps.map(({ says, state }) => [says, states[state]]),
     ),
+    ...(ways.length === 0
+      ? []
+      : table(
+          [{ head: 'way out' }, { head: 'to' }, { head: 'by' }, { head: 'state' }],
+          ways.map(({ what, host, port, family, isOpen }) => [
+            what,
+            `${visible(host)}:${port}`,
+            family,
+            isOpen ? 'open' : 'no answer',
+          ]),
+        )),
     ...(made.length === 0
       ? []
       : [`Secrets that only this server knows ${dryRun ? 'would be' : 'were'} made: ${made.join(', ')}.`]),

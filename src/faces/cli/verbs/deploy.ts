@@ -1,25 +1,36 @@
-import { readManifest } from '../../../core/host/manifest.ts';
+import { join, resolve } from 'node:path';
+import { type Manifest, readManifest } from '../../../core/host/manifest.ts';
+import { notBuiltHere, type OwnBuild } from '../../../core/host/own-build.ts';
+import type { Server } from '../../../core/host/server.ts';
+import { ownBuildOf } from '../../../pipeline/deploy/build-here.ts';
 import { deploy, deployKept } from '../../../pipeline/deploy/deploy.ts';
 import type { DeployFlags } from '../flags-provision.ts';
 import { renderDeploy } from '../render/deploy.ts';
 import type { CommonFlags, Session } from '../session.ts';
 import { destinationOf } from '../destination.ts';
+import { knowSecrets } from '../know-secrets.ts';
 
 type Flags = CommonFlags & DeployFlags;
 
 export default async function run(session: Session, flags: Flags): Promise<number> {
   const { world, output } = session;
   const destination = destinationOf(flags);
-  const told = { report: output.report, clock: world.clock };
-  const app = await renderedApp(session, flags.files);
-  const input = app === undefined ? {} : { app };
+  const told = { report: output.report, clock: world.clock, signal: world.signal };
+  const rendered = await renderedFiles(session, flags.files);
+  const input = rendered === undefined ? {} : { app: rendered.app };
   const server = await world.server(destination);
   try {
     const result =
       flags.back || flags.release !== undefined
         ? await deployKept({ server, ...input }, flags.release, told)
         : await deploy(
-            { server, sources: await world.sources(flags.app), again: flags.again, ...input },
+            {
+              server,
+              sources: await world.sources(flags.app),
+              again: flags.again,
+              ...input,
+              ...(flags.build === 'here' ? { own: await ownBuild(session, flags, server, rendered) } : {}),
+            },
             told,
           );
     output.answer({ json: result, text: (paint) => renderDeploy(result, paint) });
@@ -29,13 +40,30 @@ export default async function run(session: Session, flags: Flags): Promise<numbe
   }
 }
 
-/** Whose files were rendered here, where some were: so that no server gets another one's app. */
-async function renderedApp({ world }: Session, files: string): Promise<string | undefined> {
+/** What is built here is given what the server's build would be: its variables, of which no secret is ever shown. */
+async function ownBuild(
+  { world, output }: Session,
+  { files }: Flags,
+  server: Server,
+  rendered: Manifest | undefined,
+): Promise<OwnBuild> {
+  if (rendered === undefined)
+    throw notBuiltHere(
+      `There is no manifest in ${files} that can be read, and what builds the app was rendered beside it.`,
+      'name the folder that was rendered: --files.',
+    );
+  const own = await ownBuildOf(server, rendered, resolve(files), join(world.cache, 'build'));
+  knowSecrets(output, Object.entries(own.variables));
+  return own;
+}
+
+/** What was rendered here, where something was: so that no server gets another one's app. */
+async function renderedFiles({ world }: Session, files: string): Promise<Manifest | undefined> {
   const { openOut } = await world.rendering();
   const text = (await openOut(files).read('manifest.json'))?.text;
   if (text === undefined) return undefined;
   try {
-    return readManifest(text).app;
+    return readManifest(text);
   } catch {
     return undefined; // `unmoor provision` says what is wrong with it
   }

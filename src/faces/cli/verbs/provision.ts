@@ -1,27 +1,26 @@
 import { dialects } from '../../../core/env/dialects/index.ts';
-import { isSecretName } from '../../../core/env/names.ts';
+import { parsePostgresUrl, parseRedisUrl } from '../../../core/endpoint.ts';
 import { UnmoorError, untouched } from '../../../core/errors/error.ts';
 import { type Destination, showDestination } from '../../../core/host/destination.ts';
-import { Secret } from '../../../core/secret.ts';
 import { createRun, openRun, whoAmI } from '../../../journal/runs.ts';
 import { readEnvFile } from '../../../pipeline/env/env-file.ts';
 import { openHome, provision, provisionDry } from '../../../pipeline/provision/provision.ts';
+import { readFlags } from '../connections.ts';
 import { askConsent } from '../consent.ts';
 import { destinationOf } from '../destination.ts';
 import type { ConsentFlags, LockFlags } from '../flags.ts';
 import type { ProvisionFlags } from '../flags-provision.ts';
+import { knowSecrets } from '../know-secrets.ts';
 import { renderProvision } from '../render/provision.ts';
 import { type CommonFlags, type Session, standingRun } from '../session.ts';
 
 type Flags = CommonFlags & ProvisionFlags & ConsentFlags & LockFlags;
 
-/** What is typed of a value too short is typed by chance, too. */
-const shortestSecret = 8;
-
 export default async function run(session: Session, flags: Flags): Promise<number> {
   const { world, output } = session;
   const destination = destinationOf(flags);
   const given = await variables(session, flags);
+  const urls = await readFlags({ from: flags.from, redisFrom: flags.redisFrom }, world, output);
   const { openOut } = await world.rendering();
   const server = await world.server(destination);
   try {
@@ -33,6 +32,11 @@ export default async function run(session: Session, flags: Flags): Promise<numbe
         given,
         adopt: flags.adopt,
         overwrite: flags.overwrite,
+        unreached: flags.unreached,
+        sources: [
+          ...(urls.from === undefined ? [] : [parsePostgresUrl(urls.from.reveal())]),
+          ...(urls.redisFrom === undefined ? [] : [parseRedisUrl(urls.redisFrom.reveal())]),
+        ],
       },
       { report: output.report, clock: world.clock },
     );
@@ -69,8 +73,7 @@ async function variables({ output }: Session, { env, dialect }: Flags): Promise<
       next: '`unmoor env pull` writes one from the platform.',
       state: untouched,
     });
-  for (const [name, value] of read?.values ?? [])
-    if (isSecretName(name) && value.length >= shortestSecret) output.know(new Secret(value));
+  knowSecrets(output, read?.values ?? []);
   return read?.values ?? new Map<string, string>();
 }
 
