@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -159,7 +159,13 @@ describe('while a move is under way, a start on a host', () => {
       'maxmemory 256mb\nreplicaof 192.0.2.1 6379\nmasterauth "a secret"\n',
     );
     expect(statSync(own).mode & 0o777).toBe(0o640);
+    // Nothing can be written: it starts as it did.
+    mkdirSync(`${own}.new`);
+    expect(await run('/redis-conf', 'state')).toMatchObject({ code: 0 });
+    expect(readFileSync(own, 'utf8')).toContain('replicaof');
     rmSync(own);
+    expect((await run('/redis-conf', 'state')).code).not.toBe(0);
+    rmSync(`${own}.new`, { recursive: true });
     expect(await run('/redis-conf', 'state')).toMatchObject({ code: 0, stderr: '' });
     expect(readFileSync(own, 'utf8')).toBe('maxmemory 256mb\n');
   });

@@ -31,12 +31,13 @@ export function confFiles(
 set -eu
 umask 027
 own=${own('$1')}
-{
-  cat "${folder}/${id}-$1.conf"
-  grep -Es '^(${kept.join('|')}) ' "$own" || true
-} > "$own.new"
-chown ${id}:${id} "$own.new"
-mv "$own.new" "$own"
+if { cat "${folder}/${id}-$1.conf" && { grep -Es '^(${kept.join('|')}) ' "$own" || true; }; } > "$own.new"; then
+  chown ${id}:${id} "$own.new"
+  mv "$own.new" "$own"
+else
+  # A full disk keeps nobody from starting as before.
+  [ -e "$own" ]
+fi
 `,
     ),
     ...instances.map(
