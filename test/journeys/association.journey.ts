@@ -1,14 +1,13 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type NameRecord, closeLab, type TestHost, testHost, testNames } from '../hosts/index.ts';
 import { ask } from '../support/ask.ts';
 import type { Authority } from '../support/authority.ts';
 import { exposures, lynis, ownKernel, table } from '../support/places/hardness.ts';
-import { alerts, expectedAlerts, targets } from '../support/places/metrics.ts';
+import { alerts, expectedAlerts, onHost, targets } from '../support/places/metrics.ts';
 import { openPorts } from '../support/places/ports.ts';
 import { dkimRecord, openPost, type Post, signedBy } from '../support/places/post.ts';
 import { debianPython, layPython } from '../support/places/python.ts';
+import { askOwnMail } from '../support/places/semeurs.ts';
 import { becomeAuthority, doorNames, eventually, trust, visitor } from '../support/places/site.ts';
 import { sayInSocket } from '../support/places/web-socket.ts';
 import { allAlready, type RenderedApp, renderApp, states, timed } from '../support/vps-home.ts';
@@ -59,18 +58,6 @@ afterAll(async () => {
   await closeLab();
   semeurs.remove();
 });
-
-/** What its people change before they move: Resend's address is no constant any more (the SDKs read this variable by themselves). */
-function askOwnMail(source: string): void {
-  const file = join(source, 'backend/community/mail.py');
-  const text = readFileSync(file, 'utf8')
-    .replace(
-      'ENDPOINT = "https://api.resend.com/emails"',
-      'ENDPOINT = os.environ.get("RESEND_BASE_URL", "https://api.resend.com") + "/emails"',
-    )
-    .replace('import requests', 'import os\n\nimport requests');
-  writeFileSync(file, text);
-}
 
 const publish = (more: readonly NameRecord[] = []) =>
   testNames({ ...doorNames(ca), [domain]: home, [`www.${domain}`]: home }, [...post.records, ...more]);
@@ -150,15 +137,15 @@ describe('the association’s site', () => {
   });
 
   it('is watched: every target is up but the app’s own, which shows none, and no alert fires that should not', async () => {
-    expect((await targets(home)).filter((one) => !one.endsWith(' up') && !one.startsWith('app '))).toEqual(
-      [],
-    );
+    expect(
+      (await targets(onHost(home))).filter((one) => !one.endsWith(' up') && !one.startsWith('app ')),
+    ).toEqual([]);
     // Nobody served while the first release was built, which is told, and told again when it has ended.
     await eventually('only what is expected fires', async () => {
-      const firing = await alerts(home, 'firing');
+      const firing = await alerts(onHost(home), 'firing');
       return firing.includes('AlwaysFiring') && firing.every((one) => expectedAlerts.includes(one));
     });
-    process.stdout.write(`waiting alerts: ${(await alerts(home, 'pending')).join(', ') || 'none'}\n`);
+    process.stdout.write(`waiting alerts: ${(await alerts(onHost(home), 'pending')).join(', ') || 'none'}\n`);
   });
 
   it('is reached by SSH, HTTP and HTTPS, and by none of the other 65532 ports', async () => {

@@ -1,25 +1,33 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { closeLab, type TestHost, testHost } from '../hosts/index.ts';
+import { closeLab, type NameRecord, type TestHost, testHost, testNames } from '../hosts/index.ts';
 import { ask } from '../support/ask.ts';
 import type { Called } from '../support/cli.ts';
 import { makeStandIns } from '../support/compose-host.ts';
+import { makeMoreStandIns } from '../support/compose-more.ts';
 import { Diary } from '../support/live/programs.ts';
+import { targets } from '../support/places/metrics.ts';
+import { openPorts } from '../support/places/ports.ts';
+import { dkimRecordOf, openPost, type Post, signedBy } from '../support/places/post.ts';
+import { askOwnMail } from '../support/places/semeurs.ts';
+import { eventually } from '../support/places/site.ts';
+import { sayInSocket } from '../support/places/web-socket.ts';
 import { allAlready, doorOf, type RenderedApp, renderApp, states } from '../support/vps-home.ts';
 
 /**
  * The association's site on a server that `unmoor provision` prepares for Docker Compose, and that `unmoor deploy` brings releases to.
- * Images cannot be had here: stand-ins are made of Debian's packages, and what has none is left out of the stack.
+ * Images cannot be had here: stand-ins are made of Debian's packages, and what has none is left out of the stack (Grafana, GlitchTip).
  */
 const diary = new Diary();
 const app = 'semeurs';
 const domain = 'semeurs.org';
 let semeurs: RenderedApp;
 let box: TestHost;
+let post: Post;
 
 /** A word of each sign that shells, YAML and Compose all make something of. */
-const variables = {
+const variables: Record<string, string> = {
   DATABASE_URL: 'postgresql://app:b0a1c2d3e4f5@pool:6432/app',
   REDIS_URL: 'redis://app:0a1b2c3d4e5f@state:6379/0',
   ADMIN_TOKEN: 'it is $HOME "x" #1',
@@ -27,26 +35,37 @@ const variables = {
   SECURE_SSL_REDIRECT: '0',
   FIGURES_EVERY_SECONDS: '2',
   VITE_API_URL: `https://${domain}`,
+  RESEND_API_KEY: 're_of_this_run',
 };
 
 beforeAll(async () => {
+  box = await diary.time('a host', () => testHost({ name: 'box', docker: 'with-images' }));
+  post = await openPost(box.machine);
+  await publish();
+  variables['NOTIFY_EMAIL'] = `bureau@${post.domain}`;
   semeurs = await renderApp({
     app: 'test/apps/association',
     name: app,
     domain,
     target: 'compose',
-    flags: ['--without', 'grafana,prometheus,errors,mail-api'],
+    flags: ['--without', 'grafana,errors'],
+    change: askOwnMail,
     variables,
   });
-  box = await diary.time('a host', () => testHost({ name: 'box', docker: 'with-images' }));
-  await diary.time('stand-ins of the images that the stack names', () => makeStandIns(box));
+  await diary.time('stand-ins of the images that the stack names', async () => {
+    await makeStandIns(box);
+    await makeMoreStandIns(box);
+  });
 });
 afterAll(async () => {
+  await post[Symbol.asyncDispose]();
   await closeLab();
   semeurs.remove();
   diary.print('A server for Docker Compose, from bare to serving');
 });
 
+const publish = (more: readonly NameRecord[] = []) =>
+  testNames({ [domain]: box, [`www.${domain}`]: box }, [...post.records, ...more]);
 const provision = (...more: readonly string[]) => semeurs.provision(box, '--json', ...more);
 const deploy = (...more: readonly string[]) =>
   semeurs.call('deploy', ...doorOf(box), '--app', app, '--json', ...more);
@@ -111,6 +130,49 @@ describe('a server for Docker Compose', () => {
     expect(JSON.parse((await get('/api/projects/')).body)).toEqual({ projects: [] });
     const migrations = await compose('logs', '--no-log-prefix', 'migrate');
     expect(migrations.match(/Applying community\.0001_initial\.\.\. OK/g)).toHaveLength(1);
+  });
+
+  it('keeps a WebSocket open, and repeats what is said', async () => {
+    const word = { author: 'Ada', text: 'Bonjour' };
+    const heard = await sayInSocket({ address: box.address, domain, path: '/ws/room/', word });
+    expect(heard).toContain('{"author": "Ada", "text": "Bonjour"}');
+  });
+
+  it('takes somebody in: the task runs once, and its mail arrives, signed', async () => {
+    const key = await compose('exec', '-T', 'mail', 'cat', `/etc/opendkim/keys/${domain}.txt`);
+    await publish([dkimRecordOf(key, domain)]);
+    const joined = await ask({
+      address: box.address,
+      port: 443,
+      host: domain,
+      path: '/api/intents/',
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ name: 'Ada', email: `ada@${post.domain}`, message: 'Je viens.' }),
+    });
+    expect(joined.status, joined.body).toBe(201);
+    const mail = await post.next();
+    expect([mail.from, mail.to]).toEqual([`bonjour@${domain}`, [`bureau@${post.domain}`]]);
+    expect(mail.raw).toContain('Subject: Ada souhaite nous rejoindre');
+    expect(await signedBy(mail, box.machine)).toBe(domain);
+    const log = await compose('logs', '--no-log-prefix', 'worker');
+    expect(log.match(/notify_intent.* succeeded/g)).toHaveLength(1);
+  });
+
+  it('counts its figures by beat’s clock', () =>
+    eventually(
+      'one member',
+      async () => (JSON.parse((await get('/api/figures/')).body) as { members: number }).members === 1,
+    ));
+
+  it('is watched: every target is up but the app’s own, which shows none', async () => {
+    const seen = await targets((url) => compose('exec', '-T', 'prometheus', 'wget', '-qO-', url));
+    expect(seen.length).toBeGreaterThan(6);
+    expect(seen.filter((one) => !one.endsWith(' up') && !one.startsWith('app '))).toEqual([]);
+  });
+
+  it('is reached by SSH, HTTP and HTTPS, and by none of the other 65532 ports', async () => {
+    expect(await diary.time('all ports', () => openPorts(box.address))).toEqual([22, 80, 443]);
   });
 
   it('takes a release in the place of the one before, and goes back to it', async () => {

@@ -70,7 +70,7 @@ describe('a bare server', () => {
     expect([code, errorOf({ code, out, err: '' }).code]).toEqual([2, 'USE-103']);
   });
 
-  it('goes on where it was killed, and where its network was cut', async () => {
+  it('goes on where it was killed, where its network was cut, and where the server went down', async () => {
     const first = start(semeurs.folder, provisionArgv(home, '--yes', '--progress', 'plain'));
     while (!first.err().includes('Packages: ') && first.child.exitCode === null) await wait(50);
     first.child.kill('SIGKILL');
@@ -82,10 +82,15 @@ describe('a bare server', () => {
     second.child.kill('SIGKILL');
     await second.ended;
     await home.mend();
+    const third = start(semeurs.folder, provisionArgv(home, '--yes', '--json', '--progress', 'plain'));
+    while (!third.err().includes('Packages: ') && third.child.exitCode === null) await wait(50);
+    await home.reboot();
+    const { code, out } = await third.ended;
+    expect([code, errorOf({ code, out, err: '' }).code]).toEqual([1, 'HOST-106']);
   });
 
   it('becomes the home of the app', async () => {
-    const done = await timed('bare to ready, after two interruptions', () =>
+    const done = await timed('bare to ready, after three interruptions', () =>
       provision(home, '--yes', '--json'),
     );
     expect(done.code, done.out + done.err).toBe(0);

@@ -5,7 +5,7 @@ import { type NameRecord, closeLab, type TestHost, testHost, testNames } from '.
 import { ask } from '../support/ask.ts';
 import type { Authority } from '../support/authority.ts';
 import { exposures, table } from '../support/places/hardness.ts';
-import { alerts, expectedAlerts, targets } from '../support/places/metrics.ts';
+import { alerts, expectedAlerts, onHost, targets } from '../support/places/metrics.ts';
 import { openPorts } from '../support/places/ports.ts';
 import { dkimRecord, openPost, type Post, signedBy } from '../support/places/post.ts';
 import { becomeAuthority, doorNames, eventually, trust, visitor } from '../support/places/site.ts';
@@ -131,12 +131,12 @@ describe('the shop', () => {
   });
 
   it('is watched: every target is up but those of the app, which show none, and no alert fires that should not', async () => {
-    const found = await targets(home);
+    const found = await targets(onHost(home));
     expect(found.filter((one) => !one.endsWith(' up') && !one.startsWith('app '))).toEqual([]);
     expect(found.length).toBeGreaterThan(8);
     // Nobody served while the first release was built, which is told, and told again when it has ended.
     await eventually('only what is expected fires', async () => {
-      const firing = await alerts(home, 'firing');
+      const firing = await alerts(onHost(home), 'firing');
       return firing.includes('AlwaysFiring') && firing.every((one) => expectedAlerts.includes(one));
     });
   });

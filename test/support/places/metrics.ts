@@ -14,15 +14,26 @@ interface Alert {
   readonly state: 'pending' | 'firing';
 }
 
-async function ask<T>(host: TestHost, path: string): Promise<T> {
-  const text = await host.sure(['curl', '-sSf', `http://127.0.0.1:9090/api/v1/${path}`]);
-  return (JSON.parse(text) as Answer<T>).data;
+/** Gets a page of Prometheus, from where it runs. */
+export type Prometheus = (url: string) => Promise<string>;
+
+/** One that runs on a host. */
+export const onHost =
+  (host: TestHost): Prometheus =>
+  (url) =>
+    host.sure(['curl', '-sSf', url]);
+
+async function ask<T>(get: Prometheus, path: string): Promise<T> {
+  return (JSON.parse(await get(`http://127.0.0.1:9090/api/v1/${path}`)) as Answer<T>).data;
 }
 
 /** Every target, once each was asked: `postgres up`, and why where it is not. */
-export async function targets(host: TestHost): Promise<readonly string[]> {
+export async function targets(prometheus: Prometheus): Promise<readonly string[]> {
   for (;;) {
-    const { activeTargets } = await ask<{ activeTargets: readonly Target[] }>(host, 'targets?state=active');
+    const { activeTargets } = await ask<{ activeTargets: readonly Target[] }>(
+      prometheus,
+      'targets?state=active',
+    );
     if (activeTargets.every(({ health }) => health !== 'unknown'))
       return activeTargets.map(({ labels, health, lastError }) =>
         `${labels.job} ${health} ${health === 'up' ? '' : lastError}`.trim(),
@@ -35,7 +46,7 @@ export async function targets(host: TestHost): Promise<readonly string[]> {
 export const expectedAlerts = ['AlwaysFiring', 'BackupUnknown', 'PostgresArchiveFails'];
 
 /** Names of alerts, in this state. */
-export async function alerts(host: TestHost, state: Alert['state']): Promise<readonly string[]> {
-  const found = await ask<{ alerts: readonly Alert[] }>(host, 'alerts');
+export async function alerts(prometheus: Prometheus, state: Alert['state']): Promise<readonly string[]> {
+  const found = await ask<{ alerts: readonly Alert[] }>(prometheus, 'alerts');
   return found.alerts.filter((one) => one.state === state).map(({ labels }) => labels.alertname);
 }

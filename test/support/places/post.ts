@@ -26,8 +26,10 @@ export async function openPost(machine: string): Promise<Post> {
 }
 
 /** The record that a server says its key should have in the DNS: `opendkim-genkey` wrote it as a zone file has it. */
-export async function dkimRecord(host: TestHost, domain: string): Promise<NameRecord> {
-  const text = await host.sure(['cat', '/etc/opendkim/keys/unmoor.txt']);
+export const dkimRecord = async (host: TestHost, domain: string): Promise<NameRecord> =>
+  dkimRecordOf(await host.sure(['cat', '/etc/opendkim/keys/unmoor.txt']), domain);
+
+export function dkimRecordOf(text: string, domain: string): NameRecord {
   const value = [...text.matchAll(/"([^"]*)"/g)].map(([, part]) => part).join('');
   return { name: `unmoor._domainkey.${domain}`, type: 'TXT', value };
 }
