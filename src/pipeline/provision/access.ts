@@ -5,8 +5,11 @@ import { type Home, must } from './host.ts';
 
 /** Between two tries to get in, ms. */
 const restMs = 1000;
-/** No try begins later than this after the way back was armed, ms: one that times out (io/ssh) must end before the server takes it. */
-const tryingMs = (patienceS - 20) * 1000;
+/**
+ * No try begins later than this after the way back was armed, ms: one that times out takes 15 seconds, and what is put back from here goes
+ * over the connection that stands, which is kept for a minute (io/ssh/ssh.ts, ControlPersist). Both end before the server acts by itself.
+ */
+const tryingMs = 35_000;
 
 /**
  * What decides who gets in changes only with a way back that needs nobody: the server itself puts everything back after a while,
@@ -21,11 +24,14 @@ export async function guardedAct(home: Home, script: string, contents: readonly 
     await must(home, 'Closing the doors', `${script}${closeDoors}`);
     await getIn(home, until);
   } catch (error) {
-    await home.server.run(restoreScript);
+    const restored = await home.server.run(restoreScript).then(
+      () => true,
+      () => false,
+    );
     throw new UnmoorError('HOST-304', {
       why: `With the new rules of SSH and the firewall nobody new got in to ${home.server.name}: ${messageOf(error)}`,
       next: 'let the server listen for SSH on port 22, come in by a key that is no ECDSA one, or edit these files in the rendered folder; then call the command again.',
-      state: 'SSH and the firewall are as they were. Everything before them is done.',
+      state: `${restored ? 'SSH and the firewall are as they were.' : `Within ${patienceS} seconds the server itself puts SSH and the firewall back as they were.`} Everything before them is done.`,
       cause: error,
     });
   }
