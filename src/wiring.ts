@@ -55,8 +55,9 @@ export function openWorld({ endAtOnce }: { readonly endAtOnce: () => void }): Wo
 
 /** Answers the call that a person made from elsewhere; this process is the agent on the server. @returns the exit code */
 export async function serve(id: string, world: World): Promise<number> {
-  const [{ openCallFolder }, { serveCall, isSuspended }] = await Promise.all([
+  const [{ openCallFolder }, { readInto }, { serveCall, isSuspended }] = await Promise.all([
     import('./io/agent/call-folder.ts'),
+    import('./io/agent/into.ts'),
     import('./faces/agent/serve-call.ts'),
   ]);
   const folder = await openCallFolder(id, realClock);
@@ -65,7 +66,7 @@ export async function serve(id: string, world: World): Promise<number> {
     await folder.end(1);
     return 0;
   }
-  const code = await serveCall(folder.call, folder, world);
+  const code = await serveCall(folder.call, folder, { ...world, into: readInto });
   if (isSuspended(world)) folder.tell({ kind: 'suspended' });
   else await folder.end(code);
   return 0;
@@ -227,6 +228,7 @@ const makeMovers: MakeMovers = async (
         jobs: settings.gentle === true ? 1 : settings.jobs,
         maxLagMs: settings.maxLag ?? 2000,
         walBudget: settings.walBudget,
+        home: settings.home,
         pooler:
           pooler === undefined ? undefined : { ...pooler, deadlineMs: settings.cutoverTimeout ?? 30_000 },
         shapes: platforms.flatMap(({ shape }) => shape ?? []),

@@ -31,7 +31,13 @@ export interface DataShape {
 }
 
 /** The part of a shape that says which tables and schemas move. */
-export type Scope = Pick<DataShape, 'schemas' | 'along'>;
+export type Scope = Pick<DataShape, 'schemas' | 'along'> & {
+  /** The target is a home: it has schemas of its own, and owners and grants are not those of the source. */
+  readonly home?: boolean;
+};
+
+/** Schemas that `unmoor provision` makes in the app's database (components/postgres/setup.ts): the pooler asks by it who may come in. */
+export const homeSchemas: readonly string[] = ['pgbouncer'];
 
 /** The scope of a database that is nobody's but the app's. */
 export const everything: Scope = { schemas: [], along: { tables: [], functions: [] } };

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { render as renderPool } from '../../src/components/pgbouncer/render.ts';
 import { render as renderServer } from '../../src/components/postgres/render.ts';
 import { ident } from '../../src/components/postgres/hba.ts';
+import { contentsSql } from '../../src/movers/postgres/doctor/facts/target-sql.ts';
 import { freePort, type ThrowawayPostgres } from '../../src/io/servers/postgres-server.ts';
 import { unprivileged } from '../../src/io/servers/unprivileged.ts';
 import { realShell } from '../../src/io/shell.ts';
@@ -133,6 +134,18 @@ it('statements that a driver prepares by name work through the pool, on whatever
     Array.from({ length: 120 }, (_, n) => n * 2),
   );
   await Promise.all(clients.map((client) => client.end()));
+});
+
+it('holds nothing that a move would find in its way, until a release has made something', async () => {
+  const client = new pg.Client(server.url.replace(/\/[^/]*$/, '/app'));
+  await client.connect();
+  const contents = async () => (await client.query<{ contents: string[] }>(contentsSql)).rows[0]?.contents;
+  expect((await client.query("SELECT FROM pg_proc WHERE proname = 'get_auth'")).rowCount).toBe(1);
+  expect(await contents()).toEqual([]);
+  await client.query('CREATE TABLE orders (id int); CREATE TABLE pgbouncer.orders (id int)');
+  expect(await contents()).toEqual(['table pgbouncer.orders', 'table public.orders']);
+  await client.query('DROP TABLE orders, pgbouncer.orders');
+  await client.end();
 });
 
 it('the server took every line of its settings and rules', async () => {

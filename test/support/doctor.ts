@@ -5,6 +5,7 @@ import { realClock } from '../../src/io/clock.ts';
 import type { PgSession } from '../../src/io/postgres.ts';
 import { type Ran, realShell, type Shell } from '../../src/io/shell.ts';
 import { openPostgres } from '../../src/movers/postgres/connect.ts';
+import { wayTo } from '../../src/movers/postgres/way.ts';
 import { diagnosePostgres, type FindingCode } from '../../src/movers/postgres/doctor/index.ts';
 import { session } from './servers.ts';
 
@@ -39,6 +40,10 @@ export async function diagnose(
       target: to,
       sourceEndpoint,
       targetEndpoint,
+      ways:
+        targetEndpoint === undefined
+          ? undefined
+          : { source: wayTo(sourceEndpoint, targetEndpoint), target: wayTo(targetEndpoint, sourceEndpoint) },
       shell,
       clock: realClock,
       ...more,

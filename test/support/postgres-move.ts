@@ -21,13 +21,14 @@ export interface MovingPair {
   readonly end: () => Promise<void>;
 }
 
-/** Fresh databases of that name on two servers; the mover speaks to the source as `role`, where one is given. */
+/** Fresh databases of that name on two servers; the mover speaks to the source as `role`, where one is given, and moves into a home, where that is. */
 export async function movingPair(
   old: ThrowawayPostgres,
   fresh: ThrowawayPostgres,
   name: string,
   schema: string,
   role?: string,
+  home?: boolean,
 ): Promise<MovingPair> {
   const [sourceUrl, targetUrl] = [await freshDatabase(old, name), await freshDatabase(fresh, name)];
   const [source, target] = [await session(sourceUrl), await session(targetUrl)];
@@ -43,6 +44,7 @@ export async function movingPair(
     shell: realShell,
     method: 'logical',
     maxLagMs: 2000,
+    home,
   });
   const end = async () => {
     await Promise.all([mover.close(), source.end(), target.end()]);

@@ -1,14 +1,16 @@
+import { intoFile } from '../../core/agent/places.ts';
 import { postgresConf } from '../../core/formats/postgres-conf.ts';
 import type { Rights } from '../../core/stack/sandbox.ts';
 import type { Setting } from '../../core/plan/settings.ts';
 import { asName } from '../../core/stack/app.ts';
 import { appPlace } from '../../core/stack/app-units.ts';
 import { sqlImage, sqlMajor } from '../../core/stack/debian.ts';
-import type { StackFile } from '../../core/stack/file.ts';
+import { people, type StackFile } from '../../core/stack/file.ts';
 import { oneShot } from '../../core/stack/one-shot.ts';
 import type { Rendered, Rendering, Serves } from '../../core/stack/stack.ts';
 import type { Workload } from '../../core/stack/workload.ts';
 import { both } from '../../core/text.ts';
+import { asideScript } from './aside.ts';
 import { hba, ident } from './hba.ts';
 import { setup } from './setup.ts';
 
@@ -74,11 +76,27 @@ export function render({ settings, asked, roles, plan }: Rendering): Rendered {
     'postgres',
     '--',
   );
-  const names = onHost ? [file(`${home}/pg_ident.conf`, ident, 'postgres', '#')] : [];
-  const files = [conf, entry, ...names, sql, ...(onHost ? [runSetup(sql.at, asName(plan.app), roles)] : [])];
+  const more = onHost
+    ? [
+        file(`${home}/pg_ident.conf`, ident, 'postgres', '#'),
+        runSetup(sql.at, asName(plan.app), roles),
+        into,
+        asideScript,
+      ]
+    : [];
+  const files = [conf, entry, sql, ...more];
   const mib = plan.memory.lines.find(({ of, id }) => of === 'component' && id === 'postgres')?.mib;
   return { files, workloads: [{ ...workload(onHost, conf.at, files), ...(onHost ? {} : memoryOf(mib)) }] };
 }
+
+/** Who moves data into the app's database comes through the socket, as root: no password is needed (hba.ts). */
+const into: StackFile = {
+  at: intoFile('postgres'),
+  text: 'postgres:///app?host=/run/postgresql\n',
+  mode: '0600',
+  owner: 'root:root',
+  reader: people,
+};
 
 /** The roles and the database are there before whoever needs them starts, at every boot; the second time it changes nothing. */
 const runSetup = (file: string, app: string, roles: Rendering['roles']): StackFile =>

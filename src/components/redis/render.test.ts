@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
+import { intoAt } from '../../core/agent/places.ts';
 import { proofOf } from '../../../test/support/bench.ts';
 import { expectGolden } from '../../../test/support/golden.ts';
 import { renderingOf } from '../../../test/support/rendering.ts';
@@ -67,7 +68,10 @@ it('B17: on a host only the app comes in, and administers nothing; its password 
   const script = onHost.files.find(({ at }) => at.endsWith('/redis-users'))?.text ?? '';
   const made = await realShell.run({
     argv: ['sh'],
-    input: script.replaceAll('/etc/redis/', `${folder}/`).replaceAll('chown redis:redis', ': chown'),
+    input: script
+      .replaceAll('/etc/redis/', `${folder}/`)
+      .replaceAll(intoAt, join(folder, 'into'))
+      .replaceAll('chown redis:redis', ': chown'),
     env: { REDIS_PASSWORD: secret },
   });
   expect(made).toMatchObject({ code: 0, stderr: '' });
@@ -92,6 +96,17 @@ it('B17: on a host only the app comes in, and administers nothing; its password 
     ])
       await expect(session.send(...(command as [string, string]))).rejects.toThrow('NOPERM');
     session.end();
+    // Whoever moves data in comes by what lies there for root alone.
+    const into = join(folder, 'into/redis');
+    const { password } = parseRedisUrl(readFileSync(into, 'utf8').trim());
+    expect([statSync(into).mode & 0o777, users.includes(password?.reveal() ?? '')]).toEqual([0o600, false]);
+    const mover = await connectRedis(url('unmoor', password?.reveal() ?? ''));
+    for (const command of [
+      ['REPLICAOF', 'NO', 'ONE'],
+      ['ACL', 'LIST'],
+    ])
+      expect(await mover.send(...(command as [string, string]))).toBeDefined();
+    mover.end();
   } finally {
     await server.stop();
     rmSync(folder, { recursive: true });
@@ -117,3 +132,50 @@ it.each(['a b', 'a"b', "a'b", 'a\\b', 'a\nb', '$HOME %n ;', '../x', 'é漢🙂',
     }
   },
 );
+
+describe('while a move is under way, a start on a host', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'unmoor-redis-move-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const run = (name: string, argument: string) =>
+    realShell.run({
+      argv: ['sh', '-s', argument],
+      input: (onHost.files.find(({ at }) => at.endsWith(name))?.text ?? '')
+        .replaceAll('/etc/redis/', `${folder}/`)
+        .replaceAll('/var/lib/redis/', `${folder}/own-`)
+        .replaceAll(intoAt, join(folder, 'into'))
+        .replaceAll('chown redis:redis', ': chown'),
+      env: { REDIS_PASSWORD: 'secret' },
+    });
+
+  it('goes on following, and takes everything else from what was rendered', async () => {
+    writeFileSync(join(folder, 'redis-state.conf'), 'maxmemory 256mb\n');
+    writeFileSync(
+      join(folder, 'own-state.conf'),
+      'maxmemory 1gb\nreplicaof 192.0.2.1 6379\nmasterauth "a secret"\n',
+    );
+    expect(await run('/redis-conf', 'state')).toMatchObject({ code: 0, stderr: '' });
+    const own = join(folder, 'own-state.conf');
+    expect(readFileSync(own, 'utf8')).toBe(
+      'maxmemory 256mb\nreplicaof 192.0.2.1 6379\nmasterauth "a secret"\n',
+    );
+    expect(statSync(own).mode & 0o777).toBe(0o640);
+    // Nothing can be written: it starts as it did.
+    mkdirSync(`${own}.new`);
+    expect(await run('/redis-conf', 'state')).toMatchObject({ code: 0 });
+    expect(readFileSync(own, 'utf8')).toContain('replicaof');
+    rmSync(own);
+    expect((await run('/redis-conf', 'state')).code).not.toBe(0);
+    rmSync(`${own}.new`, { recursive: true });
+    expect(await run('/redis-conf', 'state')).toMatchObject({ code: 0, stderr: '' });
+    expect(readFileSync(own, 'utf8')).toBe('maxmemory 256mb\n');
+  });
+
+  it('lets nobody in to write who was kept out', async () => {
+    const fenced =
+      'user app on #00 ~* &* +@all -@admin +info -@write\nuser unmoor on #11 ~* &* +@all -@write\n';
+    writeFileSync(join(folder, 'redis-state.acl'), fenced);
+    expect(await run('/redis-users', '')).toMatchObject({ code: 0, stderr: '' });
+    expect(readFileSync(join(folder, 'redis-state.acl'), 'utf8')).toBe(fenced);
+    expect(readFileSync(join(folder, 'redis-cache.acl'), 'utf8')).toContain('user app on');
+  });
+});

@@ -1,4 +1,5 @@
 import { home } from '../host/probe.ts';
+import type { Mover } from '../mover.ts';
 
 /** Folders on the server, all of root's and for root alone. */
 export const agentsAt = `${home}/agent`;
@@ -7,6 +8,21 @@ export const callsAt = `${home}/calls`;
 export const secretsAt = '/run/unmoor-calls';
 /** The runs of a server and their journals, where the person names no other folder. */
 export const movesAt = `${home}/moves`;
+
+/**
+ * What `unmoor provision` leaves for a move on the server itself: a URL each, for root alone, of what waits there for the app's data. So
+ * nobody need look for a password, and none leaves the server.
+ */
+export const intoAt = `${home}/into`;
+export const intoFile = (kind: Mover['kind']): string => `${intoAt}/${kind}`;
+
+/** Keeps what is in the app's database of a server that was provisioned under another name, and makes an empty one. */
+export const asideAt = '/usr/local/sbin/unmoor-database-aside';
+
+/** Whoever moves data into a home's key-value store comes in as this user; the app has another. */
+export const intoUser = 'unmoor';
+/** Removes every key of the store that waits for what is moved. */
+export const emptyAt = '/usr/local/sbin/unmoor-keys-empty';
 
 export const callFolder = (id: string): string => `${callsAt}/${id}`;
 export const callFile = (id: string): string => `${secretsAt}/${id}`;

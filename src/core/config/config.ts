@@ -184,4 +184,8 @@ export type Config = z.output<typeof Config>;
 export type ConfigSide = NonNullable<Config['source']>;
 export type ConfigPooler = NonNullable<Config['pooler']>;
 /** The options of a run, as its journal keeps them. */
-export type ConfigOptions = NonNullable<Config['options']> & { readonly place?: Place };
+export type ConfigOptions = NonNullable<Config['options']> & {
+  readonly place?: Place;
+  /** The target is the database that `unmoor provision` made for the app: what comes belongs to the app there. */
+  readonly home?: true;
+};

@@ -2,8 +2,8 @@ import { shellWord } from '../formats/shell.ts';
 import { home, pendingAt, writtenAt } from './probe.ts';
 
 const folder = `${home}/guard`;
-/** Seconds that somebody new has to get in: two tries of a connection that times out, and a slow server. */
-const patienceS = 90;
+/** Seconds that somebody new has to get in: several tries of a connection that times out, and a slow server. */
+export const patienceS = 90;
 
 /** Copies what stands, and has the server put it back by itself after a while (systemd-run(1), --on-active). */
 export const armScript = (paths: readonly string[]): string => `set -eu

@@ -5,6 +5,7 @@ import type { Setting } from '../plan/settings.ts';
 import { both } from '../text.ts';
 import { asName } from './app.ts';
 import type { StackFile } from './file.ts';
+import { confFiles } from './key-value-conf.ts';
 import { userFiles, rights } from './key-value-users.ts';
 import type { Rendered, Rendering, Serves } from './stack.ts';
 import type { Workload } from './workload.ts';
@@ -42,9 +43,19 @@ export function renderInstances({ settings, asked, plan }: Rendering, brand: Bra
     };
     return { file, workload: workloadOf({ name, port, maxMib }, file, brand, onHost) };
   });
-  const names = instancesOf(asked).map(({ name }) => name);
   return {
-    files: [...parts.map(({ file }) => file), ...(onHost ? userFiles(brand, names, asName(plan.app)) : [])],
+    files: [
+      ...parts.map(({ file }) => file),
+      ...(onHost
+        ? [
+            ...userFiles(brand, instancesOf(asked), asName(plan.app)),
+            ...confFiles(
+              brand,
+              instancesOf(asked).map(({ name }) => name),
+            ),
+          ]
+        : []),
+    ],
     workloads: parts.map(({ workload }) => workload),
   };
 }

@@ -1,11 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FixedMover } from '../../../test/support/fixed-mover.ts';
 import { FixedWorld } from '../../../test/support/fixed-world.ts';
 import type { Call } from '../../core/agent/call.ts';
 import type { Frame } from '../../core/agent/frame.ts';
+import type { ConfigOptions } from '../../core/config/config.ts';
+import { Secret } from '../../core/secret.ts';
+import type { Ends, MakeMovers } from '../cli/world.ts';
 import { type Caller, serveCall } from './serve-call.ts';
 
 let state: string;
@@ -87,4 +90,40 @@ it('says nothing of being stopped where the machine goes down under it', async (
   expect(await serveCall(move({ flags: { ...move().flags, yes: true } }), caller, world)).toBe(1);
   expect(caller.kinds()).not.toContain('words');
   expect(caller.kinds()).not.toContain('answer');
+});
+
+describe('on a server that was provisioned', () => {
+  const waits = {
+    to: new Secret('postgres:///app?host=/run/postgresql'),
+    redisTo: new Secret('redis://unmoor:hunter44@127.0.0.1/0'),
+  };
+  /** What the movers of the call are made for. */
+  async function made(more: Partial<Call>): Promise<{ ends?: Ends; settings?: ConfigOptions }> {
+    const seen: { ends?: Ends; settings?: ConfigOptions } = {};
+    const home = Object.assign(Object.create(world) as FixedWorld, {
+      into: () => Promise.resolve(waits),
+      movers: () =>
+        Promise.resolve<MakeMovers>((ends, { settings }) => {
+          Object.assign(seen, { ends, settings });
+          return Promise.resolve([new FixedMover()]);
+        }),
+    });
+    const call = move(more);
+    expect(await serveCall({ ...call, flags: { ...call.flags, yes: true } }, caller, home)).toBe(0);
+    return seen;
+  }
+
+  it('it moves into what waits there, where nobody named a target', async () => {
+    const { ends, settings } = await made({ files: {}, variables: {} });
+    expect(ends?.postgres?.target).toMatchObject({ host: '/run/postgresql', database: 'app' });
+    // No Redis was named to come, so none is asked for.
+    expect(ends?.redis).toBeUndefined();
+    expect(settings).toMatchObject({ home: true });
+  });
+
+  it('it moves to where it was told, whatever waits there', async () => {
+    const { ends, settings } = await made({});
+    expect(ends?.postgres?.target.host).toBe('new');
+    expect(settings).not.toHaveProperty('home');
+  });
 });

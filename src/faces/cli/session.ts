@@ -19,7 +19,7 @@ import {
   readPoolerFlags,
   type UrlFlags,
 } from './connections.ts';
-import type { DeadlineFlags, ModeFlags, PoolerFlags } from './flags.ts';
+import type { DeadlineFlags, ModeFlags, MoveFlags, PoolerFlags } from './flags.ts';
 import type { Output, ProgressKind } from './output/output.ts';
 import { untilStopped } from './stop.ts';
 import type { Ends, MoverOptions, World } from './world.ts';
@@ -49,16 +49,32 @@ export interface Given {
 /** What the flags say; what they leave open, unmoor.yaml says. */
 export async function readGiven(
   session: Session,
-  flags: CommonFlags & UrlFlags & PoolerFlags,
+  flags: CommonFlags & UrlFlags & PoolerFlags & Pick<Partial<MoveFlags>, 'method'>,
 ): Promise<Given> {
   const { world, output } = session;
   const typed = await readFlags(flags, world, output);
   const pooler = await readPoolerFlags(flags, world, output);
   const config = await readConfigFile(flags.config, world);
   const place = config.target?.physical;
-  return {
+  const given = {
     connections: firstOf(typed, pooler, configConnections(config, output)),
     settings: { ...config.options, ...(place === undefined ? {} : { place }) },
+  };
+  // A physical move makes the server that it moves to.
+  return (flags.method ?? given.settings.method) === 'physical' ? given : into(session, given);
+}
+
+/** On a server that was provisioned, what nobody named a target for goes to what waits for it there. */
+async function into({ world, output }: Session, { connections, settings }: Given): Promise<Given> {
+  if (world.into === undefined) return { connections, settings };
+  const there = await world.into();
+  const to = connections.from === undefined || connections.to !== undefined ? undefined : there.to;
+  const redisTo =
+    connections.redisFrom === undefined || connections.redisTo !== undefined ? undefined : there.redisTo;
+  for (const url of [to, redisTo]) if (url !== undefined) output.know(url);
+  return {
+    connections: firstOf(connections, { to, redisTo }),
+    settings: to === undefined ? settings : { ...settings, home: true },
   };
 }
 

@@ -17,6 +17,7 @@ import type { Sources } from '../../core/host/sources.ts';
 import type { Mover } from '../../core/mover.ts';
 import type { Report } from '../../core/progress.ts';
 import type { Memory } from '../../core/step.ts';
+import type { Connections } from '../../journal/connections.ts';
 import type { OnBoundary } from '../../journal/journal.ts';
 import type { RunContext } from '../../pipeline/context.ts';
 import type { MakeDrive } from '../../rehearsal/ends.ts';
@@ -92,6 +93,8 @@ export interface World {
   consented?(): Promise<void>;
   /** Hears the progress as it is, to draw it elsewhere; unset: it is drawn on stderr. */
   readonly hear?: Report;
+  /** What waits on this server for the app's data, as `unmoor provision` left it; unset: this is the person's machine. */
+  into?(): Promise<Pick<Connections, 'to' | 'redisTo'>>;
   /** @returns undefined when there is no such file */
   readText(path: string): Promise<string | undefined>;
   /** Writes a file for everybody's eyes, whole or not at all. Its folder is made where it is not there. */

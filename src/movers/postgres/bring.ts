@@ -114,7 +114,7 @@ export function liveSteps(world: PostgresWorld): Step[] {
           await world.sides.on('source'),
           await world.sides.on('target'),
           world.sides.endpoint('target').database,
-          await roleRules(world),
+          { rules: await roleRules(world), home: world.home },
         ),
     },
     {

@@ -46,7 +46,7 @@ export async function makeFollower(world: PostgresWorld, stream: Stream): Promis
   if (chosen.way === 'subscription') {
     const receiver = await world.sides.on(to(stream));
     try {
-      if (await maySubscribe(receiver)) {
+      if (world.sides.way(stream.from).kind === 'direct' && (await maySubscribe(receiver))) {
         await chosen.make();
         return chosen;
       }
@@ -77,7 +77,7 @@ export async function maySubscribe(session: PgSession): Promise<boolean> {
 /**
  * connection_failure (before 15 told by its words alone), or a role that may subscribe only with a password (16 and newer, 2F003).
  */
-function cannotConnect(error: unknown): boolean {
+export function cannotConnect(error: unknown): boolean {
   const { code, message } = error as { code?: string; message?: string };
   return code === '08006' || code === '2F003' || /could not connect to the publisher/.test(message ?? '');
 }

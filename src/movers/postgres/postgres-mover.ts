@@ -79,6 +79,8 @@ export interface PostgresMoverOptions {
   readonly signal?: AbortSignal;
   /** The run's own folder. Unset: no file is written. */
   readonly folder?: string;
+  /** The target is what `unmoor provision` made: what comes belongs there to the owner of the database, and rights are that owner's. */
+  readonly home?: boolean;
   /** Platforms whose databases are recognised, and what stays there. Unset: all of the source moves. */
   readonly shapes?: readonly DataShape[];
 }
@@ -126,7 +128,10 @@ export function createPostgresMover(options: PostgresMoverOptions): Mover {
   const shape = new KnownShape(options.shapes ?? [], options.memory, () => sides.on('source'));
   const physical = options.method === 'physical';
   // A physical copy is of the whole server, so all of the database is fenced.
-  const scope = async () => (physical ? everything : ((await shape.get()) ?? everything));
+  const scope = async (): Promise<Scope> => {
+    const moves = physical ? everything : ((await shape.get()) ?? everything);
+    return options.home === true ? { ...moves, home: true } : moves;
+  };
   const pool = options.pooler === undefined ? undefined : new Pool(options.pooler, options.clock);
   let verification: Verification | undefined;
   let diagnosis: Diagnosis | undefined;
@@ -282,6 +287,11 @@ async function diagnoseBoth(world: PostgresWorld, target: PgSession | undefined)
     clock: world.clock,
     method: world.method,
     shape: () => world.shape.get(),
+    home: world.home,
+    ways:
+      world.method === 'logical'
+        ? { source: world.sides.way('source'), target: world.sides.way('target') }
+        : undefined,
     during: streamsOf(world.memory, world.runId).length > 0 ? 'run' : 'before',
   });
 }

@@ -1,8 +1,9 @@
 import type { PostgresEndpoint } from '../../core/endpoint.ts';
-import type { Side } from '../../core/finding.ts';
+import { otherSide, type Side } from '../../core/finding.ts';
 import type { PgSession } from '../../io/postgres.ts';
 import { openPostgres } from './connect.ts';
 import { keepEventTriggersQuiet } from './event-triggers.ts';
+import { conninfo, type Way, wayTo } from './way.ts';
 
 /** A process of a run. Of two, the one with the higher number took the run over from the other. */
 export interface Holder {
@@ -81,26 +82,14 @@ export class Sides {
     return openPostgres(this.#endpoints[side], side);
   }
 
-  /** What libpq on the *other* side's server is told to reach this side (manual, 34.1.2 "Parameter Key Words"). Holds the password. */
+  /** What libpq on the *other* side's machine is told to reach this side. Holds the password. */
   conninfo(side: Side, extra: Readonly<Record<string, string>> = {}): string {
-    const endpoint = this.#peers[side];
-    const words: Record<string, string | undefined> = {
-      host: endpoint.host,
-      port: String(endpoint.port),
-      dbname: endpoint.database,
-      user: endpoint.user,
-      password: endpoint.password?.reveal(),
-      sslmode: endpoint.sslmode,
-      sslrootcert: endpoint.sslrootcert,
-      // Platforms cap statements; a capped walsender is cancelled and retried for ever (guides/facts.md V33).
-      options: '-c statement_timeout=0 -c idle_in_transaction_session_timeout=0',
-      keepalives_idle: '20',
-      ...extra,
-    };
-    return Object.entries(words)
-      .filter(([, value]) => value !== undefined)
-      .map(([key, value]) => `${key}='${(value ?? '').replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`)
-      .join(' ');
+    return conninfo(this.#peers[side], extra);
+  }
+
+  /** How the *other* side's server comes to this side. */
+  way(side: Side): Way {
+    return wayTo(this.#peers[side], this.#endpoints[otherSide(side)]);
   }
 
   /** Every process id of ours on that side. */

@@ -145,7 +145,8 @@ export async function makeSubscription(sides: Sides, stream: Stream): Promise<vo
   );
   if (there !== undefined) return;
   await hideStatements(subscriber);
-  const conninfo = sides.conninfo(stream.from, { application_name: stream.name });
+  const way = sides.way(stream.from);
+  if (way.kind === 'elsewhere') throw new Error(`the server of the ${to(stream)} would come to itself`);
   const how = [
     'create_slot = false',
     `slot_name = ${literal(stream.name)}`,
@@ -155,7 +156,7 @@ export async function makeSubscription(sides: Sides, stream: Stream): Promise<vo
     ...(await withoutReturning(sides, stream)),
   ];
   await subscriber.run(
-    `CREATE SUBSCRIPTION ${ident(stream.name)} CONNECTION ${literal(conninfo)} PUBLICATION ${ident(stream.name)} WITH (${how.join(', ')})`,
+    `CREATE SUBSCRIPTION ${ident(stream.name)} CONNECTION ${literal(way.conninfo({ application_name: stream.name }))} PUBLICATION ${ident(stream.name)} WITH (${how.join(', ')})`,
   );
 }
 
@@ -212,7 +213,8 @@ async function asOwner(subscriber: PgSession): Promise<string[]> {
   return me?.can === true ? ['run_as_owner = true'] : [];
 }
 
-async function hideStatements(session: PgSession): Promise<void> {
+/** Keeps passwords out of the server's log. */
+export async function hideStatements(session: PgSession): Promise<void> {
   const [me] = await session.query<{ super: boolean }>(
     'SELECT rolsuper AS super FROM pg_catalog.pg_roles WHERE rolname = current_user',
   );

@@ -1,3 +1,4 @@
+import { emptyAt, intoUser } from '../../core/agent/places.ts';
 import { showEndpoint } from '../../core/endpoint.ts';
 import type { Finding, Side } from '../../core/finding.ts';
 import { showBytes } from '../../core/units.ts';
@@ -134,7 +135,10 @@ function targetState(source: Capabilities, target: Capabilities): Finding[] {
       side: 'target',
       what: `The target holds ${target.keys} keys, and 0 are needed.`,
       why: 'They would be lost or mixed with what moves.',
-      remedy: 'FLUSHALL (if nothing in it is needed)',
+      remedy:
+        target.endpoint.username === intoUser
+          ? `$ ${emptyAt}   # as root, on the server, if nothing in it is needed`
+          : 'FLUSHALL (if nothing in it is needed)',
     });
   if (target.clients > 1)
     found.push({

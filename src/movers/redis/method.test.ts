@@ -87,6 +87,13 @@ test.each([
   expect(codes(source, target, level)).toEqual([code]);
 });
 
+test('at home it is said what empties it', () => {
+  const home = { ...fresh, keys: 3, endpoint: { ...fresh.endpoint, username: 'unmoor' } };
+  expect(redisFindings(old, home).find(({ code }) => code === 'RED-TARGET-NOT-EMPTY')?.remedy).toContain(
+    'unmoor-keys-empty',
+  );
+});
+
 test('two plain servers have nothing against a move', () => {
   expect([...codes(old, fresh, 'blocks'), ...codes(old, fresh, 'warns')]).toEqual([]);
 });

@@ -5,6 +5,7 @@ import type { Flow, Sample } from '../../core/mover.ts';
 import { poll } from '../../io/clock.ts';
 import type { Context } from './context.ts';
 import { info } from './info.ts';
+import { keepOverRestart } from './keep.ts';
 import type { Link } from './link.ts';
 import { change } from './settings.ts';
 
@@ -115,6 +116,8 @@ export function createPsyncLink(context: Context, flow: Flow): Link {
         return mayRun ? undefined : false;
       });
       if (joined !== true) throw fail(`The first copy did not end.`);
+      // A replica that is started anew would be a master, with what it had.
+      await keepOverRestart(await context.sides.session(flow.to));
     },
     arm: () => giveCredentials(context, flow.to),
     level: async (withinMs) => {

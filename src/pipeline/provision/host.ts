@@ -7,6 +7,7 @@ import type { HostState } from '../../core/host/state.ts';
 import { type Work, workOn } from '../../core/host/work.ts';
 import type { Report } from '../../core/progress.ts';
 import type { Server } from '../../core/host/server.ts';
+import type { Clock } from '../../io/clock.ts';
 
 /** A server, and what is to lie there. */
 export interface Home {
@@ -16,6 +17,7 @@ export interface Home {
   /** Every file of the manifest, and the one with the variables of the app. */
   readonly contents: readonly Content[];
   readonly report: Report;
+  readonly clock: Clock;
 }
 
 export interface Seen {

@@ -53,10 +53,10 @@ interface Open {
 /** A server that has what the rendered folder says; each refusal comes before the first change. @throws UnmoorError HOST- */
 export async function openHome(
   { server, destination, folder, given, sources, ...consents }: ProvisionInput,
-  { report }: Pick<RunContext, 'report'>,
+  { report, clock }: Pick<RunContext, 'report' | 'clock'>,
 ): Promise<Open> {
   const rendered = await readRendered(folder);
-  const bare: Home = { server, destination, report, ...rendered };
+  const bare: Home = { server, destination, report, clock, ...rendered };
   // Whether it fits is said before what is missing for it.
   const found = await look(bare);
   refuseUnfit(bare, found, consents);

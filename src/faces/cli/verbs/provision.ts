@@ -38,7 +38,7 @@ export default async function run(session: Session, flags: Flags): Promise<numbe
           ...(urls.redisFrom === undefined ? [] : [parseRedisUrl(urls.redisFrom.reveal())]),
         ],
       },
-      { report: output.report },
+      { report: output.report, clock: world.clock },
     );
     const asked = await provisionDry(open);
     const waiting = asked.steps.filter(({ state }) => state !== 'already');

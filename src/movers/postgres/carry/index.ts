@@ -158,7 +158,10 @@ export class Carrier {
         const noted = memory.noted(baselineKey(here));
         const since = every || typeof noted !== 'string' ? undefined : noted;
         const baseline = await readBaseline(from);
-        const objects = await carryLargeObjects(from, writer, this.#flow, since);
+        const objects = await carryLargeObjects(from, writer, this.#flow, {
+          since,
+          ownRights: this.#world.home,
+        });
         if (objects !== undefined) carried.push(objects);
         for (const table of load.tables) {
           signal?.throwIfAborted();

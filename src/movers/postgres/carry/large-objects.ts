@@ -1,5 +1,6 @@
 import type { Flow } from '../../../core/mover.ts';
 import { ident, literal, type PgSession } from '../../../io/postgres.ts';
+import { readDatabase } from '../cluster/database.ts';
 import { type Carried, judge } from './carried.ts';
 import { chunks } from './sequences.ts';
 import type { Writer } from './writing.ts';
@@ -17,8 +18,12 @@ const described = `json_build_object('owner', pg_catalog.pg_get_userbyid(m.lomow
     SELECT CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_catalog.pg_get_userbyid(a.grantee)) END COLLATE "C" AS who, a.privilege_type, a.is_grantable
     FROM pg_catalog.aclexplode(coalesce(m.lomacl, pg_catalog.acldefault('L', m.lomowner))) AS a) AS g))`;
 
+/** Where owners and grants are each side's own, the comment alone is to be alike. */
+const commented = `json_build_object('owner', NULL, 'comment', pg_catalog.obj_description(m.oid, 'pg_largeobject'), 'grants', NULL)`;
+
 interface Description {
-  readonly owner: string;
+  /** Null: it is not compared. */
+  readonly owner: string | null;
   readonly comment: string | null;
   /** Grantee ready for SQL, privilege, with grant option. */
   readonly grants: readonly (readonly [string, string, boolean])[] | null;
@@ -27,6 +32,7 @@ interface Description {
 /**
  * Brings large objects up to the snapshot that `from` stands in: same OIDs, owners, grants, comments and content, deleted ones too,
  * and compares what was looked at in that snapshot.
+ * @param ownRights owners and grants are not carried: what is made on the target belongs to the owner of its database
  * @param since an xid: only objects written by it or later are looked into; unset: all of them, piece by piece
  * @returns undefined where neither side has any
  */
@@ -34,9 +40,10 @@ export async function carryLargeObjects(
   from: PgSession,
   { session: to }: Writer,
   flow: Flow,
-  since?: string,
+  { since, ownRights = false }: { readonly since?: string; readonly ownRights?: boolean } = {},
 ): Promise<Carried | undefined> {
-  const [here, there] = await Promise.all([readParts(from), readParts(to)]);
+  const text = ownRights ? commented : described;
+  const [here, there] = await Promise.all([readParts(from, text), readParts(to, text)]);
   if (here.size === 0 && there.size === 0) return undefined;
   const unlike: { key: string; why: string }[] = [];
   const look = async (oids: readonly number[]) => {
@@ -47,11 +54,12 @@ export async function carryLargeObjects(
   const changed = since === undefined ? [] : await readChanged(from, since);
   for (const part of new Set([...here.keys(), ...there.keys()])) {
     if (since !== undefined && here.get(part)?.sum === there.get(part)?.sum) continue;
-    const before = [await readObjects(from, part), await readObjects(to, part)] as const;
+    const before = [await readObjects(from, part, text), await readObjects(to, part, text)] as const;
     const fresh = await makeAndUnlink(to, ...before);
+    if (ownRights && flow.to === 'target') await giveToOwner(to, fresh);
     await look(since === undefined ? [...before[0].keys()] : fresh);
-    await describe(to, before[0], await readObjects(to, part));
-    const after = await readObjects(to, part);
+    await describe(to, before[0], await readObjects(to, part, text));
+    const after = await readObjects(to, part, text);
     for (const oid of new Set([...before[0].keys(), ...after.keys()]))
       if (before[0].get(oid) !== after.get(oid))
         unlike.push({ key: String(oid), why: `is not alike on the ${flow.to} (owner, grants, comment)` });
@@ -61,19 +69,22 @@ export async function carryLargeObjects(
   return judge('large objects', objects, unlike);
 }
 
-async function readParts(session: PgSession): Promise<Map<number, { rows: number; sum: string }>> {
+async function readParts(
+  session: PgSession,
+  text: string,
+): Promise<Map<number, { rows: number; sum: string }>> {
   const rows = await session.query<{ part: number; rows: number; sum: string }>(
     `SELECT (m.oid::int8 % ${parts})::int4 AS part, count(*) AS rows,
-       sum(('x' || substr(md5(m.oid || ' ' || ${described}), 1, 16))::bit(64)::int8)::text AS sum
+       sum(('x' || substr(md5(m.oid || ' ' || ${text}), 1, 16))::bit(64)::int8)::text AS sum
      FROM pg_catalog.pg_largeobject_metadata m GROUP BY 1`,
   );
   return new Map(rows.map((row) => [row.part, row]));
 }
 
 /** OID to description, as text. */
-async function readObjects(session: PgSession, part: number): Promise<Map<number, string>> {
+async function readObjects(session: PgSession, part: number, text: string): Promise<Map<number, string>> {
   const rows = await session.query<{ oid: number; described: string }>(
-    `SELECT m.oid::int8 AS oid, ${described}::text AS described FROM pg_catalog.pg_largeobject_metadata m
+    `SELECT m.oid::int8 AS oid, ${text}::text AS described FROM pg_catalog.pg_largeobject_metadata m
      WHERE m.oid::int8 % ${parts} = $1 ORDER BY 1`,
     [part],
   );
@@ -114,6 +125,12 @@ async function makeAndUnlink(
   return fresh;
 }
 
+async function giveToOwner(to: PgSession, oids: readonly number[]): Promise<void> {
+  const { owner } = await readDatabase(to);
+  for (const some of chunks(oids, objectsAtOnce))
+    await to.run(some.map((oid) => `ALTER LARGE OBJECT ${oid} OWNER TO ${ident(owner)}`).join('; '));
+}
+
 /** Gives objects the owner, grants and comment that they have on the other side. */
 async function describe(
   to: PgSession,
@@ -131,6 +148,8 @@ const parse = (text: string) => JSON.parse(text) as Description;
 
 function redescribe(oid: number, has: Description, wanted: Description): string[] {
   const object = `LARGE OBJECT ${oid}`;
+  const comment = `COMMENT ON ${object} IS ${wanted.comment === null ? 'NULL' : literal(wanted.comment)}`;
+  if (wanted.owner === null) return [comment];
   const owner = has.owner === wanted.owner ? [] : [`ALTER ${object} OWNER TO ${ident(wanted.owner)}`];
   const grantees = new Set([...(has.grants ?? []).map(([who]) => who), ident(wanted.owner)]);
   const revoke = [...grantees].map((who) => `REVOKE ALL ON ${object} FROM ${who}`);
@@ -138,7 +157,6 @@ function redescribe(oid: number, has: Description, wanted: Description): string[
     ([who, privilege, grantable]) =>
       `GRANT ${privilege} ON ${object} TO ${who}${grantable ? ' WITH GRANT OPTION' : ''}`,
   );
-  const comment = `COMMENT ON ${object} IS ${wanted.comment === null ? 'NULL' : literal(wanted.comment)}`;
   return [...owner, ...revoke, ...grant, comment];
 }
 

@@ -24,20 +24,21 @@ interface Grant extends Record<string, unknown> {
 /**
  * Gives the target's database what hangs on the database itself, which a dump of its contents does not hold: owner, rights, settings
  * (of roles in it too), comment, connection limit. What the target refuses is left, and said.
+ * @param home owner and rights are those of the home already, and stay: pooler and exporters come in by them
  */
 export async function carryDatabase(
   source: PgSession,
   target: PgSession,
   database: string,
-  rules: RoleRules,
+  { rules, home = false }: { readonly rules: RoleRules; readonly home?: boolean },
 ): Promise<JsonObject> {
   const [from, to] = [await readDatabase(source), await readDatabase(target)];
   const name = ident(database);
   const settings = (await readSettings(source)).filter(
     (one) => one.inDatabase && !isOfTheFence(one) && !rules.stays(one.role ?? ''),
   );
-  const newOwner = from.owner !== to.owner && !rules.stays(from.owner);
-  const grants = (await readGrants(source))?.filter(
+  const newOwner = !home && from.owner !== to.owner && !rules.stays(from.owner);
+  const grants = (home ? undefined : await readGrants(source))?.filter(
     (one) => !rules.stays(one.grantee ?? '') && !rules.stays(one.grantor),
   );
   const statements = [
@@ -69,7 +70,7 @@ export async function carryDatabase(
 const isOfTheFence = (one: { readonly role: string | null; readonly setting: string }) =>
   one.role === null && nameOf(one) === 'default_transaction_read_only';
 
-async function readDatabase(session: PgSession): Promise<DatabaseFacts> {
+export async function readDatabase(session: PgSession): Promise<DatabaseFacts> {
   const [row] = await session.query<DatabaseFacts>(`
     SELECT pg_catalog.pg_get_userbyid(datdba) AS owner, pg_catalog.shobj_description(oid, 'pg_database') AS comment,
       datconnlimit AS limit FROM pg_catalog.pg_database WHERE datname = current_database()`);

@@ -61,6 +61,14 @@ const needed = `
       JOIN pg_catalog.pg_auth_members m ON m.member = n.oid OR m.roleid = n.oid
       JOIN pg_catalog.pg_roles g ON g.oid = n.oid AND (m.member = n.oid OR g.rolname !~ '^pg_'))`;
 
+/** Roles that may do more than an app needs: change the server, other roles or databases, or read every change. */
+export async function readMighty(session: PgSession): Promise<string[]> {
+  const rows = await session.query<{ name: string }>(
+    `SELECT rolname AS name FROM pg_catalog.pg_roles WHERE (rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication) AND rolname !~ '^pg_'`,
+  );
+  return rows.map(({ name }) => name);
+}
+
 /** Reads them from the source; the server's own (`pg_...`) are on every server. */
 export async function readSourceRoles(session: PgSession): Promise<SourceRoles> {
   const [me] = await session.query<{ reads: boolean; major: number }>(

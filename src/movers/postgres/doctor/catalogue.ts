@@ -371,8 +371,12 @@ export const catalogue = {
   'PG-CLOCKS': warns('The two machines disagree about the time.', 'Turn on NTP on both.'),
   'PG-STATS-MISSING': tells('Tables that were never analysed: sizes and times are guesses.', '`ANALYZE`.'),
   'PG-REACH': unknown(
-    'Whether the two servers reach each other can be seen only once a subscription is made.',
-    'Let each through the firewall of the other.',
+    'A server could not be asked whether it reaches the other.',
+    'Mend the reason that it names, then run doctor again.',
+  ),
+  'PG-REACH-NOT': tells(
+    'A server does not reach the other, or may not subscribe to it: our own applier follows in its place.',
+    'Let it through the firewall of the other, or keep `unmoor follow` running.',
   ),
 } as const satisfies Record<string, Entry>;
 

@@ -79,6 +79,7 @@ const side = {
 /** Two sides that nothing stands against. */
 export const healthy: Facts = {
   during: 'before',
+  home: false,
   source: {
     ...side,
     pooled: false,

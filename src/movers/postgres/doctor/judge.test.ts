@@ -52,7 +52,6 @@ const missingRole = (more: Partial<Facts['source']> = {}): Facts =>
   });
 const setting = (text: string) =>
   src('roles', { settings: [{ role: null, inDatabase: true, setting: text }] });
-const far = { host: 'db.example.com', port: 5432, database: 'shop', user: 'mover' };
 const slot = (name: string) =>
   src('replication', { slots: [{ name, active: false, here: true, retainedBytes: 5_000_000 }] });
 
@@ -187,7 +186,17 @@ const cases: readonly [FindingCode, Facts][] = [
   ['PG-DISK-UNKNOWN', { ...healthy, targetDisk: unseen }],
   ['PG-CLOCKS', { ...healthy, clocks: known({ differenceMs: -2_100, withinMs: 50 }) }],
   ['PG-STATS-MISSING', tab({ rowEstimate: -1 })],
-  ['PG-REACH', source({ endpoint: far })],
+  ['PG-REACH', { ...healthy, reach: { target: unseen, source: known({ reaches: true }) } }],
+  [
+    'PG-REACH-NOT',
+    {
+      ...healthy,
+      reach: {
+        target: known({ reaches: true }),
+        source: known({ reaches: false, why: 'Connection refused' }),
+      },
+    },
+  ],
 ];
 
 test('a healthy pair is told its size, and nothing else', () => {

@@ -5,7 +5,7 @@ import type { LocalCluster } from '../../../io/servers/local-cluster.ts';
 import { libpqEnvironment } from '../dump.ts';
 import { hasOwnSchema, makeOwnSchema } from '../own-schema.ts';
 import type { PostgresWorld } from '../postgres-mover.ts';
-import { isLoopback } from '../doctor/facts/read-machine.ts';
+import { isLoopback } from '../way.ts';
 import { awaitReplay } from './arrival.ts';
 import { collationsThatDiffer } from './collations.ts';
 import { clusterOf, slotOf, startedNote } from './place.ts';

@@ -1,13 +1,16 @@
 import { type DataShape, ruleFor } from '../../../core/data-shape.ts';
 import { UnmoorError } from '../../../core/errors/error.ts';
 import type { DumpEntry } from '../dump-entries.ts';
-import type { RoleRules } from '../cluster/roles.ts';
+import { readDatabase } from '../cluster/database.ts';
+import { readMighty, type RoleRules } from '../cluster/roles.ts';
+import type { PostgresWorld } from '../postgres-mover.ts';
 import type { Sides } from '../sides.ts';
 import type { KnownShape } from './known-shape.ts';
+import { atHome } from './at-home.ts';
 import { selectEntries } from './select-entries.ts';
 import { type Need, readSelection, readStayingRoles } from './selection.ts';
 
-interface Shaped {
+interface Shaped extends Pick<PostgresWorld, 'home'> {
   readonly sides: Sides;
   readonly shape: KnownShape;
 }
@@ -17,9 +20,11 @@ interface Shaped {
  * @throws UnmoorError PG-103 when something that moves needs something that stays, and the target has none of its own
  */
 export async function selected(
-  { sides, shape: known }: Shaped,
-  entries: readonly DumpEntry[],
+  { sides, shape: known, home }: Shaped,
+  dumped: readonly DumpEntry[],
 ): Promise<readonly DumpEntry[]> {
+  const entries =
+    home === true ? atHome(dumped, (await readDatabase(await sides.on('target'))).owner) : dumped;
   const shape = await known.get();
   if (shape === undefined) return entries;
   const selection = await readSelection(await sides.on('source'), await sides.on('target'), shape);
@@ -27,15 +32,19 @@ export async function selected(
   return selectEntries(entries, selection);
 }
 
-/** Roles of the platform: which are not made on the target, and which are made so that nobody can log in as them. */
-export async function roleRules({ sides, shape: known }: Shaped): Promise<RoleRules> {
+/**
+ * Which roles are not made on the target, and which are made so that nobody can log in as them: those of the platform, and at home those
+ * that may more than an app, for only the app's own role owns anything there.
+ */
+export async function roleRules({ sides, shape: known, home }: Shaped): Promise<RoleRules> {
   const shape = await known.get();
-  if (shape === undefined) return { stays: () => false, withoutLogin: () => false };
+  const mayMuch = home === true ? new Set(await readMighty(await sides.on('source'))) : new Set<string>();
+  if (shape === undefined) return { stays: () => false, withoutLogin: (role) => mayMuch.has(role) };
   const stays = new Set(await readStayingRoles(await sides.on('source'), shape));
   return {
     stays: (role) => stays.has(role),
     withoutLogin: (role) =>
-      shape.rolesWithoutLogin.includes(role) || ruleFor(shape.roles, role) !== undefined,
+      mayMuch.has(role) || shape.rolesWithoutLogin.includes(role) || ruleFor(shape.roles, role) !== undefined,
   };
 }
 

@@ -1,4 +1,4 @@
-import { namesOf, type Scope } from '../../../core/data-shape.ts';
+import { homeSchemas, namesOf, type Scope } from '../../../core/data-shape.ts';
 import { literal } from '../../../io/postgres.ts';
 
 /** Schema of Unmoor's own objects, on either side. */
@@ -6,9 +6,9 @@ export const ownSchema = 'unmoor';
 
 const ofServer = `n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', '${ownSchema}')`;
 
-/** As an SQL condition on `n` of pg_namespace: everything in the schema moves. PostgreSQL's own, ours, and the platform's do not. */
+/** As an SQL condition on `n` of pg_namespace: everything in the schema moves. PostgreSQL's own, ours, and the platform's and the home's do not. */
 export function movesWholly(scope: Scope): string {
-  const names = namesOf(scope.schemas);
+  const names = [...namesOf(scope.schemas), ...(scope.home === true ? homeSchemas : [])];
   if (names.length === 0) return ofServer;
   return `(${ofServer} AND ${among('n.nspname', names)} IS NOT TRUE)`;
 }

@@ -52,6 +52,10 @@ test('leaves owners that stay unsaid, and only in the last line', () => {
   const body = 'CREATE FUNCTION f() AS $$\nALTER TABLE t OWNER TO platform_admin;\n$$;';
   expect(written({ sql: `${body}\n\n\nALTER FUNCTION f() OWNER TO platform_admin;` })).toBe(body);
   expect(written({ sql: `${body}\n\n\nALTER FUNCTION f() OWNER TO "odd ""role""";` })).toBe(body);
+  const settings = "\n\nSET default_tablespace = '';\n\nSET default_table_access_method = heap;";
+  expect(written({ sql: `${body}\n\n\nALTER FUNCTION f() OWNER TO platform_admin;${settings}` })).toBe(
+    `${body}${settings}`,
+  );
   const app = `${body}\n\n\nALTER FUNCTION f() OWNER TO app;`;
   expect(written({ sql: app })).toBe(app);
   expect(written({ sql: body })).toBe(body);

@@ -24,7 +24,11 @@ export function selectEntries(entries: readonly DumpEntry[], selection: Selectio
 }
 
 const role = '("(?:[^"]|"")+"|[^\\s;,"]+)';
-const ownerLine = new RegExp(`\\n*^ALTER [^\\n]* OWNER TO ${role};$(?![\\s\\S]*\\n)`, 'm');
+/** The last line of an entry, where it says whose the object is. Settings that pg_dump makes for what follows may stand behind it. */
+export const ownerLine = new RegExp(
+  `\\n*^ALTER [^\\n]* OWNER TO ${role};$(?=(?:\\n(?:SET [a-z_]+ = [^\\n]*;)?)*(?![\\s\\S]))`,
+  'm',
+);
 const grantLine = new RegExp(`(?:GRANT|REVOKE) .* (?:TO|FROM) ${role}(?: WITH GRANT OPTION)?;$`);
 const sessionLine = new RegExp(`^SET SESSION AUTHORIZATION ${role};$`);
 

@@ -108,6 +108,8 @@ const kinds = (
 /** Of a platform's database the owners, grants and what is outside schemas are partly the platform's: they are not compared. */
 const isApps = (scope: Scope): boolean => scope.schemas.length === 0;
 
+const hasSameRights = (scope: Scope): boolean => isApps(scope) && scope.home !== true;
+
 const defaultPrivileges = (moves: string): string =>
   `SELECT 'pg_default_acl'::regclass::oid, d.oid, 0, 'default privileges of ' || pg_get_userbyid(d.defaclrole) || ' for ' || d.defaclobjtype::text || coalesce(' in ' || quote_ident(n.nspname), ''),
      ${grantText('d.defaclacl', 'd.defaclrole')}, ${none}
@@ -150,6 +152,6 @@ export const fingerprintSql = (
   major: number,
 ): string => `WITH objects (class, oid, sub, part, definition, owner, acl, kind) AS MATERIALIZED (${kinds(major, scope).join('\nUNION ALL\n')}),
   parts (part, facet, definition, class, oid, sub) AS (
-    SELECT part, 'object', definition, class, oid, sub FROM objects${isApps(scope) ? rights(relations(scope)) : ''}${comments})
+    SELECT part, 'object', definition, class, oid, sub FROM objects${hasSameRights(scope) ? rights(relations(scope)) : ''}${comments})
   SELECT part, min(facet) AS facet, md5(string_agg(definition, ' ' ORDER BY definition)) AS hash, min(CASE WHEN facet <> 'object' OR class = 'pg_default_acl'::regclass THEN definition END) AS says, min(class)::int8 AS class, min(oid)::int8 AS oid, min(sub) AS sub
   FROM parts GROUP BY part`;

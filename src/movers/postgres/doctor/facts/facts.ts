@@ -1,3 +1,4 @@
+import type { Side } from '../../../../core/finding.ts';
 import type { PostgresEndpoint } from '../../../../core/endpoint.ts';
 import type { Table } from '../../catalog.ts';
 import type { Admittance } from '../../reach/physical.ts';
@@ -12,14 +13,20 @@ export type Known<T> =
 export interface Facts {
   /** `run`: a run is under way, so its own objects and a filled target are no obstacle. */
   readonly during: 'before' | 'run';
+  /** The target is the database that `unmoor provision` made for the app. */
+  readonly home: boolean;
   readonly source: SourceFacts;
   readonly target: TargetFacts | undefined;
+  /** Whether the server of each side reaches the other's, to follow it. Unset: nothing is to be followed. */
+  readonly reach?: Readonly<Record<Side, Known<Reach>>>;
   readonly tools: Known<ToolFacts>;
   /** Free bytes where the target keeps its data. */
   readonly targetDisk: Known<{ readonly freeBytes: number }>;
   /** Source's clock minus target's, ms, and how far that may be off (half of both round trips). */
   readonly clocks: Known<{ readonly differenceMs: number; readonly withinMs: number }>;
 }
+
+export type Reach = { readonly reaches: true } | { readonly reaches: false; readonly why: string };
 
 export interface PlatformFacts {
   readonly platform: string;

@@ -4,6 +4,7 @@ import type { PgSession } from '../../../../io/postgres.ts';
 import { hasDockerEngine } from '../../dump.ts';
 import { findPostgresPrograms, onPath } from '../../../../io/servers/programs.ts';
 import type { Shell } from '../../../../io/shell.ts';
+import { isLoopback } from '../../way.ts';
 import type { Facts, Known, TargetFacts, ToolFacts } from './facts.ts';
 
 export async function readTools(shell: Shell): Promise<Known<ToolFacts>> {
@@ -25,9 +26,6 @@ export async function readTools(shell: Shell): Promise<Known<ToolFacts>> {
     return { known: false, why: messageOf(error) };
   }
 }
-
-export const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || host.startsWith('127.') || host.startsWith('/');
 
 /** Only a target on this machine, under a role that may see its data directory, can be measured. */
 export async function readDisk(shell: Shell, target: TargetFacts | undefined): Promise<Facts['targetDisk']> {

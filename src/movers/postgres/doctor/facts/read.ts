@@ -1,5 +1,6 @@
 import { type DataShape, everything, type Scope } from '../../../../core/data-shape.ts';
 import type { PostgresEndpoint } from '../../../../core/endpoint.ts';
+import type { Side } from '../../../../core/finding.ts';
 import type { Clock } from '../../../../io/clock.ts';
 import type { PgSession } from '../../../../io/postgres.ts';
 import type { Shell } from '../../../../io/shell.ts';
@@ -7,6 +8,7 @@ import { readMajor, readTables } from '../../catalog.ts';
 import { observeBehaviour } from '../../reach/behaviour.ts';
 import { tryPhysical } from '../../reach/physical.ts';
 import { judgeBehaviour } from '../../reach/pooler.ts';
+import type { Way } from '../../way.ts';
 import type {
   ActivityFacts,
   Facts,
@@ -25,6 +27,7 @@ import type {
 import { attempt, Look, mapKnown } from './look.ts';
 import { extensionsThatMove, readPlatform, rolesThatMove } from './platform.ts';
 import { readClocks, readDisk, readTools } from './read-machine.ts';
+import { readReach } from './reach.ts';
 import { replicationSql, roleSql, rolesSql, serverSql, walRateSql } from './server-sql.ts';
 import { activitySql, collationsSql, objectsSql, sourceExtensionsSql, tableRightsSql } from './source-sql.ts';
 import { contentsSql, targetCollationsSql, targetExtensionsSql } from './target-sql.ts';
@@ -39,6 +42,10 @@ export interface DoctorInput {
   readonly clock: Clock;
   /** Asks for the platform's rules that the source falls under; unset: all of it moves. */
   readonly shape?: () => Promise<DataShape | undefined>;
+  /** How the other side's server comes to each side; unset: nothing is to be followed. */
+  readonly ways?: Readonly<Record<Side, Way>>;
+  /** The target is the database that `unmoor provision` made for the app. */
+  readonly home?: boolean;
   /** `run`: a run is under way. Default `before`. */
   readonly during?: 'before' | 'run';
 }
@@ -58,8 +65,12 @@ export async function readFacts(input: DoctorInput): Promise<Facts> {
       : await readTarget(target, targetEndpoint, sourceFacts);
   return {
     during: input.during ?? 'before',
+    home: input.home ?? false,
     source: sourceFacts,
     target: targetFacts,
+    ...(target === undefined || input.ways === undefined
+      ? {}
+      : { reach: await readReach({ sessions: { source, target }, ways: input.ways }) }),
     tools: await readTools(shell),
     targetDisk: await readDisk(shell, targetFacts),
     clocks: await readClocks(source, target, clock),

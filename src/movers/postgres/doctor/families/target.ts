@@ -1,3 +1,4 @@
+import { asideAt } from '../../../../core/agent/places.ts';
 import type { Finding } from '../../../../core/finding.ts';
 import { ident } from '../../../../io/postgres.ts';
 import type { Facts, ServerFacts } from '../facts/facts.ts';
@@ -24,12 +25,18 @@ function judgeContents(facts: Facts): Finding[] {
   return [
     found('PG-TARGET-NOT-EMPTY', 'target', {
       what: `Database ${ident(database)} of the target holds ${count(contents.length, 'object')} already: ${list(contents)}.`,
-      why: 'What is there could be mixed with, or stand in the way of, what is copied. Unmoor never removes it.',
-      remedy: `CREATE DATABASE ${ident(`${database}_new`)} TEMPLATE template0;\n-- then give that database in --to`,
-      undo: `DROP DATABASE ${ident(`${database}_new`)};`,
+      why: `What is there could be mixed with, or stand in the way of, what is copied. Unmoor never removes it.${facts.home ? ' A release that was tried here may have made it: then it is kept under another name.' : ''}`,
+      ...(facts.home ? asideRemedy : anotherDatabase(database)),
     }),
   ];
 }
+
+const asideRemedy = { remedy: `$ ${asideAt}   # as root, on the server` };
+
+const anotherDatabase = (database: string) => ({
+  remedy: `CREATE DATABASE ${ident(`${database}_new`)} TEMPLATE template0;\n-- then give that database in --to`,
+  undo: `DROP DATABASE ${ident(`${database}_new`)};`,
+});
 
 /** One worker applies; the launcher takes one of max_worker_processes too (manual, 31.12 "Configuration Settings"). */
 function judgeWorkers(server: ServerFacts, more: number): Finding[] {

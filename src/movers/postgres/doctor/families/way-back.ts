@@ -1,7 +1,6 @@
-import type { Finding } from '../../../../core/finding.ts';
+import { type Finding, otherSide } from '../../../../core/finding.ts';
 import { ident } from '../../../../io/postgres.ts';
 import type { Facts } from '../facts/facts.ts';
-import { isLoopback } from '../facts/read-machine.ts';
 import { found, seen } from '../found.ts';
 import { subscriptionRight } from './rights.ts';
 import { oneMore, setAndRestart, setting } from './wal.ts';
@@ -84,20 +83,28 @@ function judgeSourceSubscribes(facts: Facts): Finding[] {
   return findings;
 }
 
-/** The servers speak to each other directly; from here that can be known only where both are this machine. */
+/** A subscription is the server's own, and needs nobody; where a server does not reach the other, our applier stands in. */
 function judgeReach(facts: Facts): Finding[] {
-  if (facts.target === undefined) return [];
-  const { source, target } = facts;
-  if (isLoopback(source.endpoint.host) && isLoopback(target.endpoint.host)) return [];
-  const there = (side: typeof source.endpoint) => `${side.host}:${side.port}`;
-  return [
-    found('PG-REACH', 'target', {
-      what: `Whether the target reaches the source at ${there(source.endpoint)}, and the source the target at ${there(target.endpoint)}, cannot be seen from here.`,
-      why:
-        isLoopback(source.endpoint.host) || isLoopback(target.endpoint.host)
-          ? 'One of the two addresses means "this machine" to whoever uses it, so the other server would reach itself.'
-          : 'The target fetches changes from the source by itself, and on the way back the source from the target.',
-      remedy: `$ pg_isready -h ${source.endpoint.host} -p ${source.endpoint.port}   # on the target's machine`,
-    }),
-  ];
+  const { source, target, reach } = facts;
+  if (target === undefined || reach === undefined) return [];
+  const sides = { source, target };
+  return (['target', 'source'] as const).flatMap((side) => {
+    const { host, port } = sides[otherSide(side)].endpoint;
+    const way = `the ${side} reaches the ${otherSide(side)} at ${host}:${port}`;
+    const asked = reach[side];
+    if (!asked.known)
+      return [
+        found('PG-REACH', side, {
+          what: `Whether ${way} could not be asked of its server: ${asked.why}.`,
+          why: 'Where it does not, our own applier follows in its place, and lives in a process of ours.',
+        }),
+      ];
+    if (asked.value.reaches) return [];
+    return [
+      found('PG-REACH-NOT', side, {
+        what: `The server of the ${side} does not follow that of the ${otherSide(side)} at ${host}:${port} by itself: ${asked.value.why}.`,
+        why: `Our own applier follows in its place, and lives in a process of ours: ${side === 'target' ? 'the move itself, and then' : 'after the cutover'} \`unmoor follow\`.`,
+      }),
+    ];
+  });
 }
