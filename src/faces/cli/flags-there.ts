@@ -9,7 +9,7 @@ export interface ThereFlags extends Omit<ServerFlags, 'word'> {
 
 export const there: FlagParametersForType<ThereFlags> = {
   on: maybe(
-    'Do it on this server (user@host), where the new side is: data does not come here. Without --to it goes into what `unmoor provision` made there',
+    'Do it on this server (user@host), into the database that is there unless --to names one',
     'server',
     text,
   ),
