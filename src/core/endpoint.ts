@@ -32,7 +32,8 @@ export interface RedisEndpoint {
 export type Endpoint = PostgresEndpoint | RedisEndpoint;
 
 const sslModes: readonly string[] = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full'];
-const isLocal = (host: string) =>
+/** Whether a host is this very machine, whoever says it: loopback, or the folder of a socket. */
+export const isLocal = (host: string): boolean =>
   host === 'localhost' || host === '::1' || host.startsWith('127.') || host.startsWith('/');
 
 /**

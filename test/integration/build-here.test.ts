@@ -11,9 +11,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Manifest } from '../../src/core/host/manifest.ts';
-import type { Server } from '../../src/core/host/server.ts';
+import type { Brought, Server } from '../../src/core/host/server.ts';
 import { realClock } from '../../src/io/clock.ts';
 import { buildHere, ownBuildOf } from '../../src/pipeline/deploy/build-here.ts';
+import { deploy } from '../../src/pipeline/deploy/deploy.ts';
 import { failing } from '../support/failing.ts';
 
 let folder: string;
@@ -41,7 +42,7 @@ const server = {
 } as unknown as Server;
 
 /** A rendered folder whose build does what is said, and an app of two files. */
-async function app(build: string) {
+async function prepare(build: string) {
   write('deploy/files/etc/shop/build', `set -eu\n${build}\n`);
   write('app/package.json', '{}');
   write('app/web/page.txt', 'page');
@@ -53,6 +54,11 @@ async function app(build: string) {
     paths: ['package.json', 'web/link', 'web/page.txt'],
     commit: 'c0ffee',
   };
+  return { sources, own };
+}
+
+async function app(build: string) {
+  const { sources, own } = await prepare(build);
   return (heard: (text: string) => void = () => {}) => buildHere(sources, own, heard, { clock: realClock });
 }
 
@@ -79,6 +85,36 @@ it('builds with what the server has, and takes along what was built, not what wa
   expect(existsSync(join(folder, 'app/web/dist'))).toBe(false);
   await remove();
   expect(existsSync(sources.root)).toBe(false);
+});
+
+it('brings what was built, counts it, and has the server do the rest', async () => {
+  const { sources, own } = await prepare('mkdir dist; touch dist/a dist/b');
+  const asked: string[] = [];
+  let brought: Brought | undefined;
+  const home: Server = {
+    ...server,
+    name: 'root@host',
+    run: async (script) => {
+      asked.push(script);
+      return {
+        code: 0,
+        stderr: '',
+        stdout: script.includes('== releases') ? '{"app":"shop"}\n== releases\n' : '',
+      };
+    },
+    bring: async (files) => {
+      brought = files;
+      expect(existsSync(join(files.from, 'dist/a'))).toBe(true);
+      return { files: files.paths.length, bytes: 1 };
+    },
+  };
+  const result = await deploy(
+    { server: home, sources, own, again: false },
+    { report: () => {}, clock: realClock },
+  );
+  expect(result.sent).toEqual({ files: 5, bytes: 1, ofFiles: 5 });
+  expect(asked.some((script) => /unmoor-release c0ffee rest /.test(script))).toBe(true);
+  expect(existsSync(brought?.from ?? '/')).toBe(false);
 });
 
 it('says what failed, and leaves nothing', async () => {

@@ -4,7 +4,7 @@ import type { Manifest } from './manifest.ts';
 
 /** Somewhere that a server must get to. */
 export interface WayOut {
-  /** What it is for: `mail, to others`. */
+  /** What it is for: `mail to others`. */
   readonly what: string;
   /** One that answers is enough. */
   readonly hosts: readonly string[];
@@ -24,7 +24,7 @@ export interface Tried {
   readonly isOpen: boolean;
 }
 
-/** Two large providers, whose servers everybody may reach on port 25. */
+/** Of two large providers, whose servers everybody may reach on port 25. */
 export const mailHosts = [
   'gmail-smtp-in.l.google.com',
   'smtp.google.com',

@@ -1,4 +1,4 @@
-import type { PostgresEndpoint } from '../../core/endpoint.ts';
+import { isLocal, type PostgresEndpoint } from '../../core/endpoint.ts';
 
 /** How one server comes to another. */
 export type Way =
@@ -8,12 +8,9 @@ export type Way =
 
 /** @param from the server that is to come, as this machine reaches it */
 export function wayTo(endpoint: PostgresEndpoint, from: Pick<PostgresEndpoint, 'host'>): Way {
-  if (isLoopback(endpoint.host) && !isLoopback(from.host)) return { kind: 'elsewhere' };
+  if (isLocal(endpoint.host) && !isLocal(from.host)) return { kind: 'elsewhere' };
   return { kind: 'direct', conninfo: (extra) => conninfo(endpoint, extra) };
 }
-
-export const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host === '::1' || host.startsWith('127.') || host.startsWith('/');
 
 /** What libpq is told (manual, 34.1.2 "Parameter Key Words"). Holds the password. */
 export function conninfo(endpoint: PostgresEndpoint, extra: Readonly<Record<string, string>>): string {

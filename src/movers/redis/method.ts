@@ -1,3 +1,4 @@
+import { isLocal } from '../../core/endpoint.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { Method } from './notes.ts';
 
@@ -31,7 +32,7 @@ function reasonsAgainstPsync(from: Capabilities, to: Capabilities): string[] {
   if (from.major > to.major) against.push(`${to.version} may not read the RDB of ${from.version}`);
   if (from.endpoint.tls && !to.canReplicateByTls)
     against.push(`${to.endpoint.host} has no TLS certificate to replicate with`);
-  if (from.endpoint.host !== to.endpoint.host && isLoopback(from.endpoint.host))
+  if (from.endpoint.host !== to.endpoint.host && isLocal(from.endpoint.host))
     against.push(`${from.endpoint.host} leads elsewhere from ${to.endpoint.host}`);
   return against;
 }
@@ -45,5 +46,3 @@ function reasonsAgainstScan(from: Capabilities, to: Capabilities): string[] {
     against.push(`${to.endpoint.host} has no ACL to keep others from writing while we do`);
   return against;
 }
-
-const isLoopback = (host: string) => host === 'localhost' || host === '::1' || host.startsWith('127.');

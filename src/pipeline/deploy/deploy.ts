@@ -24,9 +24,12 @@ export interface DeployResult {
   /** The release that served before; none for the first. */
   readonly before?: string;
   /** Unset where nothing had to be brought there. */
-  readonly sent?: Sent & { readonly ofFiles: number };
+  readonly sent?: Brought;
   readonly seconds: number;
 }
+
+/** How many files a release has, and what of it travelled. */
+type Brought = Sent & { readonly ofFiles: number };
 
 type Told = Pick<RunContext, 'report' | 'clock'> & {
   /** Ends what runs on this machine just then. */
@@ -62,7 +65,7 @@ export async function deploy(
       ? await bringAndMake(server, home, { sources, id, part: 'all' }, told)
       : await buildFirst(server, home, { sources, id, own }, told);
   await step(told, 'deploy.serve', `Lets ${id} serve`, () => serve(server, serveScript(id), told));
-  return resultOf(server, home, id, told.clock.ticks() - began, sent, sources);
+  return resultOf(server, home, id, told.clock.ticks() - began, sent);
 }
 
 /**
@@ -90,7 +93,7 @@ async function buildFirst(
   home: Home,
   { sources, id, own }: { sources: Sources; id: string; own: OwnBuild },
   told: Told,
-): Promise<Sent> {
+): Promise<Brought> {
   const built = await step(told, 'deploy.build', `Builds ${id} on this machine`, () =>
     streamed((heard) => buildHere(sources, own, heard, told), told),
   );
@@ -106,7 +109,7 @@ async function bringAndMake(
   home: Home,
   { sources: { root, paths }, id, part }: { sources: Sources; id: string; part: 'all' | 'rest' },
   told: Told,
-): Promise<Sent> {
+): Promise<Brought> {
   const like = home.releases.find(({ serves }) => serves) ?? home.releases[0];
   const sent = await step(told, 'deploy.bring', `Brings ${paths.length} files, by what differs`, async () => {
     await prepared(server, home.app);
@@ -127,7 +130,7 @@ async function bringAndMake(
         state: 'The release that serves was not touched.',
       });
   });
-  return sent;
+  return { ...sent, ofFiles: paths.length };
 }
 
 /** Where files come in, the app writes. */
@@ -177,8 +180,7 @@ function resultOf(
   { app, releases }: Home,
   release: string,
   ms: number,
-  sent?: Sent,
-  sources?: Sources,
+  sent?: Brought,
 ): DeployResult {
   const before = releases.find(({ serves }) => serves)?.id;
   return {
@@ -186,7 +188,7 @@ function resultOf(
     app,
     release,
     ...(before === undefined ? {} : { before }),
-    ...(sent === undefined ? {} : { sent: { ...sent, ofFiles: sources?.paths.length ?? sent.files } }),
+    ...(sent === undefined ? {} : { sent }),
     seconds: Math.round(ms / 100) / 10,
   };
 }

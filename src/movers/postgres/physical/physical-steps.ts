@@ -1,3 +1,4 @@
+import { isLocal } from '../../../core/endpoint.ts';
 import { UnmoorError } from '../../../core/errors/error.ts';
 import type { JsonObject } from '../../../core/json.ts';
 import type { Step } from '../../../core/step.ts';
@@ -5,7 +6,6 @@ import type { LocalCluster } from '../../../io/servers/local-cluster.ts';
 import { libpqEnvironment } from '../dump.ts';
 import { hasOwnSchema, makeOwnSchema } from '../own-schema.ts';
 import type { PostgresWorld } from '../postgres-mover.ts';
-import { isLoopback } from '../way.ts';
 import { awaitReplay } from './arrival.ts';
 import { collationsThatDiffer } from './collations.ts';
 import { clusterOf, slotOf, startedNote } from './place.ts';
@@ -149,7 +149,7 @@ async function startStandby(world: PostgresWorld): Promise<JsonObject> {
   const chosen = clusterSettings({
     data: cluster.data,
     port: sides.endpoint('target').port,
-    local: isLoopback(sides.endpoint('target').host),
+    local: isLocal(sides.endpoint('target').host),
     source: Object.fromEntries(settings.map(({ name, value }) => [name, value])),
     subscribes: own?.subscribes === true,
   });

@@ -1,10 +1,10 @@
+import { isLocal } from '../../../../core/endpoint.ts';
 import { messageOf } from '../../../../core/errors/error.ts';
 import type { Clock } from '../../../../io/clock.ts';
 import type { PgSession } from '../../../../io/postgres.ts';
 import { hasDockerEngine } from '../../dump.ts';
 import { findPostgresPrograms, onPath } from '../../../../io/servers/programs.ts';
 import type { Shell } from '../../../../io/shell.ts';
-import { isLoopback } from '../../way.ts';
 import type { Facts, Known, TargetFacts, ToolFacts } from './facts.ts';
 
 export async function readTools(shell: Shell): Promise<Known<ToolFacts>> {
@@ -30,7 +30,7 @@ export async function readTools(shell: Shell): Promise<Known<ToolFacts>> {
 /** Only a target on this machine, under a role that may see its data directory, can be measured. */
 export async function readDisk(shell: Shell, target: TargetFacts | undefined): Promise<Facts['targetDisk']> {
   if (target === undefined) return { known: false, why: 'there is no target' };
-  if (!isLoopback(target.endpoint.host))
+  if (!isLocal(target.endpoint.host))
     return { known: false, why: `${target.endpoint.host} is another machine` };
   const folder = target.server.known ? target.server.value.settings['data_directory'] : undefined;
   if (folder === undefined)
