@@ -5,12 +5,15 @@ import { tmpdir } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { freePort } from '../../src/io/servers/free-port.ts';
 import { openProxy } from './proxy.ts';
 
-/** Beside that of names.test.ts. */
-const port = 45_354;
+let port: number;
 let folder: string;
-beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'unmoor-proxy-'))));
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'unmoor-proxy-'));
+  port = await freePort();
+});
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const cache = () => join(folder, 'cache');

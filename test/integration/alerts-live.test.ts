@@ -9,6 +9,7 @@ import {
   programAt,
   observe as frontObserve,
 } from '../../src/components/nginx/observe.ts';
+import { freePort } from '../../src/io/servers/free-port.ts';
 import { alerts as databaseAlerts } from '../../src/components/postgres/alerts.ts';
 import { hostAlerts } from '../../src/components/prometheus/observe-host.ts';
 import { rulesFile } from '../../src/components/prometheus/rules.ts';
@@ -17,7 +18,6 @@ import type { Alert } from '../../src/core/stack/observe.ts';
 import type { PgSession } from '../../src/io/postgres.ts';
 import { halt } from '../../src/io/servers/halt.ts';
 import type { ThrowawayPostgres } from '../../src/io/servers/postgres-server.ts';
-import { freePort } from '../../src/io/servers/postgres-server.ts';
 import { renderingOf } from '../support/rendering.ts';
 import { session, testPostgres } from '../support/servers.ts';
 

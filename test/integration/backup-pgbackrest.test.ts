@@ -3,8 +3,9 @@ import { chownSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, w
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../../src/io/servers/free-port.ts';
 import { render } from '../../src/components/pgbackrest/render.ts';
-import { freePort, startPostgres, type ThrowawayPostgres } from '../../src/io/servers/postgres-server.ts';
+import { startPostgres, type ThrowawayPostgres } from '../../src/io/servers/postgres-server.ts';
 import { findPostgresPrograms } from '../../src/io/servers/programs.ts';
 import { unprivileged } from '../../src/io/servers/unprivileged.ts';
 import { realShell } from '../../src/io/shell.ts';

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { freePort } from '../../src/io/servers/free-port.ts';
 import { halt } from '../../src/io/servers/halt.ts';
 import type { ThrowawayPostgres } from '../../src/io/servers/postgres-server.ts';
 import type { ThrowawayRedis } from '../../src/io/servers/redis-server.ts';
 import { components } from '../../src/registry.ts';
-import { freePort } from '../../src/io/servers/postgres-server.ts';
 import { renderingOf } from '../support/rendering.ts';
 import { session, testPostgres, testRedis } from '../support/servers.ts';
 

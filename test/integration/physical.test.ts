@@ -12,11 +12,12 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freePort } from '../../src/io/servers/free-port.ts';
 import { parsePostgresUrl } from '../../src/core/endpoint.ts';
 import { backward, type Cutover, forward, type Gate, type Mover } from '../../src/core/mover.ts';
 import { silent } from '../../src/core/progress.ts';
 import { realClock } from '../../src/io/clock.ts';
-import { freePort, type ThrowawayPostgres } from '../../src/io/servers/postgres-server.ts';
+import { type ThrowawayPostgres } from '../../src/io/servers/postgres-server.ts';
 import { unprivileged } from '../../src/io/servers/unprivileged.ts';
 import { realShell } from '../../src/io/shell.ts';
 import { createPostgresMover } from '../../src/movers/postgres/postgres-mover.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../../src/io/servers/free-port.ts';
 import { realShell } from '../../src/io/shell.ts';
-import { freePort } from '../../src/io/servers/postgres-server.ts';
 import { copyOf, Diary, type Running, start, until } from '../support/live/programs.ts';
 import { resendApi, type ResendApi } from '../support/platforms/resend-api.ts';
 import { supabaseRest } from '../support/platforms/supabase-rest.ts';

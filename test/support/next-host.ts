@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { freePort } from '../../src/io/servers/free-port.ts';
 import { render } from '../../src/components/next/render.ts';
 import { buildScript } from '../../src/components/releases/build-script.ts';
 import { frontFiles } from '../../src/components/nginx/render.ts';
@@ -14,7 +15,7 @@ import { variablesFor } from '../../src/core/host/variables.ts';
 import { makeStack, renderings } from '../../src/pipeline/render/make-stack.ts';
 import { realShell } from '../../src/io/shell.ts';
 import { emptyApp, service } from './planned-apps.ts';
-import { freePort, installedEdition, type RealNginx, startNginx } from './real-nginx.ts';
+import { installedEdition, type RealNginx, startNginx } from './real-nginx.ts';
 import { stackOf } from './rendering.ts';
 
 /** Where the packages of one version of Next.js are kept between runs. */

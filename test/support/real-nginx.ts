@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { freePort } from '../../src/io/servers/free-port.ts';
 import { type Edition, readEdition } from '../../src/components/nginx/edition.ts';
 import type { StackFile } from '../../src/core/stack/file.ts';
 import { realShell } from '../../src/io/shell.ts';
@@ -125,12 +125,4 @@ async function started(child: ChildProcess, pid: string, said: () => string): Pr
     if (child.exitCode !== null) throw new Error(`nginx ended with ${child.exitCode}: ${said()}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -1,10 +1,10 @@
+import { freePort } from '../../src/io/servers/free-port.ts';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from './real-nginx.ts';
 
 export interface RealVarnish {
   readonly port: number;

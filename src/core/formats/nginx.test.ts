@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { freePort } from '../../io/servers/free-port.ts';
 import { ask } from '../../../test/support/ask.ts';
-import { freePort, startNginx } from '../../../test/support/real-nginx.ts';
+import { startNginx } from '../../../test/support/real-nginx.ts';
 import type { StackFile } from '../stack/file.ts';
 import { block, dollarSign, line, literal, type NginxPart, plain, remark, writeNginx } from './nginx.ts';
 

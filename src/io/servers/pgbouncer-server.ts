@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from './free-port.ts';
 import { type PostgresEndpoint, parsePostgresUrl } from '../../core/endpoint.ts';
 import { messageOf, UnmoorError } from '../../core/errors/error.ts';
 import { openConsole } from '../pgbouncer.ts';
 import { halt } from './halt.ts';
-import { freePort } from './postgres-server.ts';
 import { unprivileged } from './unprivileged.ts';
 
 export interface ThrowawayPgbouncer {

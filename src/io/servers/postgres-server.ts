@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { appendFileSync, chownSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from './free-port.ts';
 import { connectPostgres } from '../postgres.ts';
 import { parsePostgresUrl } from '../../core/endpoint.ts';
 import { messageOf, UnmoorError } from '../../core/errors/error.ts';
@@ -19,18 +19,6 @@ export interface ThrowawayPostgres {
   restart(mode?: 'fast' | 'immediate'): Promise<void>;
   /** Stops the server and removes its files. */
   stop(): Promise<void>;
-}
-
-/** A port that was free a moment ago, on 127.0.0.1. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 }
 
 /**

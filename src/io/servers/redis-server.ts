@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from './free-port.ts';
 import { UnmoorError } from '../../core/errors/error.ts';
 import { halt } from './halt.ts';
-import { freePort } from './postgres-server.ts';
 
 export interface ThrowawayRedis {
   readonly url: string;

@@ -1,5 +1,6 @@
 import { Resolver } from 'node:dns/promises';
 import { describe, expect, it } from 'vitest';
+import { freePort } from '../../../src/io/servers/free-port.ts';
 import { lookUp } from './answer.ts';
 import { openNames } from './server.ts';
 import { type NameRecord, readQuestion, types, writeAnswer } from './wire.ts';
@@ -18,11 +19,9 @@ const records: readonly NameRecord[] = [
   { name: 'own.wild.example.com', type: 'TXT', value: 'own' },
 ];
 
-/** A port that is free cannot be asked for twice, by UDP and TCP: this one belongs to nobody (RFC 6335's dynamic range begins above it). */
-const port = 45_353;
-
 describe('the name server of test hosts', () => {
   it('answers Node’s own resolver, by each type, and by TCP where a datagram is too small', async () => {
+    const port = await freePort();
     await using server = await openNames('127.0.0.1', port);
     server.set(records);
     const resolver = new Resolver();
