@@ -14,6 +14,8 @@ import { load } from '../support/wrk.ts';
 const domain = 'semeurs.org';
 let host: TestHost;
 let app: RenderedApp;
+/** Those who ask end with the last release. */
+const over = new AbortController();
 
 beforeAll(async () => {
   app = await renderApp({
@@ -46,6 +48,7 @@ beforeAll(async () => {
   await layPython(host);
 });
 afterAll(async () => {
+  over.abort();
   await closeLab();
   app?.remove();
 });
@@ -78,20 +81,19 @@ describe('Django under load', () => {
   it('loses no request in five releases and a way back, and has one beat at most', async () => {
     const old = await script();
     const beat = watchBeat(host);
-    let over = false;
-    const common = { address: host.address, seconds: 120 };
+    const common = { address: host.address, seconds: 900, over: over.signal };
     const loads = Promise.all([
       load(`https://${domain}/api/projects/`, { ...common, connections: 4 }),
       load(`https://${domain}/`, { ...common, connections: 2 }),
       load(`https://${domain}${old}`, { ...common, connections: 2 }),
     ]);
     const asksForWork = (async () => {
-      for (; !over; await wait(2000)) sent.push(await begin(1));
+      for (; !over.signal.aborted; await wait(2000)) sent.push(await begin(1));
     })();
     const heard = (async () => {
       const word = { author: 'Ada', text: 'Bonjour' };
       let times = 0;
-      for (; !over; await wait(250)) {
+      for (; !over.signal.aborted; await wait(250)) {
         await sayInSocket({ address: host.address, domain, path: '/ws/room/', word });
         times += 1;
       }
@@ -101,7 +103,7 @@ describe('Django under load', () => {
     const scripts = new Set([old]);
     for (const one of ['2', '3', '4', '5', '6']) {
       // The one that the first of them lets go works on for longer than a release takes, and than 30 s.
-      sent.push(await begin(one === '2' ? 90 : 12));
+      sent.push(await begin(one === '2' ? 100 : 12));
       turnFront(app.source, one);
       const done = await app.deploy(host, '--json');
       expect(done.code, done.out + done.err).toBe(0);
@@ -115,8 +117,8 @@ describe('Django under load', () => {
     );
     expect(back.code, back.out + back.err).toBe(0);
     expect(await script()).toBe([...scripts].at(-2));
+    over.abort();
     const results = await loads;
-    over = true;
     await asksForWork;
     process.stdout.write(
       `five releases of Django under load: ${times.join(', ')} s; ${results.map(({ requests, failed }) => `${requests} requests, ${failed} failed`).join('; ')}; ${await heard} words in a WebSocket\n`,
