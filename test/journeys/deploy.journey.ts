@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync, mkdtempSync } from 'node:fs';
+import { rmSync, writeFileSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -7,7 +7,7 @@ import { closeLab, type TestHost, testHost } from '../hosts/index.ts';
 import { ask } from '../support/ask.ts';
 import { type Called, start } from '../support/cli.ts';
 import { type Turn, writeTurningApp } from '../support/turning-app.ts';
-import { doorOf, errorOf, type RenderedApp, renderApp, timed } from '../support/vps-home.ts';
+import { doorOf, errorOf, letAllAsk, type RenderedApp, renderApp, timed } from '../support/vps-home.ts';
 import { load } from '../support/wrk.ts';
 
 /** Releases of an app on a real host, one after another, while many ask it all the time. */
@@ -40,14 +40,7 @@ describe.each([
       flags: ['--without', `prometheus,grafana,borg,probe${without}`],
       variables: { DIARY: diary, VITE_NAME: `it is $HOME "x"` },
     });
-    // One address asks more often here than any visitor may.
-    const common = join(app.folder, 'deploy/files/etc/nginx/unmoor/common.conf');
-    writeFileSync(
-      common,
-      readFileSync(common, 'utf8')
-        .replaceAll(/rate=\d+r\/[sm]/g, 'rate=100000r/s')
-        .replace('connections 100;', 'connections 5000;'),
-    );
+    letAllAsk(app);
     host = await testHost({ name });
     const done = await app.provision(host, '--yes', '--json');
     expect(done.code, done.out + done.err).toBe(0);

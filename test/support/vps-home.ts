@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { dialects } from '../../src/core/env/dialects/index.ts';
@@ -79,6 +79,17 @@ export async function renderApp({
   );
   if (code !== 0) throw new Error(`unmoor render ended with ${code}: ${err}`);
   return rendered;
+}
+
+/** One address asks more often under load than any visitor may. */
+export function letAllAsk({ folder }: RenderedApp): void {
+  const common = join(folder, 'deploy/files/etc/nginx/unmoor/common.conf');
+  writeFileSync(
+    common,
+    readFileSync(common, 'utf8')
+      .replaceAll(/rate=\d+r\/[sm]/g, 'rate=100000r/s')
+      .replace('connections 100;', 'connections 5000;'),
+  );
 }
 
 /** How a test host is named on the command line, as the user that it lets in. */

@@ -16,14 +16,17 @@ export interface Wanted {
   /** Whose name the URL has: only here it leads to this address. */
   readonly address: string;
   readonly connections: number;
+  /** At most, where it may be ended. */
   readonly seconds: number;
+  /** Ends it early: what it saw until then counts. */
+  readonly over?: AbortSignal;
 }
 
 /**
  * wrk(1) with connections that are kept open, for some seconds. It asks by the site's own name, as TLS needs it: in a mount namespace of
  * its own, where /etc/hosts is another one.
  */
-export function load(url: string, { address, connections, seconds }: Wanted): Promise<Load> {
+export function load(url: string, { address, connections, seconds, over }: Wanted): Promise<Load> {
   const folder = mkdtempSync(join(tmpdir(), 'unmoor-wrk-'));
   const hosts = join(folder, 'hosts');
   writeFileSync(hosts, `127.0.0.1 localhost\n${address} ${new URL(url).hostname}\n`);
@@ -51,6 +54,8 @@ export function load(url: string, { address, connections, seconds }: Wanted): Pr
     stream.on('data', (chunk: Buffer) => {
       said += chunk.toString();
     });
+  // It has become the process that was started, and prints what it saw when it is interrupted.
+  over?.addEventListener('abort', () => child.kill('SIGINT'));
   return once(child, 'close').then(() => {
     rmSync(folder, { recursive: true });
     return readWrk(said);

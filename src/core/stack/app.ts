@@ -113,6 +113,12 @@ const sharesFolder = (
       migrationName(names.get(other.id) as string) === migrationId,
   );
 
+/**
+ * Seconds that a worker has to end the tasks that it has begun: Celery's and BullMQ's warm shutdown take nothing new meanwhile. It is the
+ * longest that Fargate waits (docs.aws.amazon.com/AmazonECS, stopTimeout), so that a task which fits one target fits them all.
+ */
+const workerStopS = 120;
+
 const migrationName = (name: string): string => (name === 'web' ? 'migrate' : `${name}-migrate`);
 
 function base(asked: Asked, service: Service, id: string, command: string | undefined) {
@@ -144,7 +150,7 @@ function base(asked: Asked, service: Service, id: string, command: string | unde
       : {}),
     replicas: 1,
     after: [],
-    stop: { signal: 'TERM', withinS: 30 },
+    stop: { signal: 'TERM', withinS: service.kind === 'worker' ? workerStopS : 30 },
     outbound: true,
   } as const;
 }
