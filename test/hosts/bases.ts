@@ -23,7 +23,9 @@ const ofHost = [
 ];
 
 /** What an image of Ubuntu for servers has besides (its seed `server`), and a namespace can hold. */
-const ofUbuntu = words('apt apparmor chrony needrestart rsyslog sudo-rs systemd-resolved ufw unattended-upgrades');
+const ofUbuntu = words(
+  'apt apparmor chrony needrestart rsyslog sudo-rs systemd-resolved ufw unattended-upgrades',
+);
 
 /** Bookworm has no compose v2. */
 const docker: Readonly<Record<Suite, readonly string[]>> = {
