@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Lab, proxyName, proxyPort, state } from './places.ts';
 import { lock } from './locks.ts';
@@ -22,18 +22,25 @@ const ofHost = [
   ...words('less python3-minimal tzdata'),
 ];
 
+/** What an image of Ubuntu for servers has besides (its seed `server`), and a namespace can hold. */
+const ofUbuntu = words(
+  'apt apparmor chrony needrestart rsyslog sudo-rs systemd-resolved ufw unattended-upgrades',
+);
+
 /** Bookworm has no compose v2. */
 const docker: Readonly<Record<Suite, readonly string[]>> = {
   trixie: words('docker.io docker-cli docker-compose docker-buildx iptables'),
   bookworm: words('docker.io iptables'),
+  resolute: words('docker.io docker-compose-v2 docker-buildx iptables'),
 };
 
 function packagesOf(kind: Kind, suite: Suite): readonly string[] {
+  const server = suite === 'resolute' ? [...ofHost, ...ofUbuntu] : ofHost;
   switch (kind) {
     case 'host':
-      return ofHost;
+      return server;
     case 'docker':
-      return [...ofHost, ...docker[suite]];
+      return [...server, ...docker[suite]];
     case 'image':
       return words('ca-certificates netbase tzdata');
   }
@@ -75,16 +82,46 @@ export async function findBase(kind: Kind, suite: Suite, lab: Lab, mirrors: Mirr
   const unfinished = `${folder}.unfinished`;
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(dirname(folder), { recursive: true });
-  await bootstrap(unfinished, suite, recipe.packages, recipe.sources, lab);
+  const trust = suite === 'resolute' ? [`--keyring=${await ubuntuKeys(`${folder}.keys`, lab, mirrors)}`] : [];
+  await bootstrap(
+    unfinished,
+    suite,
+    ['--variant=minbase', `--include=${recipe.packages.join(',')}`, ...trust],
+    recipe.sources,
+    lab,
+  );
+  rmSync(`${folder}.keys`, { recursive: true, force: true });
   await finish(unfinished, recipe.files, certificates);
+  // As its package leaves it on a machine that runs.
+  if (suite === 'resolute')
+    symlinkSync('../run/systemd/resolve/stub-resolv.conf', join(unfinished, 'etc/resolv.conf'));
   renameSync(unfinished, folder);
   return { folder, suite };
+}
+
+/**
+ * Debian signs the package that has the keys of Ubuntu's archive (https://packages.debian.org/trixie/ubuntu-archive-keyring): this machine
+ * need not be an Ubuntu, and nothing is trusted for having come over a wire.
+ * @param folder where it is unpacked, to be removed afterwards
+ * @returns the file with the keys
+ */
+async function ubuntuKeys(folder: string, lab: Lab, mirrors: Mirrors): Promise<string> {
+  rmSync(folder, { recursive: true, force: true });
+  const named = 'ubuntu-archive-keyring';
+  await bootstrap(
+    folder,
+    'trixie',
+    ['--variant=extract', `--include=${named}`],
+    sourcesList('trixie', mirrors),
+    lab,
+  );
+  return join(folder, 'usr/share/keyrings', `${named}.gpg`);
 }
 
 async function bootstrap(
   folder: string,
   suite: Suite,
-  wanted: readonly string[],
+  options: readonly string[],
   sources: string,
   lab: Lab,
 ): Promise<void> {
@@ -93,8 +130,8 @@ async function bootstrap(
       // It dies with us, and what it mounts is seen by nobody else: a folder left unfinished is safe to delete.
       'setpriv',
       ...words('--pdeathsig KILL unshare --mount --pid --fork --kill-child --mount-proc'),
-      ...words('mmdebstrap --quiet --mode=root --format=directory --variant=minbase'),
-      `--include=${wanted.join(',')}`,
+      ...words('mmdebstrap --quiet --mode=root --format=directory'),
+      ...options,
       `--aptopt=Acquire::http::Proxy "http://${lab.address}:${proxyPort}"`,
       suite,
       folder,

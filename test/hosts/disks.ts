@@ -68,13 +68,15 @@ export function knownHosts(folder: string, address: string): string {
 }
 
 function ownFiles(
-  { lab, name, address, rootKey }: NewDisk,
+  { lab, base, name, address, rootKey }: NewDisk,
   mounted: readonly Hierarchy[],
 ): Record<string, string> {
   return {
     '/etc/hostname': `${name}\n`,
     '/etc/hosts': `127.0.0.1 localhost\n${address} ${name}.unmoor.test ${name}\n`,
-    '/etc/resolv.conf': `nameserver ${lab.address}\n`,
+    ...(base.suite === 'resolute'
+      ? { '/etc/systemd/resolved.conf.d/lab.conf': `[Resolve]\nDNS=${lab.address}\n` }
+      : { '/etc/resolv.conf': `nameserver ${lab.address}\n` }),
     ...useProxy(`http://${lab.address}:${proxyPort}`),
     ...(rootKey === undefined ? {} : { '/root/.ssh/authorized_keys': rootKey }),
     ...controllersForDocker(mounted.filter(({ version }) => version === 1)),

@@ -15,10 +15,10 @@ import type { Suite } from './sources.ts';
 export interface WantedHost {
   /** Lower case letters, digits and dashes, at most 20. */
   readonly name: string;
-  /** Debian's release; trixie (13) unless said. */
+  /** Of Debian or Ubuntu; trixie (Debian 13) unless said. */
   readonly suite?: Suite;
   /**
-   * With the Docker engine, and on trixie compose v2 and buildx. `with-images`: and with the stand-ins of test/hosts/images,
+   * With the Docker engine, and beside bookworm compose v2 and buildx. `with-images`: and with the stand-ins of test/hosts/images,
    * since no registry can be reached; they are built once, in some minutes.
    */
   readonly docker?: 'engine' | 'with-images';
@@ -28,7 +28,7 @@ export interface WantedHost {
   readonly diskBytes?: number;
 }
 
-/** A fresh Debian with systemd, sshd and apt, on an address that only this machine and its lab reach. */
+/** A fresh Debian or Ubuntu with systemd, sshd and apt, on an address that only this machine and its lab reach. */
 export interface TestHost extends AsyncDisposable {
   readonly name: string;
   readonly address: string;

@@ -2,17 +2,20 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './run.ts';
 
-export type Suite = 'trixie' | 'bookworm';
+/** Debian 13 and 12; Ubuntu 26.04 LTS. */
+export type Suite = 'trixie' | 'bookworm' | 'resolute';
 
 /** Where packages come from; without a slash at the end. */
 export interface Mirrors {
   readonly debian: string;
   readonly security: string;
+  /** Ubuntu's, with its security pocket. */
+  readonly ubuntu: string;
   /** npm's registry, as this machine's npm has it. */
   readonly npm: string;
 }
 
-/** Those of this machine where it is a Debian itself, else Debian's own. */
+/** Those of this machine where it is of the same distribution, else the distribution's own. */
 export async function findMirrors(): Promise<Mirrors> {
   const { stdout } = await run({
     argv: ['apt-get', 'indextargets', '--format', '$(LABEL) $(REPO_URI)', 'Created-By: Packages'],
@@ -27,18 +30,21 @@ export async function findMirrors(): Promise<Mirrors> {
   return {
     debian: labelled('Debian') ?? 'http://deb.debian.org/debian',
     security: labelled('Debian-Security') ?? 'http://deb.debian.org/debian-security',
+    ubuntu: labelled('Ubuntu') ?? 'http://archive.ubuntu.com/ubuntu',
     npm: npm.stdout.trim(),
   };
 }
 
 /** Text of sources.list(5). */
-export const sourcesList = (suite: Suite, { debian, security }: Mirrors): string =>
-  [
-    `deb ${debian} ${suite} main`,
-    `deb ${debian} ${suite}-updates main`,
-    `deb ${security} ${suite}-security main`,
-    '',
-  ].join('\n');
+export const sourcesList = (suite: Suite, { debian, security, ubuntu }: Mirrors): string =>
+  (suite === 'resolute'
+    ? ['', '-updates', '-security'].map((pocket) => `deb ${ubuntu} ${suite}${pocket} main universe\n`)
+    : [
+        `deb ${debian} ${suite} main\n`,
+        `deb ${debian} ${suite}-updates main\n`,
+        `deb ${security} ${suite}-security main\n`,
+      ]
+  ).join('');
 
 /** Files that make apt and npm ask a proxy. */
 export const useProxy = (proxy: string): Record<string, string> => ({
@@ -47,8 +53,8 @@ export const useProxy = (proxy: string): Record<string, string> => ({
 });
 
 /** Names of the machines that the package proxy may ask. */
-export const hostsOf = ({ debian, security, npm }: Mirrors): string[] => [
-  ...new Set([debian, security, npm].map((url) => new URL(url).hostname)),
+export const hostsOf = ({ debian, security, ubuntu, npm }: Mirrors): string[] => [
+  ...new Set([debian, security, ubuntu, npm].map((url) => new URL(url).hostname)),
 ];
 
 const ownFolder = '/usr/local/share/ca-certificates';

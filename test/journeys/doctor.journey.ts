@@ -23,7 +23,7 @@ const began = performance.now();
 const longestMs = 180_000;
 
 beforeAll(async () => {
-  site = await runningSite();
+  site = await runningSite({ suite: 'trixie', os: 'debian-13' });
 });
 afterAll(async () => {
   print();

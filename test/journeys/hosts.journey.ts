@@ -37,6 +37,20 @@ describe('a test host', () => {
     expect([await web.sure(release), await db.sure(release)]).toEqual(['trixie\n', 'bookworm\n']);
   });
 
+  it('of Ubuntu has what its images have: sshd behind a socket, sudo-rs, a resolver of its own', async () => {
+    await using ubuntu = await timed('a host of Ubuntu 26.04', () =>
+      testHost({ name: 'ubuntu', suite: 'resolute', sudoUser: 'ubuntu' }),
+    );
+    expect(await ubuntu.sure(['systemctl', 'is-enabled', 'ssh.socket', 'ufw', 'chrony'])).toBe(
+      'enabled\n'.repeat(3),
+    );
+    expect(await ubuntu.sure(['readlink', '/etc/resolv.conf'])).toContain('stub-resolv.conf');
+    const said = await ubuntu.ssh(
+      '. /etc/os-release; echo $VERSION_ID; sudo -n id -un; sudo --version; getent hosts web.unmoor.test',
+    );
+    expect(said.stdout).toMatch(new RegExp(`^26\\.04\nroot\nsudo-rs .*\n${web.address} `));
+  });
+
   it('gives a sudo user all rights, and root no way in', async () => {
     expect((await db.ssh('id -un; sudo -n id -un')).stdout).toBe('deploy\nroot\n');
     const options = `-i ${db.keyFile} -o UserKnownHostsFile=${db.knownHostsFile} -o BatchMode=yes`;

@@ -1,7 +1,7 @@
 import type { Asked } from '../../core/plan/asked.ts';
 import { portFor } from '../../core/plan/ports.ts';
 import type { StackFile } from '../../core/stack/file.ts';
-import { sqlImage } from '../../core/stack/debian.ts';
+import { sqlImage } from '../../core/stack/systems.ts';
 import { fromImages } from '../../core/stack/podman.ts';
 import { sideOf } from '../../core/stack/side-units.ts';
 import type { Rendered, Rendering, Serves } from '../../core/stack/stack.ts';

@@ -1,6 +1,5 @@
-import type { Target } from '../../core/app/target.ts';
-
-export type Version = readonly [number, number, number];
+import type { Asked } from '../../core/plan/asked.ts';
+import { systemOf, type Version } from '../../core/stack/systems.ts';
 
 /** The nginx that the files are written for: directives came and went. */
 export interface Edition {
@@ -18,10 +17,8 @@ export interface Edition {
   readonly ipv6: boolean;
 }
 
-/** Debian 13: nginx 1.26.3 with HTTP/3, OpenSSL 3.5, brotli as a package of its own (looked at on a host, 2026-11-26). */
-const debian: Edition = {
-  version: [1, 26, 3],
-  openssl: [3, 5, 0],
+/** Of every system's packages. */
+const packaged: Omit<Edition, 'version' | 'openssl'> = {
   brotli: true,
   http3: true,
   logs: 'files',
@@ -49,8 +46,8 @@ const container: Edition = {
 const { user: _, ...withoutUser } = container;
 const unprivileged: Edition = { ...withoutUser, run: '/tmp' };
 
-export function editionFor(target: Target, ownTls: boolean): Edition {
-  if (target.can('processes')) return debian;
+export function editionFor({ target, choices }: Asked, ownTls: boolean): Edition {
+  if (target.can('processes')) return { ...systemOf(choices).nginx, ...packaged };
   return ownTls ? container : unprivileged;
 }
 

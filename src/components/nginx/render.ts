@@ -23,7 +23,7 @@ import { unavailablePage } from './unavailable.ts';
 
 /** Everything that nginx reads, for the edition that the target has. */
 export const render = (rendering: Rendering): Rendered => {
-  const edition = editionFor(rendering.asked.target, holdsCertificate(rendering.asked));
+  const edition = editionFor(rendering.asked, holdsCertificate(rendering.asked));
   const files = frontFiles(rendering, edition);
   return { files, workloads: [workload(rendering, edition, files)] };
 };

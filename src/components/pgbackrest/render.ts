@@ -1,9 +1,9 @@
 import { pgbackrestConf, type PgbackrestOption } from '../../core/formats/pgbackrest-conf.ts';
 import { asName } from '../../core/stack/app.ts';
 import { backupService, backupTimer, kindMark } from '../../core/stack/backup-units.ts';
-import { sqlData } from '../../core/stack/debian.ts';
 import { people, type StackFile } from '../../core/stack/file.ts';
 import type { Rendered, Rendering } from '../../core/stack/stack.ts';
+import { systemOf } from '../../core/stack/systems.ts';
 import type { Workload } from '../../core/stack/workload.ts';
 import { both } from '../../core/text.ts';
 import { notOptions } from './size.ts';
@@ -20,7 +20,7 @@ export function render(rendering: Rendering): Rendered {
   return { files, workloads: [workload(files)] };
 }
 
-const conf = ({ settings, plan }: Rendering): StackFile => ({
+const conf = ({ settings, plan, asked }: Rendering): StackFile => ({
   at: `${folder}/pgbackrest.conf`,
   text: pgbackrestConf([
     {
@@ -40,7 +40,10 @@ const conf = ({ settings, plan }: Rendering): StackFile => ({
         ['log-level-console', 'warn'],
       ],
     },
-    { name: 'app', options: [['pg1-path', sqlData]] },
+    {
+      name: 'app',
+      options: [['pg1-path', `/var/lib/postgresql/${systemOf(asked.choices).postgresMajor}/main`]],
+    },
   ]),
   mode: '0640',
   owner: 'root:postgres',

@@ -4,17 +4,17 @@ import type { Rights } from '../../core/stack/sandbox.ts';
 import type { Setting } from '../../core/plan/settings.ts';
 import { asName } from '../../core/stack/app.ts';
 import { appPlace } from '../../core/stack/app-units.ts';
-import { sqlImage, sqlMajor } from '../../core/stack/debian.ts';
 import { people, type StackFile } from '../../core/stack/file.ts';
 import { oneShot } from '../../core/stack/one-shot.ts';
 import type { Rendered, Rendering, Serves } from '../../core/stack/stack.ts';
+import { sqlImage, systemOf } from '../../core/stack/systems.ts';
 import type { Workload } from '../../core/stack/workload.ts';
 import { both } from '../../core/text.ts';
 import { asideScript } from './aside.ts';
 import { hba, ident } from './hba.ts';
 import { setup } from './setup.ts';
 
-const unit = `postgresql@${sqlMajor}-main.service`;
+const unitOf = (major: number) => `postgresql@${major}-main.service`;
 
 export const serves = (): readonly Serves[] => [
   { id: 'db', listens: [{ name: 'sql', port: 5432, speaks: 'tcp' }] },
@@ -38,7 +38,8 @@ const always: readonly (readonly [string, Pick<Setting, 'value' | 'unit'>])[] = 
 /** The server's settings, who may come in, and the roles and database of the app. On a host it is Debian's; in a container the official image. */
 export function render({ settings, asked, roles, plan }: Rendering): Rendered {
   const onHost = asked.target.can('processes');
-  const home = onHost ? `/etc/postgresql/${sqlMajor}/main` : '/etc/postgresql';
+  const major = systemOf(asked.choices).postgresMajor;
+  const home = onHost ? `/etc/postgresql/${major}/main` : '/etc/postgresql';
   const own = Object.entries(settings).filter(
     ([name]) => !name.includes('.') && (onHost || name !== 'archive_timeout'),
   );
@@ -79,14 +80,17 @@ export function render({ settings, asked, roles, plan }: Rendering): Rendered {
   const more = onHost
     ? [
         file(`${home}/pg_ident.conf`, ident, 'postgres', '#'),
-        runSetup(sql.at, asName(plan.app), roles),
+        runSetup(sql.at, asName(plan.app), roles, unitOf(major)),
         into,
         asideScript,
       ]
     : [];
   const files = [conf, entry, sql, ...more];
   const mib = plan.memory.lines.find(({ of, id }) => of === 'component' && id === 'postgres')?.mib;
-  return { files, workloads: [{ ...workload(onHost, conf.at, files), ...(onHost ? {} : memoryOf(mib)) }] };
+  return {
+    files,
+    workloads: [{ ...workload(onHost, conf.at, files, major), ...(onHost ? {} : memoryOf(mib)) }],
+  };
 }
 
 /** Who moves data into the app's database comes through the socket, as root: no password is needed (hba.ts). */
@@ -99,14 +103,14 @@ const into: StackFile = {
 };
 
 /** The roles and the database are there before whoever needs them starts, at every boot; the second time it changes nothing. */
-const runSetup = (file: string, app: string, roles: Rendering['roles']): StackFile =>
+const runSetup = (file: string, app: string, roles: Rendering['roles'], server: string): StackFile =>
   oneShot({
     name: 'unmoor-database',
     describes: 'The roles and the database of the app',
     user: 'postgres',
     rights: { knownUser: true },
     env: appPlace(app).env,
-    after: [unit],
+    after: [server],
     before: roles.get('sql-pool') === 'component' ? ['pgbouncer.service'] : [],
     runs: [
       '/bin/sh',
@@ -140,13 +144,13 @@ const rights: Rights = {
   writesCode: true,
 };
 
-function workload(onHost: boolean, conf: string, files: readonly StackFile[]): Workload {
+function workload(onHost: boolean, conf: string, files: readonly StackFile[], major: number): Workload {
   return {
     ...(serves()[0] as Serves),
     does: both('Keeps the tables.', 'Garde les tables.'),
     kind: 'serve',
     ways: onHost
-      ? { packages: { names: [`postgresql-${sqlMajor}`], unit, rights } }
+      ? { packages: { names: [`postgresql-${major}`], unit: unitOf(major), rights } }
       : { image: { name: sqlImage, argv: ['postgres', '-c', `config_file=${conf}`], user: 'postgres' } },
     env: onHost
       ? { DB_PASSWORD: { kind: 'given', name: 'DB_PASSWORD', secret: true } }

@@ -34,7 +34,7 @@ describe('what Varnish is given', () => {
 
   it('stands between the front and the pages, and not before the API', () => {
     const rendering = renderingOf('nginx', { choices: { choose: ['varnish'] } });
-    const sites = frontFiles(rendering, editionFor(rendering.asked.target, true)).at(4)?.text ?? '';
+    const sites = frontFiles(rendering, editionFor(rendering.asked, true)).at(4)?.text ?? '';
     expect(sites).toMatch(/upstream pages \{\n {4}server 127\.0\.0\.1:6081;/);
     expect(sites).toMatch(/location \/ \{[^}]*\}[^}]*proxy_pass http:\/\/pages;/);
     expect(sites).toMatch(/location \^~ \/api\/ \{[^}]*\}[^}]*proxy_pass http:\/\/app_api_web_\$serves;/);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { systemIds, usualSystem } from '../stack/systems.ts';
 
 const path = z.string().regex(/^\/(?:[\w@.+-]+\/)*[\w@.+-]+$/);
 
@@ -31,9 +32,10 @@ const schema = z.strictObject({
   format: z.literal(1),
   app: z.string().regex(/^[a-z][a-z0-9-]*$/),
   domain: z.string(),
+  /** Whose packages these are. Manifests before 26 November 2026 do not say it, and are of this one. */
+  system: z.enum(systemIds).default(usualSystem),
   /** What the plan counts with: vCPUs, MiB, and bytes that the disk must hold in a year. */
   host: z.strictObject({ cpu: z.number(), memoryMib: z.number(), diskBytes: z.number() }),
-  /** Of Debian 13. */
   packages: z.array(z.string().regex(/^[a-z0-9][a-z0-9.+-]+$/)),
   /** That no package makes. login: people and programs come in by SSH as this one. */
   users: z.array(z.strictObject({ name: z.string().regex(/^[a-z_][a-z0-9_-]*$/), login: z.boolean() })),

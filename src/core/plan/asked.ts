@@ -1,6 +1,7 @@
 import type { Data, NeedKind, Use } from '../app/data.ts';
 import type { Inventory } from '../app/inventory.ts';
 import type { Target } from '../app/target.ts';
+import type { SystemId } from '../stack/systems.ts';
 import type { ConnectionBudget } from './connections.ts';
 import type { Host } from './host.ts';
 import type { Run } from './runs.ts';
@@ -13,6 +14,8 @@ export interface Choices {
   readonly without: readonly string[];
   /** Needs that the app will no longer have, because somebody writes code before the move. */
   readonly codeChange: readonly NeedKind[];
+  /** Of the server, where it is not the usual one. */
+  readonly system?: SystemId;
 }
 
 /** Stands for the app's domain where none was found. */

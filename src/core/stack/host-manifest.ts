@@ -2,6 +2,7 @@ import type { Manifest, ManifestUnit } from '../host/manifest.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { StackFile } from './file.ts';
 import type { Stack } from './stack.ts';
+import { systemOf } from './systems.ts';
 import type { Workload } from './workload.ts';
 
 /** What the manifests of all targets with hosts of their own say alike. */
@@ -9,10 +10,11 @@ export const commonManifest = (
   stack: Stack,
   plan: Plan,
   ofHost: readonly Workload[],
-): Pick<Manifest, 'format' | 'app' | 'domain' | 'host' | 'users' | 'off' | 'serves'> => ({
+): Pick<Manifest, 'format' | 'app' | 'domain' | 'system' | 'host' | 'users' | 'off' | 'serves'> => ({
   format: 1,
   app: stack.name,
   domain: stack.domain,
+  system: systemOf(plan.choices).id,
   host: {
     cpu: plan.host.cpu,
     memoryMib: plan.host.memoryMib,

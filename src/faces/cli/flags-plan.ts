@@ -1,5 +1,6 @@
 import type { FlagParametersForType } from '@stricli/core';
 import type { Host } from '../../core/plan/host.ts';
+import { type SystemId, systemIds, usualSystem } from '../../core/stack/systems.ts';
 import { type FolderFlags, machine, maybe, text, whole } from './flags.ts';
 
 const commas = (input: string): readonly string[] =>
@@ -14,6 +15,7 @@ export const formats = ['md', 'html', 'json'] as const;
 export interface PlanInputFlags extends FolderFlags {
   readonly to?: string;
   readonly host?: Host;
+  readonly os?: SystemId;
   readonly choose?: readonly string[];
   readonly without?: readonly string[];
   readonly codeChange?: readonly string[];
@@ -33,6 +35,12 @@ export interface PlanFlags extends PlanInputFlags {
 export const planInput: FlagParametersForType<Omit<PlanInputFlags, 'word'>> = {
   to: maybe('Where it will run: vps, compose, ecs or kubernetes; vps', 'target', text),
   host: machine,
+  os: {
+    kind: 'enum',
+    values: systemIds,
+    optional: true,
+    brief: `What the server runs, with --to vps; ${usualSystem}`,
+  },
   choose: maybe('Components in the place of the usual ones: valkey,smtp-relay', 'ids', commas),
   without: maybe('Components to leave out, or needs to leave unanswered', 'ids', commas),
   codeChange: maybe('Needs that the app will no longer have, as its code changes first', 'needs', commas),

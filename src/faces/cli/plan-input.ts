@@ -3,6 +3,7 @@ import type { NeedKind } from '../../core/app/data.ts';
 import type { Inventory } from '../../core/app/inventory.ts';
 import { type Host, usualHost } from '../../core/plan/host.ts';
 import type { Rehearsed } from '../../core/plan/times.ts';
+import { usualSystem } from '../../core/stack/systems.ts';
 import type { PlanInput } from '../../pipeline/plan/make-plan.ts';
 import { findTarget } from '../../pipeline/plan/stack.ts';
 import { readConfigFile } from './connections.ts';
@@ -21,14 +22,19 @@ type Flags = CommonFlags & PlanInputFlags;
 export async function planInput(session: Session, flags: Flags, verb: string): Promise<PlanInput> {
   const { world } = session;
   const { components, targets } = await world.plugins();
-  const { choose = [], without = [], codeChange = [] } = flags;
+  const { choose = [], without = [], codeChange = [], os } = flags;
   return {
     app: await measured(await appFor(world, flags, verb), flags, session),
     components,
     target: findTarget(targets, flags.to),
     host: await hostFor(world, flags),
     // Words that are no need of the app are refused where the needs are known.
-    choices: { choose, without, codeChange: codeChange as readonly NeedKind[] },
+    choices: {
+      choose,
+      without,
+      codeChange: codeChange as readonly NeedKind[],
+      ...(os === undefined || os === usualSystem ? {} : { system: os }),
+    },
     ...(flags.requests === undefined ? {} : { requestsPerMinute: flags.requests }),
     rehearsed: await rehearsalFor(world, flags),
     version: world.version,

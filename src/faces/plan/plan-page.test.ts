@@ -155,6 +155,13 @@ describe('Markdown', () => {
     await expect(page).toMatchFileSnapshot(`../../../test/golden/plans/${name}.${lang}.md`);
   });
 
+  it('names the system of the server where somebody chose one', () => {
+    const pageOf = (wish: Parameters<typeof planOf>[1]) =>
+      toMarkdown(planDocument(sealPlan(planOf(association, wish)), { lang: 'en', nameOf }));
+    expect(pageOf({ choices: { system: 'ubuntu-26.04' } })).toContain('160 GB, Ubuntu 26.04 LTS.');
+    expect(pageOf({})).not.toContain('Ubuntu');
+  });
+
   it('has as many cells in each row of a table as in its head', () => {
     for (const lang of ['en', 'fr'] as const) {
       const plan = sealPlan(planOf(association, { to: 'compose' }));

@@ -40,12 +40,18 @@ export function chooseStack(components: readonly Component[], asked: Asked): Sel
 
 /** Every word of a choice must mean something: a typing mistake would else be a choice that silently is not made. */
 function refuseUnknown(components: readonly Component[], asked: Asked): void {
-  const { choose, without, codeChange } = asked.choices;
+  const { choose, without, codeChange, system } = asked.choices;
   const ids = components.map(({ id }) => id);
   const needs = needsOf(asked.app).map(({ kind }) => kind);
   refuse('--choose', choose, ids, 'component');
   refuse('--without', without, [...ids, ...needs], 'component, and no need of this app');
   refuse('--code-change', codeChange, needs, 'need of this app');
+  if (system !== undefined && !asked.target.can('processes'))
+    throw new UnmoorError('PLAN-105', {
+      why: `--os ${system} goes with --to vps: files for ${asked.target.name.en} are not made for it.`,
+      next: 'leave --os out, or take --to vps.',
+      state: unplanned,
+    });
   const both = choose.find((id) => without.includes(id));
   if (both !== undefined)
     throw new UnmoorError('PLAN-105', {

@@ -5,6 +5,7 @@ import { probeScript, readProbe } from '../../core/host/probe.ts';
 import type { Content } from '../../core/host/scripts.ts';
 import type { HostState } from '../../core/host/state.ts';
 import { type Work, workOn } from '../../core/host/work.ts';
+import { systems } from '../../core/stack/systems.ts';
 import type { Report } from '../../core/progress.ts';
 import type { Server } from '../../core/host/server.ts';
 import type { Clock } from '../../io/clock.ts';
@@ -34,7 +35,7 @@ export async function look({ server, manifest, contents }: Home): Promise<Seen> 
   } catch (error) {
     throw new UnmoorError('HOST-201', {
       why: `${server.name} did not answer as a Linux with systemd and dpkg does: ${messageOf(error)} ${asked.stderr.trim().split('\n').at(-1) ?? ''}`,
-      next: 'name a server with Debian 13.',
+      next: `name a server with ${systems[manifest.system].name}.`,
       state: 'Nothing was changed there.',
       cause: error,
     });

@@ -1,20 +1,21 @@
 import { UnmoorError } from '../../core/errors/error.ts';
+import { systems } from '../../core/stack/systems.ts';
 import { type Home, must } from './host.ts';
 import { tell } from '../tell.ts';
 
 /** What apt and dpkg say, by what it means. */
-const meanings: readonly (readonly [RegExp, string])[] = [
+const meanings = (system: string): readonly (readonly [RegExp, string])[] => [
   [
     /Could not get lock|frontend lock/,
     'another program installs packages (a first start, unattended-upgrades): wait for its end, then call the command again.',
   ],
   [
     /Unable to locate package|has no installation candidate/,
-    'see what /etc/apt/sources.list* names: Debian 13 with main is needed.',
+    `see what /etc/apt/sources.list* names: the archive of ${system} is needed, of Ubuntu with universe.`,
   ],
   [
     /Temporary failure resolving|Could not resolve|Could not connect|Unable to connect|Connection timed out|Failed to fetch/,
-    'the server does not reach the archive of Debian: see its DNS (/etc/resolv.conf) and its way out.',
+    'the server does not reach the archive of its packages: see its DNS (/etc/resolv.conf) and its way out.',
   ],
   [/No space left on device/, 'make room on its disk.'],
   [
@@ -50,7 +51,7 @@ export async function installed(home: Home, script: string): Promise<void> {
       new UnmoorError('HOST-302', {
         why: `${server.name}: ${said}`,
         next:
-          meanings.find(([pattern]) => pattern.test(said))?.[1] ??
+          meanings(systems[home.manifest.system].name).find(([pattern]) => pattern.test(said))?.[1] ??
           'mend what it names, and call the command again.',
         state: 'Packages before it are installed, and nothing of them was started. Nothing else was changed.',
       }),

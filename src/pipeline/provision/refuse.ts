@@ -1,5 +1,6 @@
 import { UnmoorError } from '../../core/errors/error.ts';
 import { showDestination } from '../../core/host/destination.ts';
+import { systems } from '../../core/stack/systems.ts';
 import { closedWays, triesAt, type Tried, type waysOf } from '../../core/host/ways-out.ts';
 import { editedFiles, foreign } from '../../core/host/work.ts';
 import type { Home, Seen } from './host.ts';
@@ -26,11 +27,15 @@ export function refuseUnfit(home: Home, seen: Seen, consents: Consents): void {
   if (!consents.overwrite) refuseEdited(home, seen);
 }
 
-function refuseOther({ server }: Home, { state: { system } }: Seen): void {
-  if (system.id === 'debian' && system.version === '13') return;
+function refuseOther({ server, manifest }: Home, { state: { system } }: Seen): void {
+  const wanted = systems[manifest.system];
+  const runs = Object.values(systems).find(
+    ({ release }) => release.id === system.id && release.version === system.version,
+  );
+  if (runs === wanted) return;
   throw new UnmoorError('HOST-201', {
-    why: `${server.name} runs ${system.id} ${system.version}; these files are for Debian 13, whose versions of every program they name.`,
-    next: "set the server up anew with Debian 13 (the provider's console has it), or name another.",
+    why: `${server.name} runs ${runs?.name ?? `${system.id} ${system.version}`}; these files are for ${wanted.name}, whose versions of every program they name.`,
+    next: `${runs === undefined ? '' : `render for it: \`unmoor render --to vps --os ${runs.id}\`; or `}set the server up anew with ${wanted.name} (the provider's console has it), or name another.`,
     state: untouched,
   });
 }

@@ -6,6 +6,7 @@ import {
   usersScript,
 } from '../../core/host/scripts.ts';
 import { isGuarded } from '../../core/host/work.ts';
+import { systems } from '../../core/stack/systems.ts';
 import type { Step } from '../../core/step.ts';
 import { guardedAct } from './access.ts';
 import { type Home, look, must, type Seen } from './host.ts';
@@ -41,7 +42,7 @@ export function stepsFor(home: Home): readonly HostStep[] {
     },
     {
       id: 'host.packages',
-      says: 'Installs packages of Debian',
+      says: `Installs packages of ${systems[manifest.system].name}`,
       script: ({ work }) => (work.packages.length === 0 ? undefined : packagesScript(work.packages)),
       act: (script) => installed(home, script),
     },

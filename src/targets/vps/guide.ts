@@ -1,6 +1,7 @@
 import type { Plan } from '../../core/plan/plan.ts';
 import { inStartOrder } from '../../core/stack/order.ts';
 import type { Stack } from '../../core/stack/stack.ts';
+import { systems } from '../../core/stack/systems.ts';
 import type { Manifest } from '../../core/host/manifest.ts';
 
 /** The manifest for people: what is installed, which file goes where, what starts in which order. */
@@ -10,7 +11,7 @@ export function guide(manifest: Manifest, stack: Stack, plan: Plan): string {
   return [
     `# ${plan.app} on one server`,
     '',
-    `For ${stack.domain}, on ${plan.host.cpu} vCPUs with Debian 13. Everything here follows from the plan; \`manifest.json\` says the same to programs.`,
+    `For ${stack.domain}, on ${plan.host.cpu} vCPUs with ${systems[manifest.system].name}. Everything here follows from the plan; \`manifest.json\` says the same to programs.`,
     '',
     '## 1. Packages',
     '',

@@ -2,8 +2,10 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { SystemId } from '../../../src/core/stack/systems.ts';
 import type { Mended } from '../../../src/pipeline/health/mend.ts';
 import { type NameRecord, type TestHost, testHost, testNames } from '../../hosts/index.ts';
+import type { Suite } from '../../hosts/sources.ts';
 import { type Called, call } from '../cli.ts';
 import { layFolder } from '../compose-host.ts';
 import * as script from './scripts.ts';
@@ -38,7 +40,13 @@ export interface RunningSite extends AsyncDisposable {
   examine(...flags: readonly string[]): Promise<Mended>;
 }
 
-export async function runningSite(): Promise<RunningSite> {
+/** The system of its host: of the test host, and as `unmoor render` takes it. */
+export interface SiteSystem {
+  readonly suite: Suite;
+  readonly os: SystemId;
+}
+
+export async function runningSite({ suite, os }: SiteSystem): Promise<RunningSite> {
   const folder = mkdtempSync(join(tmpdir(), 'unmoor-doctor-'));
   render(folder);
   const rendered = await call(folder, [
@@ -50,10 +58,12 @@ export async function runningSite(): Promise<RunningSite> {
     '2,8GB,160GB',
     '--without',
     'grafana,errors',
+    '--os',
+    os,
   ]);
   if (rendered.code !== 0) throw new Error(rendered.err);
   keepBackupsHere(folder);
-  const host = await testHost({ name: 'site' });
+  const host = await testHost({ name: 'site', suite });
   const reach = [`root@${host.address}`, '--key', host.keyFile, '--known-hosts', host.knownHostsFile];
   const provisioned = await call(folder, ['provision', ...reach, '--yes']);
   if (provisioned.code !== 0) throw new Error(provisioned.err);

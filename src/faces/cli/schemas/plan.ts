@@ -21,6 +21,7 @@ import type { Risk } from '../../../core/plan/risk.ts';
 import type { Run } from '../../../core/plan/runs.ts';
 import type { Setting } from '../../../core/plan/settings.ts';
 import type { Times } from '../../../core/plan/times.ts';
+import { systemIds } from '../../../core/stack/systems.ts';
 import { dataKind, measured, needKind as need, serviceKind, text, use } from './inventory.ts';
 import { count, ms } from './words.ts';
 
@@ -208,6 +209,7 @@ export const plan: z.ZodType<Plan> = z.strictObject({
     choose: z.array(z.string()),
     without: z.array(z.string()),
     codeChange: z.array(need),
+    system: z.enum(systemIds).optional(),
   }),
   requestsPerMinute: count.meta({ description: 'At the peak' }).optional(),
   facts: z.record(z.string(), z.string()).meta({ description: 'What the plan rests on, fact by fact' }),

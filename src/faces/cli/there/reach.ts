@@ -16,7 +16,7 @@ export async function bringAgent(server: Server, program: Program): Promise<void
   if (code === codes.noNode)
     throw new UnmoorError('HOST-501', {
       why: `Node 20.19 or newer runs Unmoor there, and ${server.name} says: ${stderr.trim()}.`,
-      next: '`apt-get install nodejs` on it (Debian 13 has it), or name a server that `unmoor provision` has prepared.',
+      next: '`apt-get install nodejs` on it (Debian 13 and Ubuntu 26.04 have it), or name a server that `unmoor provision` has prepared.',
       state: 'Nothing was begun there.',
     });
   if (code === codes.noAgent)

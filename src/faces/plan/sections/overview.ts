@@ -1,5 +1,6 @@
 import type { Plan } from '../../../core/plan/plan.ts';
 import { both, say, type Text } from '../../../core/text.ts';
+import { systemOf } from '../../../core/stack/systems.ts';
 import type { Words } from '../../html/inspect/drawing.ts';
 import { bytes, duration, memory, txt } from '../../../core/plan/amounts.ts';
 import { type Block, grid, heading, list, paragraph } from '../blocks.ts';
@@ -9,7 +10,7 @@ import { today, tomorrow } from './drawings.ts';
 
 export function overview(plan: Plan, spoken: Words): readonly Block[] {
   const { lang } = spoken;
-  const { host, target } = plan;
+  const { choices, host, target } = plan;
   return [
     heading(1, `${plan.app} → ${say(plan.target.name, lang)}`),
     paragraph(
@@ -23,7 +24,7 @@ export function overview(plan: Plan, spoken: Words): readonly Block[] {
     ),
     paragraph(
       say(
-        txt`${target.does} ${host.cpu} vCPU, ${memory(host.memoryMib)}, ${bytes(host.diskBytes)}${host.assumed === true ? both(' (nobody named a host: `--host 4,8GB,160GB`)', ' (aucun serveur n’a été indiqué : `--host 4,8GB,160GB`)') : ''}.`,
+        txt`${target.does} ${host.cpu} vCPU, ${memory(host.memoryMib)}, ${bytes(host.diskBytes)}${host.assumed === true ? both(' (nobody named a host: `--host 4,8GB,160GB`)', ' (aucun serveur n’a été indiqué : `--host 4,8GB,160GB`)') : ''}${choices.system === undefined ? '' : `, ${systemOf(choices).name}`}.`,
         lang,
       ),
     ),
