@@ -64,13 +64,14 @@ it('tells a port that is shut from a name that nobody knows', async () => {
   expect(closedWays(ways, tried).map(({ what }) => what)).toEqual(['shut', 'source']);
 });
 
-const mailing = { units: [{ name: 'postfix.service', enable: true }] } satisfies Pick<Manifest, 'units'>;
+const mailing: Pick<Manifest, 'mail'> = { mail: {} };
+const none = new Map<string, string>();
 const source = { kind: 'postgres', host: 'db.example', port: 5432 } as const;
 const refuse = (tried: Refusal[3], claim?: { app: string }) =>
   refuseUnreached(
     { server: { name: 'root@host' } } as Refusal[0],
     { state: { claim } } as Refusal[1],
-    waysOf(mailing, [source]),
+    waysOf(mailing, none, [source]),
     tried,
   );
 const mail = {
@@ -112,4 +113,30 @@ it('refuses a server that does not get to the data, home or not', () => {
       }) as Error,
     );
   expect(() => refuse([{ ...mail, isOpen: true }])).toThrow(/db\.example has no address that it knows/);
+});
+
+it.each([
+  ['[smtp.example.com]:587', 'smtp.example.com', 587],
+  ['smtp.example.com', 'smtp.example.com', 25],
+  ['[192.0.2.7]:2525', '192.0.2.7', 2525],
+])('asks for the relay that %s names, and for nobody on port 25', (named, host, port) => {
+  const ways = waysOf({ mail: { relay: 'SMTP_RELAY' } }, new Map([['SMTP_RELAY', named]]), []);
+  expect(ways.needed.map((way) => [...way.hosts, way.port])).toEqual([[host, port]]);
+  expect(ways.told).toEqual([]);
+  const shut = { ...mail, what: 'the relay of the mail', host, port };
+  expect(() =>
+    refuseUnreached({ server: { name: 'root@host' } } as Refusal[0], { state: {} } as Refusal[1], ways, [
+      shut,
+    ]),
+  ).toThrow(
+    expect.objectContaining({
+      why: `From root@host there is no way to the relay of the mail, port ${port}: no answer from ${host} by IPv4 (192.0.2.1).`,
+      next: expect.stringContaining('SMTP_RELAY'),
+    }) as Error,
+  );
+});
+
+it('asks for no way where nothing is sent, and none to a relay that nobody has named', () => {
+  expect(waysOf({}, none, []).needed).toEqual([]);
+  expect(waysOf({ mail: { relay: 'SMTP_RELAY' } }, none, []).needed).toEqual([]);
 });

@@ -8,7 +8,11 @@ const more = 'test/journeys/apps/association-working';
 export function giveWork(source: string): void {
   const community = join(source, 'backend/community');
   copyFileSync(join(more, '0002_diary.py'), join(community, 'migrations/0002_diary.py'));
-  lengthen(join(community, 'tasks.py'), 'tasks.py', 'import time\n\nfrom django.db import connection\n');
+  lengthen(
+    join(community, 'tasks.py'),
+    'tasks.py',
+    'import subprocess\nimport time\n\nfrom django.db import connection\n',
+  );
   lengthen(
     join(community, 'urls.py'),
     'urls.py',

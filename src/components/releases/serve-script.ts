@@ -1,5 +1,5 @@
 import { shellWord } from '../../core/formats/shell.ts';
-import { type Colour, colours, greenServes, servingAt } from '../../core/stack/colours.ts';
+import { type Colour, colours, greenServes, runsAt, servingAt } from '../../core/stack/colours.ts';
 import { prunes, servesBegin, servesWhich } from '../../core/stack/release-scripts.ts';
 import type { Answer, Parts } from './parts.ts';
 
@@ -64,6 +64,7 @@ fi
 
 # From here on it is the same whether it has just taken over, or had when somebody was cut off.
 if [ "$(release_of current)" != "$id" ]; then link current; fi
+touch "$(runs_at "$serving")"
 noted
 told "$serving"
 renew
@@ -76,6 +77,7 @@ const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
 const knows = ({ once, single, answering, working, answers }: Parts): string => `
 green=${greenServes}
 
+${ofColour('runs_at', (colour) => `echo ${runsAt(colour)}`)}
 ${ofColour('answering', (colour) => `echo ${words(answering(colour))}`)}
 ${ofColour('working', (colour) => `echo ${words(working(colour))}`)}
 # Port and path of each replica; no path: anything but an error of the server's will do.
@@ -130,7 +132,7 @@ link() {
 stop_all() {
   # shellcheck disable=SC2046
   systemctl stop ${shellWord(`${app}-`)}"$1".target $(answering "$1") $(working "$1")
-  rm -f "$home/$1"
+  rm -f "$home/$1" "$(runs_at "$1")"
 }
 
 give_up() { # COLOUR MESSAGE
@@ -149,6 +151,7 @@ migrate() {
 bring_up() {
   # shellcheck disable=SC2046
   systemctl reset-failed $(answering "$1") $(working "$1") 2>/dev/null || true
+  touch "$(runs_at "$1")"
   # shellcheck disable=SC2046
   systemctl start ${shellWord(`${app}-`)}"$1".target $(answering "$1") $(working "$1") || give_up "$1" "$id did not start"
   waited=0
@@ -186,9 +189,9 @@ renew() {
   done
 }
 
-# Work that has begun is ended, and nobody waits for it; requests that run are waited for.
+# Work that has begun is ended, and nobody waits for it; requests that run are waited for. Its folder stays for both.
 let_go() {
-  if [ ! -L "$home/$1" ]; then return 0; fi
+  rm -f "$(runs_at "$1")"
   # shellcheck disable=SC2046
   if [ -n "$(working "$1")" ]; then systemctl stop --no-block $(working "$1"); fi
   waited=0
@@ -199,7 +202,6 @@ let_go() {
   # shellcheck disable=SC2046
   if [ -n "$(answering "$1")" ]; then systemctl stop $(answering "$1"); fi
   systemctl stop --no-block ${shellWord(`${app}-`)}"$1".target
-  rm -f "$home/$1"
 }
 `;
 };

@@ -15,7 +15,8 @@ import { both } from '../../core/text.ts';
 
 /** What only the person's env file knows: `[smtp.example.com]:587`, and who we are there. */
 const given = (name: string, secret: boolean): EnvValue => ({ kind: 'given', name, secret });
-const relay = given('SMTP_RELAY', false);
+const relayName = 'SMTP_RELAY';
+const relay = given(relayName, false);
 const user = given('SMTP_RELAY_USER', false);
 const password = given('SMTP_RELAY_PASSWORD', true);
 
@@ -32,7 +33,7 @@ export function render(rendering: Rendering): Rendered {
       RELAYHOST_USERNAME: user,
       RELAYHOST_PASSWORD: password,
     };
-    return { ...common, files: [], workloads: [inImage(env, [])] };
+    return { ...common, files: [], workloads: [{ ...inImage(env, []), mail: { relay: relayName } }] };
   }
   const files = [...postfixFiles(hostLines(asked, sized, relayed)), ...envFiles(asked)];
   const workload = onHost(files, []);
@@ -50,7 +51,8 @@ export function render(rendering: Rendering): Rendered {
             rights: postfixRights,
           },
         },
-        env: { SMTP_RELAY: relay, SMTP_RELAY_USER: user, SMTP_RELAY_PASSWORD: password },
+        mail: { relay: relayName },
+        env: { [relayName]: relay, SMTP_RELAY_USER: user, SMTP_RELAY_PASSWORD: password },
       },
     ],
   };

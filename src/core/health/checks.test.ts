@@ -68,6 +68,14 @@ describe('a server where all is well', () => {
   });
 });
 
+it('is asked nothing of its own address where a relay sends its mail', () => {
+  const relayed = {
+    ...records('TXT shop.example', 'v=spf1 include:relay.example -all'),
+    subject: { ...well.subject, manifest: { ...well.subject.manifest, mail: { relay: 'SMTP_RELAY' } } },
+  };
+  expect(judge(relayed)).toEqual([]);
+});
+
 it('is not knocked at where it is meant to be open: SSH shuts out who does', () => {
   expect(portsToTry(well.inside, well.subject)).not.toContain(22);
   expect(portsToTry(well.inside, well.subject)).toContain(5432);

@@ -42,6 +42,8 @@ const schema = z.strictObject({
   files: z.array(file),
   /** In the order of their start. */
   units: z.array(unit),
+  /** The app's mail leaves from here: to everybody's own servers, on port 25; or to a relay, which this variable names (`[smtp.example.com]:587`). */
+  mail: z.strictObject({ relay: variable.optional() }).optional(),
   /** Units that packages bring and that must not run. */
   off: z.array(unitName),
   /** Where the variables of the app lie on the host, which must stand there, and which may. */

@@ -13,6 +13,19 @@ export interface WayOut {
   readonly mustBeKnown?: true;
 }
 
+/** One that the plan counts on. */
+export interface NeededWay extends WayOut {
+  readonly of: 'mail' | 'data';
+  /** What to do where it is closed. */
+  readonly mend: string;
+}
+
+/** What must be reached, and what is asked for the sake of the answer alone. */
+export interface Ways {
+  readonly needed: readonly NeededWay[];
+  readonly told: readonly WayOut[];
+}
+
 /** One try from the server: by which family of addresses it got where. */
 export interface Tried {
   readonly what: string;
@@ -34,7 +47,13 @@ export const mailHosts = [
 /** Takes mail from people's own servers (support.google.com, "SMTP relay"): whether a relay would be a way. */
 const relay = 'smtp-relay.gmail.com';
 
-const mailOut: WayOut = { what: 'mail to others', hosts: mailHosts, port: 25 };
+const mailOut: NeededWay = {
+  of: 'mail',
+  what: 'mail to others',
+  hosts: mailHosts,
+  port: 25,
+  mend: 'ask the provider to open port 25, or send through a relay (`unmoor render --choose smtp-relay`)',
+};
 const relayPorts: readonly WayOut[] = [465, 587].map((port) => ({
   what: 'mail to a relay',
   hosts: [relay],
@@ -43,27 +62,48 @@ const relayPorts: readonly WayOut[] = [465, 587].map((port) => ({
 
 /**
  * Where the stack of a manifest must get to, and where data is to come from.
- * @returns what must be reached, and what is asked for the sake of the answer alone
+ * @param given the person's variables, one of which may name the relay
  */
 export function waysOf(
-  { units }: Pick<Manifest, 'units'>,
+  { mail }: Pick<Manifest, 'mail'>,
+  given: ReadonlyMap<string, string>,
   sources: readonly Pick<Endpoint, 'kind' | 'host' | 'port'>[],
-): { readonly needed: readonly WayOut[]; readonly told: readonly WayOut[] } {
-  const mails = units.some(({ name }) => name === 'postfix.service');
+): Ways {
+  const isDirect = mail !== undefined && mail.relay === undefined;
   return {
     needed: [
-      ...(mails ? [mailOut] : []),
+      ...(isDirect ? [mailOut] : []),
+      ...relayOf(given.get(mail?.relay ?? '') ?? ''),
       ...sources.map(
-        ({ kind, host, port }): WayOut => ({
+        ({ kind, host, port }): NeededWay => ({
+          of: 'data',
           what: kind === 'postgres' ? 'the PostgreSQL that is left' : 'the Redis that is left',
           hosts: [host],
           port,
           mustBeKnown: true,
+          mend: 'let the server in at the platform (its address, and a name that leads to it by a family that the server has)',
         }),
       ),
     ],
-    told: mails ? relayPorts : [],
+    told: isDirect ? relayPorts : [],
   };
+}
+
+/** As Postfix is told of it (postconf(5), "relayhost"): `[smtp.example.com]:587`; without a port it is 25. None where nothing is named. */
+function relayOf(named: string): readonly NeededWay[] {
+  const { host, port } = /^\[?(?<host>[^\s\]]+?)\]?(?::(?<port>\d+))?$/.exec(named.trim())?.groups ?? {};
+  return host === undefined
+    ? []
+    : [
+        {
+          of: 'mail',
+          what: 'the relay of the mail',
+          hosts: [host],
+          port: Number(port ?? 25),
+          mustBeKnown: true,
+          mend: 'name a relay, and a port of it, that the server reaches (SMTP_RELAY; most listen on 465, 587 and 2525 too)',
+        },
+      ];
 }
 
 /** Seconds that a server is waited for: two lost packets are sent again after 1 and 3 s (RFC 6298, 2.1 and 5.5). */
@@ -114,7 +154,7 @@ export const triesAt = (tried: readonly Tried[], { what, port }: WayOut): readon
   tried.filter((one) => one.what === what && one.port === port);
 
 /** Ways of which every try failed. */
-export const closedWays = (ways: readonly WayOut[], tried: readonly Tried[]): readonly WayOut[] =>
+export const closedWays = <W extends WayOut>(ways: readonly W[], tried: readonly Tried[]): readonly W[] =>
   ways.filter((way) => {
     const own = triesAt(tried, way);
     return (own.length > 0 || way.mustBeKnown === true) && own.every(({ isOpen }) => !isOpen);

@@ -31,6 +31,7 @@ const common = {
   mib: 48,
   stop: { signal: 'TERM', withinS: 30 },
   outbound: true,
+  mail: {},
 } as const;
 
 const queue: Keep = { name: 'mail-queue', at: '/var/spool/postfix', gib: 1 };

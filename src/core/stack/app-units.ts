@@ -7,7 +7,7 @@ import {
   wordList,
   writeUnit,
 } from '../formats/systemd.ts';
-import { type Colour, linkAt } from './colours.ts';
+import { type Colour, linkAt, runsAt } from './colours.ts';
 import type { Workload } from './workload.ts';
 import { kernelClosedBut, machineClosed } from './sandbox.ts';
 
@@ -171,8 +171,8 @@ export function serviceUnit(
       ...(place.colour === undefined
         ? []
         : ([
-            // A release stands behind the colour: it runs, or is being brought up.
-            ['ConditionPathExists', linkAt(place.app, place.colour)],
+            // Its release serves, or is being brought up.
+            ['ConditionPathExists', runsAt(place.colour)],
             ['PartOf', colourTarget(place.app, place.colour)],
           ] as const)),
       // Ten starts in a minute, then a person is told: a loop of crashes helps nobody.

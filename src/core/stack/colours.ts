@@ -10,6 +10,9 @@ export type Colour = (typeof colours)[number];
 /** While this file is there, green serves; else blue. nginx looks for it at each request, so that no reload is needed to switch. */
 export const greenServes = '/var/lib/unmoor/green';
 
+/** While this file is there, the units of a colour may start. One that is let go loses it at once, and its folder only to the release after: what ends in it still reads there. */
+export const runsAt = (colour: Colour): string => `/var/lib/unmoor/runs-${colour}`;
+
 /**
  * Where the replicas of a workload answer that serve now, as Prometheus reads it (Prometheus, "file_sd_config"); with the label
  * `workload`.

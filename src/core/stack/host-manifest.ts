@@ -10,7 +10,7 @@ export const commonManifest = (
   stack: Stack,
   plan: Plan,
   ofHost: readonly Workload[],
-): Pick<Manifest, 'format' | 'app' | 'domain' | 'system' | 'host' | 'users' | 'off' | 'serves'> => ({
+): Pick<Manifest, 'format' | 'app' | 'domain' | 'system' | 'host' | 'users' | 'mail' | 'off' | 'serves'> => ({
   format: 1,
   app: stack.name,
   domain: stack.domain,
@@ -25,9 +25,15 @@ export const commonManifest = (
     // Releases are brought by somebody who is not root.
     { name: 'deploy', login: true },
   ],
+  ...mailOf(stack),
   off: [...new Set(ofHost.flatMap(({ ways }) => ways.packages?.off ?? []))].toSorted(),
   serves: servesOf(stack),
 });
+
+function mailOf({ workloads }: Stack): Pick<Manifest, 'mail'> {
+  const mail = workloads.find((one) => one.mail !== undefined)?.mail;
+  return mail === undefined ? {} : { mail };
+}
 
 /** People come in by SSH, whatever else is open. */
 const sshPort = 22;

@@ -146,6 +146,8 @@ export interface Workload {
   readonly stop: { readonly signal: 'TERM' | 'INT' | 'QUIT'; readonly withinS: number };
   /** Makes connections out of the stack (mail, payment, the platform that is left). */
   readonly outbound?: true;
+  /** It sends the app's mail: to everybody's own servers, on port 25; or to a relay that this variable of the person's names, as Postfix writes it. */
+  readonly mail?: { readonly relay?: string };
   /** Reads its files again on this signal: a renewed certificate. */
   readonly rereads?: 'HUP';
 }

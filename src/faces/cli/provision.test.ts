@@ -49,3 +49,16 @@ it('says when the file of variables that was named is not there', async () => {
   const refused = await call('root@server.example', '--env', join(folder, 'none'));
   expect(errorOf(refused).code).toBe('USE-106');
 });
+
+it.each([
+  [['--back', '--build', 'here'], '--back', '--build here'],
+  [['--release', 'one', '--again'], '--release', '--again'],
+  [['--back', '--release', 'one'], '--back', '--release'],
+])('makes no choice between %j', async (flags, one, other) => {
+  const refused = await world.call('deploy', 'root@server.example', '--json', ...flags);
+  expect(refused.code).toBe(2);
+  expect(errorOf(refused)).toMatchObject({
+    code: 'USE-105',
+    why: `${one} names a release that is there already, and stands beside ${other}.`,
+  });
+});

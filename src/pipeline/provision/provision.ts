@@ -60,7 +60,7 @@ export async function openHome(
   // Whether it fits is said before what is missing for it.
   const found = await look(bare);
   refuseUnfit(bare, found, consents);
-  const ways = waysOf(rendered.manifest, sources);
+  const ways = waysOf(rendered.manifest, given, sources);
   const all = [...ways.needed, ...ways.told];
   const tried = all.length === 0 ? [] : readWays((await server.run(waysScript(all))).stdout, all);
   if (!consents.unreached) refuseUnreached(bare, found, ways, tried);

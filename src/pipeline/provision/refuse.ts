@@ -1,7 +1,7 @@
 import { UnmoorError } from '../../core/errors/error.ts';
 import { showDestination } from '../../core/host/destination.ts';
 import { systems } from '../../core/stack/systems.ts';
-import { closedWays, triesAt, type Tried, type waysOf } from '../../core/host/ways-out.ts';
+import { closedWays, triesAt, type Tried, type WayOut, type Ways } from '../../core/host/ways-out.ts';
 import { editedFiles, foreign } from '../../core/host/work.ts';
 import type { Home, Seen } from './host.ts';
 
@@ -73,35 +73,31 @@ const gb = (bytes: number): string => `${Math.round(bytes / 1e9)} GB`;
 export function refuseUnreached(
   { server }: Home,
   { state }: Seen,
-  ways: ReturnType<typeof waysOf>,
+  ways: Ways,
   tried: readonly Tried[],
 ): void {
   const closed = closedWays(ways.needed, tried).filter(
-    ({ mustBeKnown }) => mustBeKnown === true || state.claim === undefined,
+    (way) => way.of === 'data' || state.claim === undefined,
   );
   if (closed.length === 0) return;
-  const relays = tried.filter(({ what, isOpen }) => isOpen && ways.told.some((way) => way.what === what));
   const says = closed.map((way) => {
-    const own = triesAt(tried, way);
-    const asked = own.map(({ host, family, address }) => `${host} by ${family} (${address})`).join(', ');
-    return `${way.what}, port ${way.port}: ${own.length === 0 ? `${way.hosts.join(', ')} has no address that it knows` : `no answer from ${asked}`}`;
+    const asked = triesAt(tried, way).map(({ host, family, address }) => `${host} by ${family} (${address})`);
+    return `${way.what}, port ${way.port}: ${asked.length === 0 ? `${way.hosts.join(', ')} has no address that it knows` : `no answer from ${asked.join(', ')}`}`;
   });
-  const mail = closed.some(({ mustBeKnown }) => mustBeKnown === undefined);
+  const relays =
+    ways.told.length > 0 && closed.some((way) => way.of === 'mail')
+      ? ` To relays it gets by ${openPorts(ways.told, tried)}.`
+      : '';
   throw new UnmoorError('HOST-208', {
-    why: `From ${server.name} there is no way to ${says.join('; ')}.${mail ? ` To relays it gets by ${relays.length === 0 ? 'no port' : `port ${[...new Set(relays.map(({ port }) => port))].join(' and ')}`}.` : ''}`,
-    next: [
-      ...(mail
-        ? ['ask the provider to open port 25, or send through a relay (`unmoor render --choose smtp-relay`)']
-        : []),
-      ...(closed.some(({ mustBeKnown }) => mustBeKnown === true)
-        ? [
-            'let the server in at the platform (its address, and a name that leads to it by a family that the server has)',
-          ]
-        : []),
-      '--unreached goes on without it.',
-    ].join('; '),
+    why: `From ${server.name} there is no way to ${says.join('; ')}.${relays}`,
+    next: [...new Set(closed.map(({ mend }) => mend)), '--unreached goes on without it.'].join('; '),
     state: untouched,
   });
+}
+
+function openPorts(ways: readonly WayOut[], tried: readonly Tried[]): string {
+  const ports = ways.flatMap((way) => (triesAt(tried, way).some(({ isOpen }) => isOpen) ? [way.port] : []));
+  return ports.length === 0 ? 'no port' : `port ${ports.join(' and ')}`;
 }
 
 function refuseTaken(

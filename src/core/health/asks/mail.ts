@@ -15,20 +15,22 @@ export interface MailSeen {
   readonly keys: ReadonlyMap<string, string>;
 }
 
+const port25 = `echo '## port25'
+for name in ${mailHosts.join(' ')}; do
+  getent ahostsv4 "$name" > /dev/null || continue
+  echo "asked $name"
+  if timeout 5 bash -c "exec 3<>/dev/tcp/$name/25" 2>/dev/null; then echo open; break; fi
+done`;
+
 export const mailAsk = ask({
-  script: ({ manifest: { units } }) =>
+  script: ({ manifest: { units, mail } }) =>
     units.some(({ name }) => name === 'postfix.service')
       ? `echo '## name'
 postconf -xh myhostname
 echo '## queue'
 postqueue -j 2>/dev/null | jq -r '[.arrival_time, (.recipients[0].delay_reason // "")] | @tsv' | awk -F '\\t' -v now="$(date +%s)" '
   { n++; if (!first || $1 < first) first = $1; if ($2 != "") why = $2 } END { print n + 0; print first ? now - first : 0; print why }'
-echo '## port25'
-for name in ${mailHosts.join(' ')}; do
-  getent ahostsv4 "$name" > /dev/null || continue
-  echo "asked $name"
-  if timeout 5 bash -c "exec 3<>/dev/tcp/$name/25" 2>/dev/null; then echo open; break; fi
-done
+${mail?.relay === undefined ? port25 : ''}
 for file in /etc/opendkim/keys/*.txt; do
   [ -e "$file" ] && echo '## key' && cat "$file"
 done

@@ -6,15 +6,16 @@ import { allows } from '../spf.ts';
 import type { System } from '../system.ts';
 import { addressesOf, recordsOf } from './dns.ts';
 
-/** The host sends mail itself, and from this address. Postfix is set to IPv4: a reverse name over IPv6 is another matter. */
+/** The host sends mail itself, and from this address: what a relay sends is sent by the relay's. Postfix is set to IPv4: a reverse name over IPv6 is another matter. */
 function sender(
   system: System,
 ): { readonly address: string; readonly name: string; readonly domain: string } | undefined {
   const { name } = system.inside.mail ?? {};
+  const { domain, mail } = system.subject.manifest;
   const address = addressesOf(system).find((one) => !one.includes(':'));
-  return name === undefined || address === undefined
+  return name === undefined || address === undefined || mail?.relay !== undefined
     ? undefined
-    : { address, name, domain: system.subject.manifest.domain };
+    : { address, name, domain };
 }
 
 /** A check of one record; none where no mail is sent from here, or the name server did not answer. */

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { UnmoorError } from '../../../core/errors/error.ts';
 import { type Manifest, readManifest } from '../../../core/host/manifest.ts';
 import { notBuiltHere, type OwnBuild } from '../../../core/host/own-build.ts';
 import type { Server } from '../../../core/host/server.ts';
@@ -14,6 +15,7 @@ type Flags = CommonFlags & DeployFlags;
 
 export default async function run(session: Session, flags: Flags): Promise<number> {
   const { world, output } = session;
+  refuseContradiction(flags);
   const destination = destinationOf(flags);
   const told = { report: output.report, clock: world.clock, signal: world.signal };
   const rendered = await renderedFiles(session, flags.files);
@@ -38,6 +40,23 @@ export default async function run(session: Session, flags: Flags): Promise<numbe
   } finally {
     await server.close();
   }
+}
+
+/** One that is there already is neither made nor built, and only one can serve. @throws UnmoorError USE-105 */
+function refuseContradiction({ back, release, again, build }: Flags): void {
+  const kept = back ? '--back' : '--release';
+  if (!back && release === undefined) return;
+  const other = [
+    [back && release !== undefined, '--release'],
+    [again, '--again'],
+    [build === 'here', '--build here'],
+  ].find(([is]) => is);
+  if (other === undefined) return;
+  throw new UnmoorError('USE-105', {
+    why: `${kept} names a release that is there already, and stands beside ${other[1]}.`,
+    next: 'leave one of the two out.',
+    state: 'Nothing was asked of the server.',
+  });
 }
 
 /** What is built here is given what the server's build would be: its variables, of which no secret is ever shown. */
