@@ -23,6 +23,7 @@ export const rooms = [
   'disk',
   'memory',
   'clock',
+  'containers',
   'database',
   'pool',
   'redis',

@@ -28,6 +28,16 @@ const unit = z.strictObject({
 
 const variable = z.string().regex(/^[A-Za-z_]\w*$/);
 
+/** A service of Compose. */
+const contained = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  kind: z.enum(['serve', 'once', 'clock']),
+  /** It is built from the app: until the first release there is nothing to start. */
+  awaits: z.literal('release').optional(),
+  /** Where it answers HTTP, inside. */
+  port: z.number().optional(),
+});
+
 const schema = z.strictObject({
   format: z.literal(1),
   app: z.string().regex(/^[a-z][a-z0-9-]*$/),
@@ -46,6 +56,8 @@ const schema = z.strictObject({
   mail: z.strictObject({ relay: variable.optional() }).optional(),
   /** Units that packages bring and that must not run. */
   off: z.array(unitName),
+  /** Where the stack runs in containers: what is typed to reach them, and all that run there. */
+  containers: z.strictObject({ command: path, services: z.array(contained).readonly() }).optional(),
   /** Where the variables of the app lie on the host, which must stand there, and which may. */
   env: z.strictObject({
     at: path,
@@ -70,6 +82,7 @@ const schema = z.strictObject({
 export type Manifest = z.infer<typeof schema>;
 export type ManifestFile = Manifest['files'][number];
 export type ManifestUnit = Manifest['units'][number];
+export type Contained = z.infer<typeof contained>;
 
 /** @throws SyntaxError when it is no JSON, ZodError when it is no manifest */
 export const readManifest = (text: string): Manifest => schema.parse(JSON.parse(text));

@@ -65,11 +65,11 @@ export function variablesOf({ workloads, given }: Stack): Pick<Manifest['env'], 
   };
 }
 
-/** What Unmoor itself runs with there, when it moves data in (docs/decisions/0058). */
-const agent = 'nodejs';
+/** What Unmoor itself works with there: it moves data in (docs/decisions/0058), and its doctor reads what mail waits. */
+const own = ['nodejs', 'jq'];
 
 export const packagesOf = (workloads: readonly Workload[], ...more: readonly string[]): string[] =>
-  [...new Set([...workloads.flatMap(({ ways }) => ways.packages?.names ?? []), agent, ...more])].toSorted();
+  [...new Set([...workloads.flatMap(({ ways }) => ways.packages?.names ?? []), ...own, ...more])].toSorted();
 
 /** Units that packages bring, in the order of the workloads. */
 export const packageUnits = (workloads: readonly Workload[]): string[] => [

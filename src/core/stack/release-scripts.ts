@@ -4,6 +4,9 @@ import type { StackFile } from './file.ts';
 export const releaseAt = '/usr/local/sbin/unmoor-release';
 export const serveAt = '/usr/local/sbin/unmoor-serve';
 
+/** Of a host whose stack runs in containers: the id of the release that serves. */
+export const servingFile = '/var/lib/unmoor/serving';
+
 /** Releases that stay, the serving one among them. */
 const keeps = 5;
 

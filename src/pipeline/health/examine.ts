@@ -1,5 +1,5 @@
 import { passwordIn } from '../../core/env/address.ts';
-import { systemd } from '../../core/env/dialects/systemd.ts';
+import { dialects } from '../../core/env/dialects/index.ts';
 import { isSecretName } from '../../core/env/names.ts';
 import { messageOf, UnmoorError } from '../../core/errors/error.ts';
 import { shellWord } from '../../core/formats/shell.ts';
@@ -68,7 +68,7 @@ async function subjectOf({ server, folder, know, socket, platformHosts }: Patien
 /** The variables of the app, as they lie there. */
 async function variablesOf(server: Server, { env }: Manifest): Promise<ReadonlyMap<string, string>> {
   const { stdout } = await server.run(`cat ${shellWord(env.at)} 2>/dev/null || true\n`);
-  return new Map(systemd.read(stdout).entries.map(({ name, value }) => [name, value]));
+  return new Map(dialects[env.dialect].read(stdout).entries.map(({ name, value }) => [name, value]));
 }
 
 async function insideOf(server: Server, subject: Subject): Promise<Inside> {

@@ -12,10 +12,14 @@ export const isOfHost = ({ ways }: Workload): boolean => ways.image === undefine
 /** What the host itself needs: the stack's own files for it, and the timers that call what runs by the clock. */
 export function hostFiles(stack: Stack): readonly StackFile[] {
   const inContainers = new Set(stack.workloads.filter((one) => !isOfHost(one)).flatMap(({ files }) => files));
+  const clocks = stack.workloads.filter(({ kind }) => kind === 'clock');
   return [
     ...stack.files.filter(({ at }) => !inContainers.has(at)),
-    ...stack.workloads.filter(({ kind }) => kind === 'clock').flatMap((one) => unitsOf(stack, one)),
-    ...releaseFiles(stack),
+    ...clocks.flatMap((one) => unitsOf(stack, one)),
+    ...releaseFiles(
+      stack,
+      clocks.map((one) => `${unitName(stack, one)}.timer`),
+    ),
   ];
 }
 

@@ -7,7 +7,7 @@ import type { Stack } from '../../core/stack/stack.ts';
 import { guide } from './guide.ts';
 import { hostFiles, isOfHost } from './host.ts';
 import { hostPathOf, manifestOf } from './manifest.ts';
-import { composeFile } from './place.ts';
+import { composeFile, composeScriptAt } from './place.ts';
 import type { ComposeModel } from './schema.ts';
 import { composeScript } from './script.ts';
 import { pathOf, serviceOf } from './service.ts';
@@ -24,7 +24,7 @@ export function lower(stack: Stack, plan: Plan): readonly OutFile[] {
       reader: 'compose',
       comment: '#',
     },
-    { path: 'compose', text: composeScript, mode: '0755', reader: 'shell', comment: '#' },
+    { path: composeScriptAt, text: composeScript, mode: '0755', reader: 'shell', comment: '#' },
     ...stack.files
       .filter(({ at }) => read.has(at))
       .map((file): OutFile => ({ ...file, path: pathOf(file.at) })),

@@ -1,4 +1,4 @@
-import type { Manifest } from '../../core/host/manifest.ts';
+import type { Contained, Manifest } from '../../core/host/manifest.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import type { OutFile, StackFile } from '../../core/stack/file.ts';
 import {
@@ -11,8 +11,9 @@ import {
 } from '../../core/stack/host-manifest.ts';
 import { inStartOrder } from '../../core/stack/order.ts';
 import type { Stack } from '../../core/stack/stack.ts';
+import type { Workload } from '../../core/stack/workload.ts';
 import { isOfHost } from './host.ts';
-import { appFolder, envFile, usualFolder } from './place.ts';
+import { appFolder, composeScriptAt, envFile, usualFolder } from './place.ts';
 import { stackUnit } from './releases.ts';
 
 /** Where a file of the host lies, below the folder of the render. */
@@ -38,6 +39,7 @@ export function manifestOf(
 ): Manifest {
   const ofHost = inStartOrder(stack.workloads.filter(isOfHost));
   const home = appFolder(stack);
+  const command = `${home}/${usualFolder}/${composeScriptAt}`;
   return {
     ...commonManifest(stack, plan, ofHost),
     packages: packagesOf(ofHost, ...docker, ...bringing, ...moving),
@@ -62,6 +64,10 @@ export function manifestOf(
       ...packageUnits(ofHost).map((name) => ({ name, enable: true })),
       ...host.flatMap(unitOf).toSorted((a, b) => (a.name < b.name ? -1 : 1)),
     ],
+    containers: {
+      command,
+      services: stack.workloads.filter((one) => !isOfHost(one)).map(containedOf),
+    },
     env: {
       at: `${home}/${envFile}`,
       dialect: 'compose',
@@ -70,5 +76,15 @@ export function manifestOf(
       here: stack.workloads.map(({ id }) => id),
       ...variablesOf(stack),
     },
+  };
+}
+
+function containedOf({ id, kind, ways, listens }: Workload): Contained {
+  const port = listens.find(({ speaks }) => speaks === 'http')?.port;
+  return {
+    name: id,
+    kind,
+    ...(ways.build === undefined ? {} : { awaits: 'release' }),
+    ...(port === undefined ? {} : { port }),
   };
 }

@@ -15,5 +15,5 @@ export const here = 'RENDERED';
 /** Called so in the app's folder, unless somebody chose otherwise. */
 export const usualFolder = 'deploy';
 
-/** On the server: the id of the release that serves. */
-export const servingAt = '/var/lib/unmoor/serving';
+/** What is typed to reach the services, in that folder. */
+export const composeScriptAt = 'compose';

@@ -10,11 +10,11 @@ import { serveScript } from './serve-script.ts';
 export const stackUnit = ({ name }: Pick<Stack, 'name'>): string => `${name}-stack.service`;
 
 /** What makes a release and lets it serve, called as on a server without containers; and what keeps it so at boot, and after a change. */
-export function releaseFiles(stack: Stack): readonly StackFile[] {
+export function releaseFiles(stack: Stack, timers: readonly string[]): readonly StackFile[] {
   const built = builtImages(stack).map(({ name }) => name);
   return [
     scriptFile(releaseAt, makeScript(stack.name)),
-    scriptFile(serveAt, serveScript(stack.name, built)),
+    scriptFile(serveAt, serveScript(stack.name, built, timers)),
     {
       at: `/etc/systemd/system/${stackUnit(stack)}`,
       text: writeUnit([

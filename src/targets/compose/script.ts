@@ -1,4 +1,5 @@
-import { composeFile, envFile, here, servingAt } from './place.ts';
+import { servingFile } from '../../core/stack/release-scripts.ts';
+import { composeFile, envFile, here } from './place.ts';
 
 /**
  * `docker compose` with this stack's file and the person's values, from any folder: without `--env-file` every variable would be empty
@@ -20,7 +21,7 @@ if [ "$(stat -c %a "$values")" != 600 ]; then
   exit 2
 fi
 # What is called by hand or by the clock is of the release that serves.
-RELEASE=\${RELEASE:-$(cat ${servingAt} 2>/dev/null || echo local)}
+RELEASE=\${RELEASE:-$(cat ${servingFile} 2>/dev/null || echo local)}
 export RELEASE
 exec docker compose --project-directory "$${here}" --env-file "$values" --file "$${here}/${composeFile}" "$@"
 `;

@@ -1,18 +1,20 @@
 import { shellWord } from '../../core/formats/shell.ts';
-import { prunes, servesBegin, servesWhich } from '../../core/stack/release-scripts.ts';
-import { appFolder, servingAt, usualFolder } from './place.ts';
+import { prunes, servesBegin, servesWhich, servingFile } from '../../core/stack/release-scripts.ts';
+import { appFolder, usualFolder } from './place.ts';
 
 /**
  * Lets a release serve: Compose replaces each container whose image is another, and waits until all are well. Where they do not become
  * so, the images of the release before are put back. Broken off anywhere, the same call goes on.
  *
  * @param images names of what is built of the app, without their tags
+ * @param timers units that call what runs by the clock: they wait for the first release
  */
 export const serveScript = (
   app: string,
   images: readonly string[],
+  timers: readonly string[],
 ): string => `${servesBegin(appFolder({ name: app }))}
-state=${servingAt}
+state=${servingFile}
 serves_now() { cat "$state" 2>/dev/null || true; }
 
 up() {
@@ -40,6 +42,6 @@ fi
 printf '%s\\n' "$id" > "$state.new"
 mv "$state.new" "$state"
 noted
-${prunes(
+${timers.length === 0 ? '' : `systemctl start ${timers.map(shellWord).join(' ')}\n`}${prunes(
   `for image in ${images.map(shellWord).join(' ')}; do docker image rm "$image:$one" > /dev/null 2>&1 || true; done`,
 )}`;

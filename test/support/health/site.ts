@@ -8,10 +8,11 @@ import { type NameRecord, type TestHost, testHost, testNames } from '../../hosts
 import type { Suite } from '../../hosts/sources.ts';
 import { type Called, call } from '../cli.ts';
 import { layFolder } from '../compose-host.ts';
+import { dkimRecordOf } from '../places/post.ts';
 import * as script from './scripts.ts';
 import { domain } from './scripts.ts';
 
-const variables = {
+export const variables = {
   DATABASE_URL: 'postgres://app:a-secret-of-postgres@127.0.0.1:6432/app',
   REDIS_URL: 'redis://app:a-secret-of-redis@127.0.0.1:6379/0',
   DJANGO_SETTINGS_MODULE: 'config.settings',
@@ -74,9 +75,23 @@ export async function runningSite({ suite, os }: SiteSystem): Promise<RunningSit
   await sh(script.backups);
   const authority = join(folder, 'authority.crt');
   writeFileSync(authority, await sh('cat /root/authority/ca.crt'));
-  const records = await recordsFor(host, sh);
+  const records = recordsFor(host, await sh('cat /etc/opendkim/keys/unmoor.txt'));
   const publish = (all: readonly NameRecord[]) => testNames({}, all);
   await publish(records);
+  return examined({ host, folder, reach, records, sh, publish, authority });
+}
+
+interface Examined extends Pick<RunningSite, 'host' | 'records' | 'sh' | 'publish'> {
+  /** Where the command is called. */
+  readonly folder: string;
+  /** The server, and how it is come to. */
+  readonly reach: readonly string[];
+  /** File of the authority that signed its certificate. */
+  readonly authority: string;
+}
+
+/** A site that the built command looks at, from this machine. */
+export async function examined({ host, folder, reach, authority, ...site }: Examined): Promise<RunningSite> {
   const mail = await answerPort25(host.machine);
   const doctor = (...flags: readonly string[]) =>
     call(
@@ -95,10 +110,8 @@ export async function runningSite({ suite, os }: SiteSystem): Promise<RunningSit
       { NODE_EXTRA_CA_CERTS: authority },
     );
   return {
+    ...site,
     host,
-    records,
-    sh,
-    publish,
     doctor,
     examine: async (...flags) => {
       const { out, err } = await doctor('--json', ...flags);
@@ -130,13 +143,8 @@ function keepBackupsHere(folder: string): void {
   writeFileSync(file, text);
 }
 
-async function recordsFor(
-  { address, machine }: TestHost,
-  sh: RunningSite['sh'],
-): Promise<readonly NameRecord[]> {
-  const key = [...(await sh('cat /etc/opendkim/keys/unmoor.txt')).matchAll(/"([^"]*)"/g)]
-    .map(([, piece]) => piece)
-    .join('');
+/** What its DNS has when all is well. @param key what opendkim-genkey wrote of it */
+export function recordsFor({ address, machine }: TestHost, key: string): readonly NameRecord[] {
   return [
     { name: domain, type: 'A', value: address },
     { name: `www.${domain}`, type: 'A', value: address },
@@ -144,7 +152,7 @@ async function recordsFor(
     { name: domain, type: 'MX', value: '10 mx.mailboxes.example' },
     { name: domain, type: 'TXT', value: `v=spf1 ip4:${address} ~all` },
     { name: domain, type: 'CAA', value: '0 issue letsencrypt.org' },
-    { name: `unmoor._domainkey.${domain}`, type: 'TXT', value: key },
+    dkimRecordOf(key, domain),
     {
       name: `_dmarc.${domain}`,
       type: 'TXT',

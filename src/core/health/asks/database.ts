@@ -1,6 +1,7 @@
 import { parsePostgresUrl, type PostgresEndpoint } from '../../endpoint.ts';
 import { shellWord } from '../../formats/shell.ts';
 import { ask, linesOf, partsOf } from '../ask.ts';
+import { psql, serviceNames, serviceOf, within } from '../commands.ts';
 import type { Subject } from '../system.ts';
 
 export interface SlotSeen {
@@ -62,11 +63,15 @@ const slowQuery = `SELECT calls, mean_exec_time::bigint, left(regexp_replace(que
 
 export const databaseAsk = ask({
   script: (subject) => {
-    const here = subject.manifest.units.some(({ name }) => name.startsWith('postgresql@'));
+    const { manifest } = subject;
+    const service = serviceOf(manifest, serviceNames.database);
+    const here = service !== undefined || manifest.units.some(({ name }) => name.startsWith('postgresql@'));
     return `ask() {
   echo "## $1"
-  PGCONNECT_TIMEOUT=5 runuser -u postgres -- psql -XAtq -F '|' -d "$2" -c "$3" 2>&1
+  PGCONNECT_TIMEOUT=5 ${psql(manifest)} -XAtq -F '|' -d "$2" -c "$3" 2>&1
 }
+# From where the app asks: names of services are known inside alone.
+client() { ${service === undefined ? 'timeout 12 psql' : `timeout 12 ${within(manifest, service, settings.map((name) => `-e ${name}`).join(' '))} psql`} -XAtq -c 'SELECT 1' 2>&1; }
 ${
   here
     ? `${Object.entries(queries)
@@ -76,7 +81,9 @@ ${
 }${addressesOf(subject)
   .flatMap(([name, endpoint]) => [
     urlScript(`url ${name}`, endpoint),
-    ...(endpoint.port === 6432 ? [urlScript(`direct ${name}`, { ...endpoint, port: 5432 })] : []),
+    ...(endpoint.port === 6432
+      ? [urlScript(`direct ${name}`, { ...endpoint, port: 5432, host: service ?? endpoint.host })]
+      : []),
   ])
   .join('')}`;
   },
@@ -136,20 +143,33 @@ const lastOf = (text: string): string =>
     .replace(/^.*?((?:FATAL|ERROR):)/, '$1')
     .trim();
 
+/** What libpq reads of its environment. */
+const settings = [
+  'PGPASSWORD',
+  'PGHOST',
+  'PGPORT',
+  'PGUSER',
+  'PGDATABASE',
+  'PGSSLMODE',
+  'PGCONNECT_TIMEOUT',
+] as const;
+
 /** A password in the environment of one program, which root alone reads. */
 const urlScript = (
   part: string,
   { host, port, user, database, password, sslmode }: PostgresEndpoint,
 ): string =>
   `echo '## ${part}'
-PGPASSWORD=${shellWord(password?.reveal() ?? '')} PGHOST=${shellWord(host)} PGPORT=${port} PGUSER=${shellWord(user)} PGDATABASE=${shellWord(database)} PGSSLMODE=${sslmode} PGCONNECT_TIMEOUT=10 timeout 12 psql -XAtq -c 'SELECT 1' 2>&1
+PGPASSWORD=${shellWord(password?.reveal() ?? '')} PGHOST=${shellWord(host)} PGPORT=${port} PGUSER=${shellWord(user)} PGDATABASE=${shellWord(database)} PGSSLMODE=${sslmode} PGCONNECT_TIMEOUT=10 client
 `;
 
 function addressesOf({ env }: Subject) {
   return [...env].flatMap(([name, value]) => {
     if (!/^postgres(?:ql)?:\/\//.test(value)) return [];
     try {
-      return [[name, parsePostgresUrl(value)] as const];
+      // Where nothing is said of TLS, programs ask as libpq does.
+      const sslmode = new URL(value).searchParams.has('sslmode') ? {} : { sslmode: 'prefer' as const };
+      return [[name, { ...parsePostgresUrl(value), ...sslmode }] as const];
     } catch {
       return []; // no address that anybody could follow: the check of variables says so
     }

@@ -1,7 +1,9 @@
 import { shellWord } from '../../formats/shell.ts';
+import type { Manifest } from '../../host/manifest.ts';
 import { listeningOf } from '../../host/probe.ts';
 import type { Listening } from '../../host/state.ts';
 import { ask, linesOf, partsOf, valuesOf } from '../ask.ts';
+import { containerOf, renderedAt, serviceNames, serviceOf, testFront } from '../commands.ts';
 import { type Answer, askHttp, askUpgrade, readAnswer } from '../http-answer.ts';
 
 export interface FrontSeen {
@@ -20,18 +22,18 @@ export interface FrontSeen {
 }
 
 export const frontAsk = ask({
-  script: ({ manifest: { domain, serves, env }, socket }) => {
+  script: ({ manifest, socket }) => {
+    const { domain, serves, env } = manifest;
+    const rendered = manifest.containers === undefined ? '' : `${renderedAt(manifest)}/files`;
     const here = `--resolve ${shellWord(`${domain}:443:127.0.0.1`)} --resolve ${shellWord(`${domain}:80:127.0.0.1`)}`;
     const at = (path: string) => `${here} ${shellWord(`https://${domain}${path}`)}`;
-    return `echo '## test'
-nginx -t 2>&1 || echo refused
-echo '## asked'
+    return `${testScript(manifest)}echo '## asked'
   ${askHttp('page', `-H 'Accept: text/html' ${at('/')}`)}
   ${askHttp('health', at(serves.health ?? '/'))}
   ${askHttp('plain', `${here} ${shellWord(`http://${domain}/`)}`)}
   ${socket === undefined ? '' : askUpgrade('upgrade', `-H ${shellWord(`Origin: https://${domain}`)} ${at(socket)}`)}
 ${[...env.names, ...env.optional].includes('CSRF_TRUSTED_ORIGINS') ? askForm(domain, at('/admin/login/')) : ''}echo '## read'
-cat /etc/nginx/nginx.conf /etc/nginx/unmoor/*.conf 2>/dev/null | awk '
+cat ${rendered}/etc/nginx/nginx.conf ${rendered}/etc/nginx/unmoor/*.conf 2>/dev/null | awk '
   /^server[ {]/ { inside = 1; open = 0; said = "" }
   inside && $1 == "listen" && $2 ~ /443$/ { open = 1 }
   $1 == "proxy_read_timeout" { sub(/;.*/, "", $2); if (inside) said = said $2 "\\n"; else print $2 }
@@ -60,6 +62,15 @@ ss --no-header --listening --tcp --numeric --processes
     };
   },
 });
+
+/** Where the front is in a container that does not run, why is what the container said. */
+function testScript(manifest: Manifest): string {
+  const front = serviceOf(manifest, serviceNames.front);
+  const script = `echo '## test'\n${testFront(manifest)} 2>&1 || echo refused\n`;
+  return front === undefined
+    ? script
+    : `if [ "$(docker inspect --format '{{.State.Running}}' ${shellWord(containerOf(manifest, front))})" = true ]; then\n${script}fi\n`;
+}
 
 /** The page gives a token as a cookie, which comes back with the form (Django, "How to use CSRF protection"). */
 const askForm = (domain: string, at: string): string => `jar=$(mktemp -p /run unmoor-form.XXXXXX)

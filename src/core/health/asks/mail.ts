@@ -1,5 +1,6 @@
 import { mailHosts } from '../../host/ways-out.ts';
 import { ask, linesOf, partsOf } from '../ask.ts';
+import { mailKeysAt, serviceNames, serviceOf, within } from '../commands.ts';
 
 export interface MailSeen {
   /** The name that the mail server says it has; undefined where there is none. */
@@ -23,19 +24,20 @@ for name in ${mailHosts.join(' ')}; do
 done`;
 
 export const mailAsk = ask({
-  script: ({ manifest: { units, mail } }) =>
-    units.some(({ name }) => name === 'postfix.service')
-      ? `echo '## name'
-postconf -xh myhostname
+  script: ({ manifest }) => {
+    const { units, mail } = manifest;
+    const service = serviceOf(manifest, serviceNames.mail);
+    if (service === undefined && !units.some(({ name }) => name === 'postfix.service')) return '';
+    const there = service === undefined ? 'sh -c' : `${within(manifest, service)} sh -c`;
+    return `echo '## name'
+${there} 'postconf -xh myhostname'
 echo '## queue'
-postqueue -j 2>/dev/null | jq -r '[.arrival_time, (.recipients[0].delay_reason // "")] | @tsv' | awk -F '\\t' -v now="$(date +%s)" '
+${there} 'postqueue -j' 2>/dev/null | jq -r '[.arrival_time, (.recipients[0].delay_reason // "")] | @tsv' | awk -F '\\t' -v now="$(date +%s)" '
   { n++; if (!first || $1 < first) first = $1; if ($2 != "") why = $2 } END { print n + 0; print first ? now - first : 0; print why }'
 ${mail?.relay === undefined ? port25 : ''}
-for file in /etc/opendkim/keys/*.txt; do
-  [ -e "$file" ] && echo '## key' && cat "$file"
-done
-`
-      : '',
+${there} 'for file in ${mailKeysAt(manifest)}; do [ -e "$file" ] && echo "## key" && cat "$file"; done'
+`;
+  },
   read: (text): MailSeen => {
     const parts = partsOf(text);
     const [waiting = '0', oldest = '0', reason = ''] = (parts.get('queue') ?? '').split('\n');

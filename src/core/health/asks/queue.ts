@@ -1,5 +1,6 @@
 import { shellWord } from '../../formats/shell.ts';
 import { idleColour } from '../colour.ts';
+import type { Manifest } from '../../host/manifest.ts';
 import { ask, linesOf, partsOf, valuesOf } from '../ask.ts';
 
 export interface QueueSeen {
@@ -17,12 +18,49 @@ export interface QueueSeen {
 /** Seconds that workers have to answer. One that is asked by its name is waited for no longer than it needs. */
 const pingS = 5;
 
+/** Command lines of Celery's beat, however it was begun. */
+const beatProcess = '^[^ ]*(python[0-9.]* (-m )?[^ ]*)?celery .*beat( |$)';
+
+/** The same in containers, whose processes are seen from their host. */
+const containersScript = (
+  manifest: Manifest,
+): string => `all=$(docker ps --all --quiet --no-trunc --filter ${shellWord(`label=com.docker.compose.project=${manifest.app}`)})
+name_of() { docker inspect --format '{{index .Config.Labels "com.docker.compose.service"}}-{{index .Config.Labels "com.docker.compose.container-number"}}' "$1"; }
+for id in $(docker ps --all --quiet --no-trunc --filter ${shellWord(`label=com.docker.compose.project=${manifest.app}`)} --filter label=com.docker.compose.oneoff=False); do
+  argv=$(docker inspect "$id" | jq -r '.[0] | [.Path] + .Args | join(" ")')
+  case "$argv " in
+    *celery*" worker "*) echo '## worker'; name_of "$id" ;;
+    *celery*" beat "*) echo '## beat'; name_of "$id"; continue ;;
+    *) continue ;;
+  esac
+  echo '## ping'
+  module=$(printf '%s' "$argv" | sed -nE 's/.* (-A|--app)[ =]([^ ]+).*/\\2/p')
+  # A worker that has just been started may not hear the broker yet: it is asked once more.
+  for try in 1 2; do
+    said=$(docker exec "$id" celery -A "$module" inspect ping --destination "celery@$(docker inspect --format '{{.Config.Hostname}}' "$id")" --timeout ${pingS} --json 2>&1 | tail -n 3)
+    case $said in *pong*) break ;; esac
+  done
+  printf '%s\\n' "$said"
+done
+echo '## running'
+pgrep --full ${shellWord(beatProcess)} | while read -r pid; do
+  id=$(sed -nE 's|^.*[/-]([0-9a-f]{64})([.]scope)?$|\\1|p' "/proc/$pid/cgroup" | head -n 1)
+  echo "$pid $([ -z "$id" ] || name_of "$id")"
+done
+echo '## zones'
+for id in $all; do
+  echo "$(name_of "$id")=$(docker inspect --format '{{range .Config.Env}}{{println .}}{{end}}' "$id" | sed -n 's/^TZ=//p')"
+done
+`;
+
 /**
  * Workers are asked over the broker itself, as Celery does (`inspect ping`): that a unit runs says nothing of whether it hears.
  * The command runs as the app does: its user, its folder, its variables.
  */
 export const queueAsk = ask({
-  script: ({ manifest: { app, env, units } }) => {
+  script: ({ manifest }) => {
+    const { app, env, units } = manifest;
+    if (manifest.containers !== undefined) return containersScript(manifest);
     const names = units
       .map(({ name }) => name)
       .filter((name) => name.startsWith(`${app}-`) && name.endsWith('.service') && !name.includes('@.'));
@@ -53,7 +91,7 @@ for unit in ${names.map(shellWord).join(' ')}; do
   printf '%s\\n' "$said"
 done
 echo '## running'
-pgrep --full '^[^ ]*(python[0-9.]* [^ ]*)?celery .*beat( |$)' | while read -r pid; do
+pgrep --full ${shellWord(beatProcess)} | while read -r pid; do
   echo "$pid $(sed -n 's|^0::.*/||p' "/proc/$pid/cgroup")"
 done
 echo '## zones'

@@ -1,6 +1,7 @@
 import { parseRedisUrl } from '../../endpoint.ts';
 import { shellWord } from '../../formats/shell.ts';
 import { ask, linesOf, partsOf, valuesOf } from '../ask.ts';
+import { renderedAt, serviceNames, servicesOf, within } from '../commands.ts';
 import type { Subject } from '../system.ts';
 
 export interface StoreSeen {
@@ -30,10 +31,22 @@ const unit = /^(?:redis-server|valkey-server)@(\w[\w-]*)\.service$/;
 
 export const redisAsk = ask({
   script: (subject) => {
-    const stores = subject.manifest.units.flatMap(({ name }) => unit.exec(name)?.[1] ?? []);
+    const { manifest } = subject;
+    const services = servicesOf(manifest).filter(({ name }) => serviceNames.store.test(name));
+    const from = services[0]?.name;
+    const client = (service: string) => `${within(manifest, service, '-e REDISCLI_AUTH')} redis-cli`;
     return `export REDISCLI_AUTH=${shellWord(passwordOf(subject))}
-${stores.map((name) => storeScript(name)).join('')}unset REDISCLI_AUTH
-${addressesOf(subject).map(urlScript).join('')}`;
+${manifest.units
+  .flatMap(({ name }) => unit.exec(name)?.[1] ?? [])
+  .map((name) => storeScript(name, `/etc/redis/redis-${name}.conf`, 'redis-cli'))
+  .join('')}${services
+  .map(({ name }) =>
+    storeScript(name, `${renderedAt(manifest)}/files/etc/redis/redis-${name}.conf`, client(name)),
+  )
+  .join('')}unset REDISCLI_AUTH
+${addressesOf(subject)
+  .map((one) => urlScript(one, from === undefined ? 'redis-cli' : client(from)))
+  .join('')}`;
   },
   read: (text): RedisSeen => {
     const parts = [...partsOf(text)];
@@ -51,18 +64,19 @@ ${addressesOf(subject).map(urlScript).join('')}`;
   },
 });
 
-const storeScript = (name: string): string => `echo '## store ${name}'
-port=$(sed -n 's/^port //p' /etc/redis/redis-${name}.conf)
+const storeScript = (name: string, file: string, client: string): string => `echo '## store ${name}'
+port=$(sed -n 's/^port //p' ${shellWord(file)})
 echo "port=$port"
-redis-cli -h 127.0.0.1 -p "$port" --user app --no-auth-warning INFO 2>&1 | tr ':' '=' | tr -d '\\r'
+${client} -h 127.0.0.1 -p "$port" --user app --no-auth-warning INFO 2>&1 | tr ':' '=' | tr -d '\\r'
 `;
 
 /** A password in the environment of one program, which root alone reads. */
-const urlScript = ([name, { host, port, username, password, tls }]: ReturnType<
-  typeof addressesOf
->[number]): string =>
+const urlScript = (
+  [name, { host, port, username, password, tls }]: ReturnType<typeof addressesOf>[number],
+  client: string,
+): string =>
   `echo '## url ${name}'
-REDISCLI_AUTH=${shellWord(password?.reveal() ?? '')} timeout 5 redis-cli -h ${shellWord(host)} -p ${port} ${username === undefined ? '' : `--user ${shellWord(username)}`} ${tls ? '--tls' : ''} --no-auth-warning PING 2>&1
+REDISCLI_AUTH=${shellWord(password?.reveal() ?? '')} timeout 5 ${client} -h ${shellWord(host)} -p ${port} ${username === undefined ? '' : `--user ${shellWord(username)}`} ${tls ? '--tls' : ''} --no-auth-warning PING 2>&1
 `;
 
 const passwordOf = ({ env }: Subject): string => env.get('REDIS_PASSWORD') ?? '';

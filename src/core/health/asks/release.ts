@@ -1,6 +1,7 @@
 import { shellWord } from '../../formats/shell.ts';
 import { ask, linesOf, partsOf } from '../ask.ts';
 import { idleColour } from '../colour.ts';
+import { servingFile } from '../../stack/release-scripts.ts';
 
 /** A folder that the front serves files from. */
 export interface RootSeen {
@@ -17,13 +18,14 @@ export interface RootSeen {
 export interface ReleaseSeen {
   /** The colour that does not serve. */
   readonly idle: string;
-  /** Links that what serves goes by; where each leads, '' where there is none. */
+  /** What says which release serves: links, or where it runs in containers a file with its id; where each leads, '' where there is none. */
   readonly links: readonly { readonly at: string; readonly to: string; readonly isThere: boolean }[];
   readonly roots: readonly RootSeen[];
 }
 
 export const releaseAsk = ask({
-  script: ({ manifest: { app }, platformHosts }) => {
+  script: ({ manifest: { app, containers }, platformHosts }) => {
+    if (containers !== undefined) return servingScript(app);
     const hosts = platformHosts.map(
       (host) => `${host.startsWith('.') ? '[a-z0-9.-]+' : ''}${host.replaceAll('.', '[.]')}`,
     );
@@ -35,7 +37,7 @@ for link in current blue green; do
   [ "$link" != "$idle" ] || continue
   # A unit that binds a folder into a release makes the folders on the way: only files are one.
   there=$(find -L /srv/${app}/$link/ -type f -print -quit 2>/dev/null | sed 's/.*/there/')
-  echo "$link|$(readlink /srv/${app}/$link)|$there"
+  echo "/srv/${app}/$link|$(readlink /srv/${app}/$link)|$there"
 done
 user=$(sed -n 's/^user \\([^; ]*\\).*/\\1/p' /etc/nginx/nginx.conf 2>/dev/null)
 grep -rhoE '^[[:space:]]*root /srv/[^;]+' /etc/nginx/unmoor /etc/nginx/conf.d /etc/nginx/sites-enabled 2>/dev/null | sed 's/^ *root //' | sort -u | while read -r root; do
@@ -64,6 +66,13 @@ done
     };
   },
 });
+
+/** Of the target Compose: an id in a file. What the front serves is in its image. */
+const servingScript = (app: string): string => `echo '## links'
+id=$(cat ${servingFile} 2>/dev/null)
+if [ -n "$id" ] && [ -e "/srv/${app}/releases/$id/.unmoor-made" ]; then there=there; else there=; fi
+echo "${servingFile}|$id|$there"
+`;
 
 function rootOf(folder: string, part: string): RootSeen {
   const lines = linesOf(part);

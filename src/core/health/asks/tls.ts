@@ -14,7 +14,10 @@ export interface TlsSeen {
 }
 
 export const tlsAsk = ask({
-  script: ({ manifest: { domain } }) => `live=${shellWord(`/etc/letsencrypt/live/${domain}`)}
+  script: ({
+    manifest: { app, domain, containers },
+  }) => `letsencrypt=${containers === undefined ? '/etc/letsencrypt' : `$(docker volume inspect --format '{{.Mountpoint}}' ${shellWord(`${app}_certificates`)})`}
+live=$letsencrypt/live/${shellWord(domain)}
 certificate=$live/fullchain.pem
 if [ -e "$certificate" ]; then
   echo there=yes
@@ -22,7 +25,7 @@ if [ -e "$certificate" ]; then
   echo "serial=$(openssl x509 -in "$certificate" -noout -serial | cut -d = -f 2)"
   [ "$(openssl x509 -in "$certificate" -noout -pubkey)" != "$(openssl pkey -in "$live/privkey.pem" -pubout)" ] || echo fits=yes
 fi
-if [ -e ${shellWord(`/etc/letsencrypt/renewal/${domain}.conf`)} ]; then echo renews=yes; fi
+if [ -e "$letsencrypt"/renewal/${shellWord(`${domain}.conf`)} ]; then echo renews=yes; fi
 `,
   read: (text): TlsSeen => {
     const values = valuesOf(text);

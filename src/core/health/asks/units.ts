@@ -1,8 +1,15 @@
 import { shellWord } from '../../formats/shell.ts';
+import type { Manifest } from '../../host/manifest.ts';
 import { ask, linesOf, partsOf, valuesOf } from '../ask.ts';
+import { containersIn, containersScript } from './containers.ts';
 
+/** A unit of systemd, or a container of Compose, which is told in the same words. */
 export interface UnitSeen {
   readonly name: string;
+  /** Its service, and what is typed to reach that; unset for a unit. */
+  readonly container?: { readonly service: string; readonly command: string };
+  /** What its own health check said last, where that fails. */
+  readonly unwell?: string;
   /** `active`, `activating`, `inactive`, `failed` ... */
   readonly active: string;
   /** `auto-restart` while systemd waits to start it once more. */
@@ -43,9 +50,19 @@ const linesSaid = 80;
 /** Of its last runs alone, the one that begins now included: what it said before had other reasons. */
 const runsHeard = 2;
 
-/** Every unit that was rendered, those of the app that a template made, and whatever else has failed. */
+/** Every unit that was rendered, those of the app that a template made, and whatever else has failed; and every container. */
 export const unitsAsk = ask({
-  script: ({ manifest: { app, units, off } }) => `names=$({
+  script: ({ manifest }) => `${unitsScript(manifest)}${containersScript(manifest)}`,
+  read: (text): ReadonlyMap<string, UnitSeen> => {
+    const parts = partsOf(text);
+    return new Map([
+      ...unitsIn(parts),
+      ...containersIn(parts).map((one): [string, UnitSeen] => [one.name, one]),
+    ]);
+  },
+});
+
+const unitsScript = ({ app, units, off }: Manifest): string => `names=$({
   printf '%s\\n' ${[...units.map(({ name }) => name).filter((name) => !name.includes('@.')), ...off].map(shellWord).join(' ')}
   systemctl list-units --all --plain --no-legend --full ${shellWord(`${app}-*`)} | awk '{ print $1 }'
   systemctl list-units --failed --plain --no-legend --full | awk '{ print $1 }'
@@ -59,33 +76,30 @@ for unit in $(systemctl show --property=Id,ActiveState,NRestarts -- $names | awk
   runs=$(journalctl --quiet --unit="$unit" --lines=400 --output=export --output-fields=_SYSTEMD_INVOCATION_ID | sed -n '/^_SYSTEMD_INVOCATION_ID=/p' | awk '!seen[$0]++' | tail -n ${runsHeard})
   [ -z "$runs" ] || journalctl --quiet --lines=${linesSaid} --output=cat $runs
 done
-`,
-  read: (text): ReadonlyMap<string, UnitSeen> => {
-    const parts = partsOf(text);
-    const uptimeS = Number(parts.get('uptime'));
-    return new Map(
-      (parts.get('units') ?? '').split('\n\n').flatMap((block) => {
-        const values = valuesOf(block);
-        const value = (name: string) => values.get(name) ?? '';
-        const entered = Number(value('ActiveEnterTimestampMonotonic')) / 1e6;
-        const unit: UnitSeen = {
-          name: value('Id'),
-          active: value('ActiveState'),
-          sub: value('SubState'),
-          enabled: value('UnitFileState'),
-          result: value('Result'),
-          restarts: Number(value('NRestarts') || 0),
-          ...(value('ActiveState') === 'active' ? { sinceS: uptimeS - entered } : {}),
-          unfit: value('ConditionResult') === 'no' && value('ConditionTimestampMonotonic') !== '0',
-          oneshot: value('Type') === 'oneshot' && value('RemainAfterExit') === 'no',
-          said: linesOf(parts.get(`said ${value('Id')}`) ?? ''),
-        };
-        // An alias is asked for by one name and answers by another.
-        return value('Names')
-          .split(' ')
-          .filter((name) => name !== '')
-          .map((name) => [name, unit] as const);
-      }),
-    );
-  },
-});
+`;
+
+function unitsIn(parts: ReadonlyMap<string, string>): readonly (readonly [string, UnitSeen])[] {
+  const uptimeS = Number(parts.get('uptime'));
+  return (parts.get('units') ?? '').split('\n\n').flatMap((block) => {
+    const values = valuesOf(block);
+    const value = (name: string) => values.get(name) ?? '';
+    const entered = Number(value('ActiveEnterTimestampMonotonic')) / 1e6;
+    const unit: UnitSeen = {
+      name: value('Id'),
+      active: value('ActiveState'),
+      sub: value('SubState'),
+      enabled: value('UnitFileState'),
+      result: value('Result'),
+      restarts: Number(value('NRestarts') || 0),
+      ...(value('ActiveState') === 'active' ? { sinceS: uptimeS - entered } : {}),
+      unfit: value('ConditionResult') === 'no' && value('ConditionTimestampMonotonic') !== '0',
+      oneshot: value('Type') === 'oneshot' && value('RemainAfterExit') === 'no',
+      said: linesOf(parts.get(`said ${value('Id')}`) ?? ''),
+    };
+    // An alias is asked for by one name and answers by another.
+    return value('Names')
+      .split(' ')
+      .filter((name) => name !== '')
+      .map((name) => [name, unit] as const);
+  });
+}

@@ -1,6 +1,7 @@
 import { shellWord } from '../../formats/shell.ts';
 import type { Manifest } from '../../host/manifest.ts';
 import { ask, partsOf, valuesOf } from '../ask.ts';
+import { isBuilt, servicesOf } from '../commands.ts';
 import { idleColour } from '../colour.ts';
 import { type Answer, askHttp, askUpgrade, readAnswer } from '../http-answer.ts';
 
@@ -43,22 +44,27 @@ done
 `;
 
 export const upstreamsAsk = ask({
-  script: ({ manifest: { domain, serves }, socket }) => {
+  script: ({ manifest, socket }) => {
+    const { domain, serves } = manifest;
     const path = serves.health ?? '/';
     const named = `-H ${shellWord(`Host: ${domain}`)} -H 'X-Forwarded-Proto: https' -H ${shellWord(`X-Forwarded-Host: ${domain}`)}`;
-    const url = (at: string) => `"http://127.0.0.1:$port"${shellWord(at)}`;
-    return `for port in $(${portsOfFront}); do
+    const url = (at: string) => `"http://$address:$port"${shellWord(at)}`;
+    const asks = `${askHttp('health', `${named} ${url(path)}`)}
+  ${socket === undefined ? '' : askUpgrade('upgrade', `${named} -H ${shellWord(`Origin: https://${domain}`)} ${url(socket)}`)}`;
+    if (manifest.containers !== undefined) return containersScript(manifest, asks);
+    return `address=127.0.0.1
+for port in $(${portsOfFront}); do
   echo "## $port"
   pid=$(ss --no-header --listening --tcp --numeric --processes "sport = :$port" | sed -n 's/.*pid=\\([0-9]*\\).*/\\1/p' | head -n 1)
   echo "program=$(cat "/proc/$pid/comm" 2>/dev/null)"
   echo "unit=$(sed -n 's|.*/\\([^/]*\\.service\\)$|\\1|p' "/proc/$pid/cgroup" 2>/dev/null | head -n 1)"
-  ${askHttp('health', `${named} ${url(path)}`)}
-  ${socket === undefined ? '' : askUpgrade('upgrade', `${named} -H ${shellWord(`Origin: https://${domain}`)} ${url(socket)}`)}
+  ${asks}
 done
 `;
   },
   read: (text): readonly UpstreamSeen[] =>
-    [...partsOf(text)].map(([port, part]) => {
+    [...partsOf(text)].map(([name, part]) => {
+      const port = name.slice(name.lastIndexOf(' ') + 1);
       const values = valuesOf(part);
       const upgrade = readAnswer(values, 'upgrade');
       return {
@@ -70,5 +76,23 @@ done
       };
     }),
 });
+
+/** Each container of the app that answers HTTP, by its own address: its network is one of this server's. */
+const containersScript = (manifest: Manifest, asks: string): string => `for one in ${servicesOf(manifest)
+  .flatMap((one) =>
+    isBuilt(one) && one.kind === 'serve' && one.port !== undefined ? [`${one.name}:${one.port}`] : [],
+  )
+  .join(' ')}; do
+  service=\${one%:*} port=\${one#*:}
+  for id in $(docker ps --quiet --filter ${shellWord(`label=com.docker.compose.project=${manifest.app}`)} --filter "label=com.docker.compose.service=$service"); do
+  address=$(docker inspect --format '{{range .NetworkSettings.Networks}}{{println .IPAddress}}{{end}}' "$id" | grep -m 1 .)
+  name=$service-$(docker inspect --format '{{index .Config.Labels "com.docker.compose.container-number"}}' "$id")
+  echo "## $name $port"
+  echo "program=$service"
+  echo "unit=$name"
+  ${asks}
+  done
+done
+`;
 
 const nobody: Answer = { error: 'nothing was asked', late: false };

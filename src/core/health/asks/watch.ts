@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ask, linesOf, partsOf } from '../ask.ts';
+import { serviceNames, serviceOf, within } from '../commands.ts';
 
 export interface WatchSeen {
   /** Names of alerts that fire; undefined where nobody could be asked. */
@@ -17,12 +18,14 @@ const answer = z.object({
 const heartbeat = 'AlwaysFiring';
 
 export const watchAsk = ask({
-  script: ({ manifest: { units } }) =>
-    units.some(({ name }) => name === 'prometheus.service')
-      ? `echo '## alerts'
-curl --silent --max-time 5 http://127.0.0.1:9090/api/v1/alerts
-`
-      : '',
+  script: ({ manifest }) => {
+    const service = serviceOf(manifest, serviceNames.watch);
+    if (service === undefined && !manifest.units.some(({ name }) => name === 'prometheus.service')) return '';
+    // The image has BusyBox, and no curl.
+    const client =
+      service === undefined ? 'curl --silent --max-time 5' : `${within(manifest, service)} wget -q -T 5 -O -`;
+    return `echo '## alerts'\n${client} http://127.0.0.1:9090/api/v1/alerts\n`;
+  },
   read: (text): WatchSeen => {
     const lines = linesOf(partsOf(text).get('alerts') ?? '');
     if (lines.length === 0) return {};

@@ -1,6 +1,20 @@
 import type { Check } from '../fault.ts';
 import { showAnswer } from '../http-answer.ts';
+import type { UnitSeen } from '../asks/units.ts';
+import type { UpstreamSeen } from '../asks/upstreams.ts';
+import type { System } from '../system.ts';
+import { logOf, restartOf } from './unit-checks.ts';
 import { envMend } from './env-mend.ts';
+
+const placeOf = ({ unit, port }: UpstreamSeen): string => (unit === '' ? `port ${port}` : unit);
+const healthOf = ({ subject: { manifest } }: System): string | undefined => manifest.serves.health;
+
+/** What is typed for whoever listens there; where it is nobody's unit, what says who it is. */
+export const mendOf = (
+  { inside: { units } }: System,
+  { unit, port }: UpstreamSeen,
+  how: (unit: Pick<UnitSeen, 'name' | 'container'>) => string,
+): string => (unit === '' ? `ss -Hltnp 'sport = :${port}'` : how(units?.get(unit) ?? { name: unit }));
 
 const hangs: Check = {
   id: 'app.hangs',
@@ -9,15 +23,15 @@ const hangs: Check = {
   cause:
     'It waits for something without an end of its own: a lock, a call to another service, a worker that is stuck. Visitors see 504.',
   follows: ['database.*', 'pool.*', 'redis.*', 'app.port-taken'],
-  look: ({ inside: { upstreams } }) =>
-    (upstreams ?? [])
+  look: (system) =>
+    (system.inside.upstreams ?? [])
       .filter(({ health }) => health.late)
-      .map(({ port, unit, health }) => ({
-        of: String(port),
-        measured: `${unit === '' ? `port ${port}` : unit}: ${showAnswer(health)}`,
+      .map((upstream) => ({
+        of: placeOf(upstream),
+        measured: `${placeOf(upstream)}: ${showAnswer(upstream.health)}`,
         expected: '200',
         mend: {
-          how: unit === '' ? `ss -Hltnp 'sport = :${port}'` : `systemctl restart ${unit}`,
+          how: mendOf(system, upstream, restartOf),
           safe: false,
         },
       })),
@@ -71,16 +85,16 @@ const unwell: Check = {
   says: 'The app answers that it is not well',
   cause: 'Its own health check fails.',
   follows: ['app.*', 'env.*', 'database.*', 'pool.*', 'redis.*', 'disk.full', 'disk.inodes', 'memory.short'],
-  look: ({ subject: { manifest }, inside: { upstreams } }) =>
-    (upstreams ?? [])
+  look: (system) =>
+    (system.inside.upstreams ?? [])
       // Where nobody listens, no app answers: why not, others say.
       .filter(({ health, program }) => !health.late && (health.status ?? (program === '' ? 0 : 500)) >= 400)
-      .map(({ port, unit, health }) => ({
-        of: String(port),
-        measured: `${unit === '' ? `port ${port}` : unit}: ${showAnswer(health)}${manifest.serves.health === undefined ? '' : ` at ${manifest.serves.health}`}`,
+      .map((upstream) => ({
+        of: placeOf(upstream),
+        measured: `${placeOf(upstream)}: ${showAnswer(upstream.health)}${healthOf(system) === undefined ? '' : ` at ${healthOf(system)}`}`,
         expected: '200',
         mend: {
-          how: unit === '' ? `ss -Hltnp 'sport = :${port}'` : `journalctl --unit=${unit} --lines=80`,
+          how: mendOf(system, upstream, logOf),
           safe: false,
         },
       })),

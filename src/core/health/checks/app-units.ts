@@ -1,10 +1,19 @@
 import type { Manifest } from '../../host/manifest.ts';
 import type { UnitSeen } from '../asks/units.ts';
 import { colourOf } from '../colour.ts';
+import { isBuilt, servicesOf } from '../commands.ts';
 import type { System } from '../system.ts';
 
-/** Units that run what a release holds: those of the manifest, and what a template made. */
-export function appUnits({ units }: Manifest): RegExp {
+/** Whether it runs what a release holds. */
+export function isOfApp(manifest: Manifest): (unit: UnitSeen) => boolean {
+  const units = appUnits(manifest);
+  const services = new Set(servicesOf(manifest).flatMap((one) => (isBuilt(one) ? [one.name] : [])));
+  return ({ name, container }) =>
+    container === undefined ? units.test(name) : services.has(container.service);
+}
+
+/** Units of the manifest, and what a template made. */
+function appUnits({ units }: Manifest): RegExp {
   const names = units
     .filter(({ awaits }) => awaits === 'release')
     .map(({ name }) => name.replaceAll('.', '\\.').replace('@\\.', '@[^.]*\\.'));
@@ -17,10 +26,13 @@ export const isAwaited = ({ inside: { release } }: System, { name }: UnitSeen): 
 
 /** Those of them that run on: no target, no template, no migration, nothing of the release that waits. */
 export function serving(system: System): readonly UnitSeen[] {
-  const ours = appUnits(system.subject.manifest);
+  const isOurs = isOfApp(system.subject.manifest);
   return [...new Set(system.inside.units?.values() ?? [])].filter(
     (unit) =>
-      ours.test(unit.name) && unit.name.endsWith('.service') && !unit.oneshot && isAwaited(system, unit),
+      isOurs(unit) &&
+      (unit.container !== undefined || unit.name.endsWith('.service')) &&
+      !unit.oneshot &&
+      isAwaited(system, unit),
   );
 }
 

@@ -1,22 +1,18 @@
 import type { Check } from '../fault.ts';
-import { appUnits, isAwaited, isFalling, saidByFalling, serving } from './app-units.ts';
-import { showUnit, startMend } from './unit-checks.ts';
+import { isAwaited, isFalling, isOfApp, saidByFalling, serving } from './app-units.ts';
+import { logOf, restartOf, showSaid, showUnit, startMend } from './unit-checks.ts';
 
 const noRelease: Check = {
   id: 'app.no-release',
   level: 'broken',
   says: 'No release of the app is in place',
-  cause:
-    'The link that all units and the front go by leads nowhere: nothing was deployed, or the folder was deleted.',
-  look: ({ subject: { manifest }, inside: { release } }) =>
+  cause: 'What says which release serves leads nowhere: nothing was deployed, or the folder was deleted.',
+  look: ({ inside: { release } }) =>
     (release?.links ?? [])
       .filter(({ isThere }) => !isThere)
       .map(({ at, to }) => ({
         of: at,
-        measured:
-          to === ''
-            ? `there is no /srv/${manifest.app}/${at}`
-            : `/srv/${manifest.app}/${at} leads to ${to}, and nothing is there`,
+        measured: to === '' ? `there is no ${at}` : `${at} leads to ${to}, and nothing is there`,
         expected: 'a release',
         mend: {
           how: 'unmoor deploy …   # or, of a release that is there (`unmoor-serve --list`): unmoor-serve ID',
@@ -73,7 +69,7 @@ const outOfMemory: Check = {
       measured: line,
       expected: `runs within its memory`,
       mend: {
-        how: `systemctl show --property=MemoryMax,MemoryPeak ${unit.name}   # then give it more: render for a larger host, or find the leak`,
+        how: `${unit.container === undefined ? `systemctl show --property=MemoryMax,MemoryPeak ${unit.name}` : 'docker stats --no-stream'}   # then give it more: render for a larger host, or find the leak`,
         safe: false,
       },
     }));
@@ -88,14 +84,19 @@ const migrationFailed: Check = {
   follows: ['app.no-release', 'env.missing', 'database.*', 'pool.*', 'disk.full', 'disk.inodes'],
   look: ({ subject: { manifest }, inside: { units } }) =>
     [...new Set(units?.values() ?? [])]
-      .filter(({ name, active }) => name === `${manifest.app}-migrate.service` && active === 'failed')
-      .map(({ name, said, result }) => ({
-        of: name,
+      .filter(
+        ({ name, active, container }) =>
+          (name === `${manifest.app}-migrate.service` || container?.service === 'migrate') &&
+          active === 'failed',
+      )
+      .map((unit) => ({
+        of: unit.name,
         measured:
-          said.findLast((line) => /error|exception|fatal/i.test(line))?.trim() ?? `failed (${result})`,
+          unit.said.findLast((line) => /error|exception|fatal/i.test(line))?.trim() ??
+          `failed (${unit.result})`,
         expected: 'done',
         mend: {
-          how: `journalctl --unit=${name} --lines=80   # mend what it names, then: systemctl start ${name}`,
+          how: `${logOf(unit)}   # mend what it names, then: ${unit.container === undefined ? `systemctl start ${unit.name}` : 'deploy once more'}`,
           safe: false,
         },
       })),
@@ -123,34 +124,24 @@ const crashing: Check = {
       .filter(isFalling)
       .map((unit) => ({
         of: unit.name,
-        measured: `${showUnit(unit)}${unit.said.length === 0 ? '' : `; it said: ${lastReason(unit.said)}`}`,
+        measured: showSaid(unit),
         expected: 'active',
         mend: {
-          how: `journalctl --unit=${unit.name} --lines=80   # mend what it names; then: systemctl reset-failed ${unit.name}; systemctl start ${unit.name}`,
+          how: `${logOf(unit)}   # mend what it names; then: ${unit.container === undefined ? `systemctl reset-failed ${unit.name}; ` : ''}${restartOf(unit)}`,
           safe: false,
         },
       })),
 };
-
-/** The last line that reads like a reason; systemd's own lines about the unit are none. */
-const lastReason = (said: readonly string[]): string =>
-  (
-    said.findLast((line) =>
-      /\w*(?:Error|Exception)\b|error:|fatal|cannot|not found|denied|no such/i.test(line),
-    ) ??
-    said.at(-1) ??
-    ''
-  ).trim();
 
 const stopped: Check = {
   id: 'app.stopped',
   level: 'broken',
   says: 'A part of the app does not run',
   cause: 'It was stopped, and nobody started it again.',
-  follows: ['app.no-release', 'queue.no-worker', 'queue.no-scheduler'],
+  follows: ['containers.engine-off', 'app.no-release', 'queue.no-worker', 'queue.no-scheduler'],
   look: (system) =>
     [...new Set(system.inside.units?.values() ?? [])]
-      .filter((unit) => appUnits(system.subject.manifest).test(unit.name) && isAwaited(system, unit))
+      .filter((unit) => isOfApp(system.subject.manifest)(unit) && isAwaited(system, unit))
       .filter((unit) => unit.active === 'inactive' && !unit.oneshot && !isFalling(unit))
       .map((unit) => ({
         of: unit.name,

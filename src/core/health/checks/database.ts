@@ -1,8 +1,17 @@
 import { parsePostgresUrl } from '../../endpoint.ts';
 import { plural, showBytes } from '../show.ts';
 import type { Check } from '../fault.ts';
+import type { Manifest } from '../../host/manifest.ts';
+import { compose, psql, serviceNames, serviceOf } from '../commands.ts';
 import type { System } from '../system.ts';
 import { envMend } from './env-mend.ts';
+
+const databaseLog = (manifest: Manifest): string => {
+  const service = serviceOf(manifest, serviceNames.database);
+  return service === undefined
+    ? 'journalctl --unit=postgresql@* --lines=50'
+    : `${compose(manifest)} logs --tail 50 ${service}`;
+};
 
 const unanswered: Check = {
   id: 'database.no-answer',
@@ -10,13 +19,13 @@ const unanswered: Check = {
   says: 'PostgreSQL runs and does not answer',
   cause: 'It is starting, recovering, or out of connections even for its own administrator.',
   follows: ['database.down'],
-  look: ({ inside: { database } }) =>
+  look: ({ subject: { manifest }, inside: { database } }) =>
     database?.error === undefined
       ? undefined
       : {
           measured: database.error,
           expected: 'an answer on its socket',
-          mend: { how: 'journalctl --unit=postgresql@* --lines=50', safe: false },
+          mend: { how: databaseLog(manifest), safe: false },
         },
 };
 
@@ -26,7 +35,7 @@ const full: Check = {
   says: 'PostgreSQL has no connection left',
   cause:
     'Every one that it gives away is taken: new ones are refused with "too many clients already". Something opens connections past the pooler, or keeps them.',
-  look: ({ inside: { database } }) => {
+  look: ({ subject: { manifest }, inside: { database } }) => {
     if (database === undefined) return undefined;
     const { used, most, reserved } = database.connections;
     if (!(used >= most - reserved)) return undefined;
@@ -34,7 +43,7 @@ const full: Check = {
       measured: `${used} of ${most - reserved} (max_connections ${most}, ${reserved} of them reserved)`,
       expected: 'fewer',
       mend: {
-        how: 'runuser -u postgres -- psql -c "SELECT usename, application_name, client_addr, state, count(*) FROM pg_stat_activity GROUP BY 1, 2, 3, 4 ORDER BY 5 DESC"   # who; lead it through PgBouncer (port 6432)',
+        how: `${psql(manifest)} -c "SELECT usename, application_name, client_addr, state, count(*) FROM pg_stat_activity GROUP BY 1, 2, 3, 4 ORDER BY 5 DESC"   # who; lead it through PgBouncer (port 6432)`,
         safe: false,
       },
     };
@@ -80,11 +89,15 @@ const deadAddress: Check = {
       ({ name, said, value }) => ({
         of: name,
         measured: `${whereOf(value)}: ${said}`,
-        expected: 'somebody who answers; here 127.0.0.1:6432',
+        expected: `somebody who answers; here ${usual(system.subject.manifest)}`,
         mend: { how: envMend(name, 'the address with the right host and port'), safe: false },
       }),
     ),
 };
+
+/** Where the app's database is reached on a server of ours. */
+const usual = (manifest: Manifest): string =>
+  `${serviceOf(manifest, serviceNames.pool) ?? serviceOf(manifest, serviceNames.database) ?? '127.0.0.1'}:${manifest.containers !== undefined && serviceOf(manifest, serviceNames.pool) === undefined ? 5432 : 6432}`;
 
 function whereOf(value: string): string {
   const { host, port } = parsePostgresUrl(value);
@@ -103,10 +116,13 @@ const otherRefusal: Check = {
       of: name,
       measured: said,
       expected: 'lets the user in',
-      mend: {
-        how: 'systemctl restart unmoor-database.service   # makes user, database and rights as they were rendered',
-        safe: true,
-      },
+      mend:
+        system.subject.manifest.containers === undefined
+          ? {
+              how: 'systemctl restart unmoor-database.service   # makes user, database and rights as they were rendered',
+              safe: true,
+            }
+          : { how: `${databaseLog(system.subject.manifest)}   # what it says of it`, safe: false },
     })),
 };
 
@@ -116,14 +132,14 @@ const idle: Check = {
   says: 'Sessions began a transaction and do nothing',
   cause:
     'They hold locks and connections, and keep dead rows from being cleaned away. Code forgot to commit, or waits for something else in the middle.',
-  look: ({ inside: { database } }) => {
+  look: ({ subject: { manifest }, inside: { database } }) => {
     const seen = database?.idleInTransaction;
     if (seen === undefined || !(seen.sessions > 0)) return undefined;
     return {
       measured: `${plural(seen.sessions, 'session')}, the longest for ${seen.longestS} s; ${plural(seen.blocked, 'session')} blocked`,
       expected: 'none for longer than 30 s',
       mend: {
-        how: 'runuser -u postgres -- psql -c "SELECT pid, usename, application_name, now() - state_change AS idle, left(query, 80) FROM pg_stat_activity WHERE state LIKE \'idle in transaction%\'"   # who; pg_terminate_backend(pid) ends one',
+        how: `${psql(manifest)} -c "SELECT pid, usename, application_name, now() - state_change AS idle, left(query, 80) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'"   # who; pg_terminate_backend(pid) ends one`,
         safe: false,
       },
     };
@@ -157,7 +173,7 @@ const slot: Check = {
   says: 'A replication slot that nobody reads keeps the log',
   cause:
     'What read from it is gone: PostgreSQL keeps all changes for it, until the disk is full or the slot is lost.',
-  look: ({ inside: { database } }) =>
+  look: ({ subject: { manifest }, inside: { database } }) =>
     (database?.slots ?? [])
       .filter(
         ({ active, wal, keptBytes }) =>
@@ -168,7 +184,7 @@ const slot: Check = {
         measured: `${name}: ${showBytes(keptBytes)} kept, ${wal}`,
         expected: 'a reader, or no slot',
         mend: {
-          how: `runuser -u postgres -- psql -c "SELECT pg_drop_replication_slot('${name.replaceAll("'", "''")}')"   # when nobody needs it: it cannot be taken back`,
+          how: `${psql(manifest)} -c "SELECT pg_drop_replication_slot('${name.replaceAll("'", "''")}')"   # when nobody needs it: it cannot be taken back`,
           safe: false,
         },
       })),

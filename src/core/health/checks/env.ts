@@ -121,13 +121,13 @@ const readable: Check = {
   cause: 'The file of its variables is open to others than root and the app.',
   look: ({ subject: { manifest }, inside: { env } }) => {
     if (env?.mode === undefined || env.owner === undefined) return undefined;
-    const at = manifest.env.at;
-    if (/^0?[0-7][04]0$/.test(env.mode) && env.owner === 'root:app') return undefined;
+    const { at, owner, mode } = manifest.env;
+    if (/^0?[0-7][04]0$/.test(env.mode) && env.owner === owner) return undefined;
     return {
       of: at,
       measured: `${env.mode} ${env.owner}`,
-      expected: '0640 root:app',
-      mend: { how: `chown root:app ${at}\nchmod 0640 ${at}`, safe: true },
+      expected: `${mode} ${owner}`,
+      mend: { how: `chown ${owner} ${at}\nchmod ${mode} ${at}`, safe: true },
     };
   },
 };

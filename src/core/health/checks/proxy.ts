@@ -1,8 +1,10 @@
 import type { Check } from '../fault.ts';
+import { frontLog, reloadFront, testFront } from '../commands.ts';
 import { showAnswer } from '../http-answer.ts';
 
 /** Faults below the front, that it can only pass on. */
 export const behind = [
+  'containers.engine-off',
   'app.*',
   'env.*',
   'database.*',
@@ -20,14 +22,14 @@ const refused: Check = {
   cause:
     'It goes on with what it read before, and will not come up again: the next restart, or a renewed certificate, takes the site down.',
   follows: ['tls.missing', 'tls.key-mismatch', 'disk.full', 'disk.inodes'],
-  look: ({ inside: { front } }) =>
+  look: ({ subject: { manifest }, inside: { front } }) =>
     front?.refused === undefined
       ? undefined
       : {
           measured: front.refused,
           expected: 'nginx -t: ok',
           mend: {
-            how: 'nginx -t   # mend the line that it names, then: systemctl reload nginx',
+            how: `${testFront(manifest)}   # mend the line that it names, then: ${reloadFront(manifest)}`,
             safe: false,
           },
         },
@@ -67,7 +69,7 @@ const badGateway: Check = {
   says: 'The front gets no answer from the app (502, 504)',
   cause: 'What it asks refuses, hangs up, or takes too long.',
   follows: [...behind, 'proxy.*'],
-  look: ({ inside: { front } }) =>
+  look: ({ subject: { manifest }, inside: { front } }) =>
     [front?.health, front?.page]
       .flatMap((answer) =>
         answer !== undefined && [502, 503, 504].includes(answer.status ?? 0)
@@ -75,7 +77,7 @@ const badGateway: Check = {
               {
                 measured: showAnswer(answer),
                 expected: '200',
-                mend: { how: 'tail /var/log/nginx/error.log', safe: false },
+                mend: { how: frontLog(manifest), safe: false },
               },
             ]
           : [],

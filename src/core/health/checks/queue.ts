@@ -1,12 +1,17 @@
 import type { Check } from '../fault.ts';
-import { showUnit, startMend } from './unit-checks.ts';
+import type { System } from '../system.ts';
+import { logOf, restartOf, showUnit, startMend } from './unit-checks.ts';
+
+/** A service that has no container is there by its own name. */
+const named = (units: System['inside']['units'], name: string) =>
+  units?.get(name) ?? units?.get(name.replace(/-\d+$/, ''));
 
 const noWorker: Check = {
   id: 'queue.no-worker',
   level: 'broken',
   says: 'No worker takes work from the queue',
   cause: 'The worker is stopped, or does not hear the broker: mails are not sent, and work piles up.',
-  follows: ['app.no-release', 'env.*', 'redis.*', 'app.out-of-memory'],
+  follows: ['app.no-release', 'env.*', 'redis.*', 'app.out-of-memory', 'app.crashing'],
   look: ({ inside: { queue, units } }) => {
     if (
       queue === undefined ||
@@ -16,13 +21,13 @@ const noWorker: Check = {
     )
       return undefined;
     return queue.workers.map((name) => {
-      const unit = units?.get(name);
+      const unit = named(units, name);
       return {
         of: name,
         measured: `nobody answered a ping over the broker; ${name} is ${unit === undefined ? 'not there' : showUnit(unit)}`,
         expected: 'pong',
         ...(unit === undefined || unit.active === 'active'
-          ? { mend: { how: `journalctl --unit=${name} --lines=50\nsystemctl restart ${name}`, safe: false } }
+          ? { mend: { how: `${logOf(unit ?? { name })}\n${restartOf(unit ?? { name })}`, safe: false } }
           : { mend: startMend(unit) }),
       };
     });
@@ -37,7 +42,7 @@ const noScheduler: Check = {
   follows: ['app.no-release', 'env.*', 'redis.*', 'app.crashing'],
   look: ({ inside: { queue, units } }) =>
     (queue?.schedulers ?? []).flatMap((name) => {
-      const unit = units?.get(name);
+      const unit = named(units, name);
       if (unit === undefined || queue?.running.some((one) => one.unit === name)) return [];
       return [{ of: name, measured: showUnit(unit), expected: 'active', mend: startMend(unit) }];
     }),
@@ -71,14 +76,17 @@ const zones: Check = {
   says: 'Parts of the app live in different time zones',
   cause:
     'What one calls 7 o’clock is another hour to the other: work starts early, late, or is taken for outdated.',
-  look: ({ inside: { queue } }) => {
+  look: ({ subject: { manifest }, inside: { queue } }) => {
     const zones = [...(queue?.zones ?? [])];
     if (new Set(zones.map(([, zone]) => zone)).size < 2) return undefined;
     return {
       measured: zones.map(([unit, zone]) => `${unit}: ${zone || 'of the server'}`).join('; '),
       expected: 'one for all',
       mend: {
-        how: 'take TZ out of the unit that has another (`systemctl cat UNIT` says where it stands), then restart it',
+        how:
+          manifest.containers === undefined
+            ? 'take TZ out of the unit that has another (`systemctl cat UNIT` says where it stands), then restart it'
+            : 'take TZ out of the service that has another in the compose file, then: unmoor provision …',
         safe: false,
       },
     };

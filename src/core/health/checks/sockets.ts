@@ -1,6 +1,9 @@
 import type { Check } from '../fault.ts';
 import { showAnswer } from '../http-answer.ts';
+import { reloadFront } from '../commands.ts';
+import { mendOf } from './answers.ts';
 import { behind } from './proxy.ts';
+import { logOf } from './unit-checks.ts';
 
 const upgradeLost: Check = {
   id: 'sockets.upgrade-lost',
@@ -31,16 +34,17 @@ const refusedSocket: Check = {
   cause:
     'It answers with something else than 101: its channel layer (Redis) is away, its origins do not name this domain, or it runs as WSGI (gunicorn) instead of ASGI.',
   follows: [...behind, 'proxy.*'],
-  look: ({ subject: { socket }, inside: { upstreams } }) => {
-    const answers = (upstreams ?? []).flatMap(({ upgrade }) => (upgrade === undefined ? [] : [upgrade]));
-    const [first] = answers;
-    if (socket === undefined || first === undefined || answers.some(({ status }) => status === 101))
-      return undefined;
+  look: (system) => {
+    const { socket } = system.subject;
+    const asked = (system.inside.upstreams ?? []).filter(({ upgrade }) => upgrade !== undefined);
+    const [first] = asked;
+    if (socket === undefined || first?.upgrade === undefined) return undefined;
+    if (asked.some(({ upgrade }) => upgrade?.status === 101)) return undefined;
     return {
       of: socket,
-      measured: `${showAnswer(first)} at ${socket}`,
+      measured: `${showAnswer(first.upgrade)} at ${socket}`,
       expected: '101',
-      mend: { how: 'journalctl --unit=UNIT --lines=50', safe: false },
+      mend: { how: mendOf(system, first, logOf), safe: false },
     };
   },
 };
@@ -54,13 +58,13 @@ const closedEarly: Check = {
   says: 'The front closes WebSockets that are silent',
   cause:
     'proxy_read_timeout is shorter than the pause between two messages: chats and live pages reconnect again and again.',
-  look: ({ inside: { front } }) =>
+  look: ({ subject: { manifest }, inside: { front } }) =>
     front?.longestReadS === undefined || front.longestReadS > leastSilenceS
       ? undefined
       : {
           measured: `proxy_read_timeout ${front.longestReadS}s`,
           expected: `more than ${leastSilenceS}s where sockets pass`,
-          mend: { how: 'unmoor provision … --overwrite; systemctl reload nginx', safe: false },
+          mend: { how: `unmoor provision … --overwrite; ${reloadFront(manifest)}`, safe: false },
         },
 };
 

@@ -1,5 +1,6 @@
 import type { StoreSeen } from '../asks/redis.ts';
 import type { Check } from '../fault.ts';
+import { psql, restartPool, restartStore, storeFile, storeLog } from '../commands.ts';
 import { showBytes } from '../show.ts';
 import { envMend } from './env-mend.ts';
 
@@ -19,7 +20,7 @@ const poolUnanswered: Check = {
     'database.no-answer',
     'database.connections-full',
   ],
-  look: ({ inside: { database } }) =>
+  look: ({ subject: { manifest }, inside: { database } }) =>
     [...(database?.urls ?? [])].flatMap(([name, said]) =>
       said !== '' && database?.direct.get(name) === '' && !/refused/i.test(said)
         ? [
@@ -28,7 +29,7 @@ const poolUnanswered: Check = {
               measured: `through PgBouncer: ${said}; past it: let in`,
               expected: 'let in through both',
               mend: {
-                how: 'systemctl restart unmoor-database.service   # makes auth_query and its rights as they were rendered\nsystemctl restart pgbouncer.service',
+                how: restartPool(manifest),
                 safe: true,
               },
             },
@@ -44,7 +45,7 @@ const exhausted: Check = {
   cause:
     'Every connection of the pool is in a transaction: long ones, or ones that were begun and left. Requests stand in line, and fail after query_wait_timeout.',
   follows: ['database.connections-full', 'database.down', 'database.no-answer'],
-  look: ({ inside: { pool } }) =>
+  look: ({ subject: { manifest }, inside: { pool } }) =>
     (pool?.pools ?? [])
       .filter(({ waiting, longestS }) => waiting > 0 && longestS >= 1)
       .map(({ database, user, active, waiting, longestS }) => ({
@@ -52,7 +53,7 @@ const exhausted: Check = {
         measured: `${waiting} wait, the first for ${longestS} s; ${active} have one`,
         expected: 'nobody waits for longer than 1 s',
         mend: {
-          how: 'runuser -u postgres -- psql -c "SELECT pid, state, now() - xact_start AS since, left(query, 80) FROM pg_stat_activity WHERE xact_start IS NOT NULL ORDER BY xact_start"   # what holds them',
+          how: `${psql(manifest)} -c "SELECT pid, state, now() - xact_start AS since, left(query, 80) FROM pg_stat_activity WHERE xact_start IS NOT NULL ORDER BY xact_start"   # what holds them`,
           safe: false,
         },
       })),
@@ -64,7 +65,7 @@ const storeUnanswered: Check = {
   says: 'A Redis runs and does not answer',
   cause: 'It is loading its data, is stuck, or its list of users was lost.',
   follows: ['redis.down', 'disk.full'],
-  look: ({ inside: { redis } }) =>
+  look: ({ subject: { manifest }, inside: { redis } }) =>
     (redis?.stores ?? []).flatMap(({ name, port, error }) =>
       error === undefined
         ? []
@@ -74,7 +75,7 @@ const storeUnanswered: Check = {
               measured: `${name}, port ${port}: ${error}`,
               expected: 'an answer',
               mend: {
-                how: `systemctl restart unmoor-redis-users.service redis-server@${name}.service`,
+                how: restartStore(manifest, name),
                 safe: false,
               },
             },
@@ -106,7 +107,7 @@ const full: Check = {
   level: 'broken',
   says: 'A Redis that must not forget is full',
   cause: 'It refuses every write ("OOM command not allowed"): nobody can sign in, and no work is taken.',
-  look: ({ inside: { redis } }) =>
+  look: ({ subject: { manifest }, inside: { redis } }) =>
     (redis?.stores ?? [])
       .filter(({ used, limit, policy }) => limit > 0 && used >= limit * fullAt && policy === 'noeviction')
       .map(({ name, used, limit }) => ({
@@ -114,7 +115,7 @@ const full: Check = {
         measured: `${name}: ${showBytes(used)} of ${showBytes(limit)}`,
         expected: `below ${fullAt * 100} %`,
         mend: {
-          how: `redis-cli -p PORT --user app --bigkeys   # what fills it; more maxmemory in /etc/redis/redis-${name}.conf when all of it is needed`,
+          how: `redis-cli -p PORT --user app --bigkeys   # what fills it; more maxmemory in ${storeFile(manifest, name)} when all of it is needed`,
           safe: false,
         },
       })),
@@ -125,7 +126,7 @@ const evicts: Check = {
   level: 'risk',
   says: 'A Redis may throw out what must stay',
   cause: 'Sessions, carts and queued work are deleted when memory runs short, and nobody is told.',
-  look: ({ inside: { redis } }) =>
+  look: ({ subject: { manifest }, inside: { redis } }) =>
     (redis?.stores ?? [])
       .filter((store) => !mayForget(store) && store.policy !== '' && store.policy !== 'noeviction')
       .map(({ name, policy, evicted }) => ({
@@ -133,7 +134,7 @@ const evicts: Check = {
         measured: `${name}: ${policy}, ${evicted} keys thrown out so far`,
         expected: 'noeviction',
         mend: {
-          how: `set maxmemory-policy noeviction in /etc/redis/redis-${name}.conf, then: systemctl restart redis-server@${name}`,
+          how: `set maxmemory-policy noeviction in ${storeFile(manifest, name)}, then: ${restartStore(manifest, name)}`,
           safe: false,
         },
       })),
@@ -146,7 +147,7 @@ const cannotWrite: Check = {
   cause:
     'It then refuses writes, or loses everything at its next start: the disk is full, or its folder is not its own.',
   follows: ['disk.full', 'disk.inodes'],
-  look: ({ inside: { redis } }) =>
+  look: ({ subject: { manifest }, inside: { redis } }) =>
     (redis?.stores ?? [])
       .filter(({ canWrite, error }) => !canWrite && error === undefined)
       .map(({ name }) => ({
@@ -154,7 +155,7 @@ const cannotWrite: Check = {
         measured: `${name}: the last try to save failed`,
         expected: 'ok',
         mend: {
-          how: `ls -ld /var/lib/redis; df /var/lib/redis; journalctl --unit=redis-server@${name} --lines=20`,
+          how: storeLog(manifest, name),
           safe: false,
         },
       })),
@@ -165,7 +166,7 @@ const keepsNothing: Check = {
   level: 'risk',
   says: 'A Redis that must not forget keeps nothing on disk',
   cause: 'Its log (appendonly) is off: a restart empties it, queue, sessions and carts with it.',
-  look: ({ inside: { redis } }) =>
+  look: ({ subject: { manifest }, inside: { redis } }) =>
     (redis?.stores ?? [])
       .filter((store) => !mayForget(store) && !store.keepsLog && store.error === undefined)
       .map(({ name }) => ({
@@ -173,7 +174,7 @@ const keepsNothing: Check = {
         measured: `${name}: appendonly no`,
         expected: 'appendonly yes',
         mend: {
-          how: `set appendonly yes by CONFIG SET first (it writes what it has), then in /etc/redis/redis-${name}.conf`,
+          how: `set appendonly yes by CONFIG SET first (it writes what it has), then in ${storeFile(manifest, name)}`,
           safe: false,
         },
       })),

@@ -1,4 +1,5 @@
-import type { Check } from '../fault.ts';
+import { askCertificate, reloadFront, renewCertificate } from '../commands.ts';
+import type { Check, Mend } from '../fault.ts';
 import { showAge } from '../show.ts';
 import type { Served } from '../outside.ts';
 import type { System } from '../system.ts';
@@ -9,22 +10,21 @@ const soonMs = 20 * 24 * 3_600_000;
 const seen = ({ outside: { served } }: System): Served | undefined =>
   served === undefined || 'error' in served ? undefined : served;
 
-const renew = {
-  how: 'certbot renew   # says why when it cannot; `unmoor-certificate http` asks anew',
-  safe: false,
-};
+const renew = ({ subject: { manifest } }: System): Mend => ({ how: renewCertificate(manifest), safe: false });
+const askAnew = ({ subject: { manifest } }: System): Mend => ({ how: askCertificate(manifest), safe: false });
 
 const missing: Check = {
   id: 'tls.missing',
   level: 'broken',
   says: 'There is no certificate',
   cause: 'The files that the front names are not there: it cannot start.',
-  look: ({ inside: { tls } }) =>
-    tls?.isThere === false
+  follows: ['containers.engine-off'],
+  look: (system) =>
+    system.inside.tls?.isThere === false
       ? {
           measured: 'no fullchain.pem',
           expected: 'a certificate',
-          mend: { how: 'unmoor-certificate http', safe: false },
+          mend: askAnew(system),
         }
       : undefined,
 };
@@ -52,9 +52,9 @@ const mismatch: Check = {
   level: 'broken',
   says: 'Certificate and private key do not belong together',
   cause: 'One of the two was replaced alone: the front refuses both at its next start or reload.',
-  look: ({ inside: { tls } }) =>
-    tls?.isThere === true && !tls.fits
-      ? { measured: 'two different public keys', expected: 'the same', mend: renew }
+  look: (system) =>
+    system.inside.tls?.isThere === true && !system.inside.tls.fits
+      ? { measured: 'two different public keys', expected: 'the same', mend: renew(system) }
       : undefined,
 };
 
@@ -70,7 +70,7 @@ const expired: Check = {
     return {
       measured: `ended ${showAge(system.now - served.expires)} ago`,
       expected: 'an end in the future',
-      mend: renew,
+      mend: renew(system),
     };
   },
 };
@@ -88,7 +88,7 @@ const expiring: Check = {
     return {
       measured: `ends in ${showAge(served.expires - system.now)}`,
       expected: 'more than 20 days',
-      mend: renew,
+      mend: renew(system),
     };
   },
 };
@@ -106,7 +106,7 @@ const otherName: Check = {
     return {
       measured: served.names.join(', ') || 'no name',
       expected: domain,
-      mend: { how: 'unmoor-certificate http', safe: false },
+      mend: askAnew(system),
     };
   },
 };
@@ -131,7 +131,7 @@ const untrusted: Check = {
     return {
       measured: `${served.distrust}; issued by ${served.issuer}`,
       expected: 'trusted',
-      mend: { how: 'unmoor-certificate http', safe: false },
+      mend: askAnew(system),
     };
   },
 };
@@ -154,7 +154,7 @@ const notReloaded: Check = {
     return {
       measured: `served: ${served.serial}`,
       expected: serial,
-      mend: { how: 'systemctl reload nginx.service', safe: true },
+      mend: { how: reloadFront(system.subject.manifest), safe: true },
     };
   },
 };
@@ -165,13 +165,13 @@ const notRenewed: Check = {
   says: 'Nobody knows how the certificate is renewed',
   cause: 'certbot has no file about it: it was put there by hand, and ends one day.',
   follows: ['tls.placeholder', 'tls.missing'],
-  look: ({ subject: { manifest }, inside: { tls } }) =>
-    tls === undefined || !tls.isThere || tls.renews
+  look: (system) =>
+    system.inside.tls?.isThere !== true || system.inside.tls.renews
       ? undefined
       : {
-          measured: `no /etc/letsencrypt/renewal/${manifest.domain}.conf`,
+          measured: `no /etc/letsencrypt/renewal/${system.subject.manifest.domain}.conf`,
           expected: 'one',
-          mend: { how: 'unmoor-certificate http', safe: false },
+          mend: askAnew(system),
         },
 };
 

@@ -1,4 +1,5 @@
 import type { Check, Level, Mend, Sight } from '../fault.ts';
+import { isBuilt, serviceNames, servicesOf } from '../commands.ts';
 import type { UnitSeen } from '../asks/units.ts';
 import type { System } from '../system.ts';
 
@@ -6,6 +7,8 @@ interface Kind {
   readonly id: string;
   /** Units, as the manifest names them. */
   readonly units: RegExp;
+  /** Services, where the stack runs in containers. */
+  readonly services?: RegExp;
   readonly level: Level;
   readonly says: string;
   readonly cause: string;
@@ -15,8 +18,17 @@ interface Kind {
 /** What runs, by what people lose when it does not. The first that fits a unit speaks for it; the bottom of the stack comes first. */
 const kinds: readonly Kind[] = [
   {
+    id: 'containers.engine-off',
+    units: /^docker\./,
+    level: 'broken',
+    says: 'Docker does not run',
+    cause: 'Everything of the stack runs in its containers.',
+    follows: ['disk.full', 'disk.inodes'],
+  },
+  {
     id: 'database.down',
     units: /^postgresql@/,
+    services: serviceNames.database,
     level: 'broken',
     says: 'PostgreSQL does not run',
     cause:
@@ -26,6 +38,7 @@ const kinds: readonly Kind[] = [
   {
     id: 'pool.down',
     units: /^pgbouncer\./,
+    services: serviceNames.pool,
     level: 'broken',
     says: 'PgBouncer does not run',
     cause: 'The app reaches the database through it: to the app the database is gone.',
@@ -33,6 +46,7 @@ const kinds: readonly Kind[] = [
   {
     id: 'redis.down',
     units: /^(?:redis|valkey)-server@/,
+    services: serviceNames.store,
     level: 'broken',
     says: 'A Redis does not run',
     cause:
@@ -42,10 +56,11 @@ const kinds: readonly Kind[] = [
   {
     id: 'proxy.down',
     units: /^(?:nginx|varnish)\./,
+    services: /^(?:nginx|varnish)$/,
     level: 'broken',
     says: 'The front does not run',
     cause: 'Nothing takes requests on ports 80 and 443.',
-    follows: ['proxy.refused', 'tls.missing', 'tls.key-mismatch'],
+    follows: ['app.no-release', 'proxy.refused', 'tls.missing', 'tls.key-mismatch'],
   },
   {
     id: 'mail.signer-down',
@@ -57,6 +72,7 @@ const kinds: readonly Kind[] = [
   {
     id: 'mail.down',
     units: /^(?:postfix|mail-api)\./,
+    services: /^mail(?:-api)?$/,
     level: 'broken',
     says: 'The mail server does not run',
     cause: 'The app cannot hand over mail: sign-ups and password resets fail or hang.',
@@ -106,6 +122,7 @@ const kinds: readonly Kind[] = [
   {
     id: 'watch.down',
     units: /prometheus|alertmanager|mtail|-exporter|-figures\.|-heartbeat\./,
+    services: /prometheus|alertmanager|-exporter$|^grafana$/,
     level: 'risk',
     says: 'Part of the watching does not run',
     cause: 'What it measures is not seen, and no alert will tell of it.',
@@ -121,63 +138,93 @@ const others: Omit<Kind, 'units'> = {
 
 /** The words of the kinds as checks; units of the app itself have checks of their own. */
 export const unitChecks: readonly Check[] = [
-  ...kinds.map((kind) => checkOf(kind, (name) => kindOf(name) === kind)),
-  checkOf(others, (name) => kindOf(name) === undefined),
+  ...kinds.map((kind) => checkOf(kind, (unit) => kindOf(unit) === kind)),
+  checkOf(others, (unit) => kindOf(unit) === undefined),
 ];
 
-const kindOf = (name: string): Kind | undefined => kinds.find(({ units }) => units.test(name));
+const kindOf = ({ name, container }: UnitSeen): Kind | undefined =>
+  kinds.find(({ units, services }) =>
+    container === undefined ? units.test(name) : services?.test(container.service) === true,
+  );
 
 function checkOf(
-  { id, level, says, cause, follows }: Omit<Kind, 'units'>,
-  fits: (name: string) => boolean,
+  { id, level, says, cause, follows = [] }: Omit<Kind, 'units'>,
+  fits: (unit: UnitSeen) => boolean,
 ): Check {
   return {
     id,
     level,
     says,
     cause,
-    ...(follows === undefined ? {} : { follows }),
+    follows: [...follows, 'containers.engine-off'],
     look: (system) =>
       expected(system)
-        .filter(({ name }) => fits(name))
+        .filter(fits)
         .filter((unit) => !runs(unit))
         .map(sightOf),
   };
 }
 
-/** Units that run from the start of the server on, and wait for nothing. */
+/** Units that run from the start of the server on, and wait for nothing; and containers of what is not the app's own. */
 function expected({ subject: { manifest }, inside: { units } }: System): readonly UnitSeen[] {
-  return manifest.units.flatMap(({ name, enable, awaits }) => {
-    const unit = units?.get(name);
-    return !enable || awaits !== undefined || unit === undefined ? [] : [unit];
-  });
+  const services = new Set(
+    servicesOf(manifest).flatMap((one) => (one.kind === 'serve' && !isBuilt(one) ? [one.name] : [])),
+  );
+  return [
+    ...manifest.units.flatMap(({ name, enable, awaits }) => {
+      const unit = units?.get(name);
+      return !enable || awaits !== undefined || unit === undefined ? [] : [unit];
+    }),
+    ...[...(units?.values() ?? [])].filter(
+      ({ container }) => container !== undefined && services.has(container.service),
+    ),
+  ];
 }
 
-const runs = ({ active, sub, unfit, oneshot, result }: UnitSeen): boolean =>
+const runs = ({ active, sub, unfit, oneshot, result, unwell }: UnitSeen): boolean =>
   unfit ||
-  (active === 'active' && sub !== 'auto-restart') ||
+  (active === 'active' && sub !== 'auto-restart' && unwell === undefined) ||
   (oneshot && active === 'inactive' && result === 'success') ||
   active === 'reloading';
 
-export const sightOf = (unit: UnitSeen): Sight => ({
+const sightOf = (unit: UnitSeen): Sight => ({
   of: unit.name,
-  measured: showUnit(unit),
-  expected: 'active',
+  measured: showSaid(unit),
+  expected: unit.container === undefined ? 'active' : 'running, and well',
   mend: startMend(unit),
 });
 
-/** `failed (exit-code)`, `inactive, disabled`, `activating (auto-restart), started 7 times`. */
-export const showUnit = ({ active, sub, result, enabled, restarts }: UnitSeen): string =>
+/** `failed (exit-code)`, `inactive, disabled`, `activating (auto-restart), started 7 times`; `unhealthy: …`, `no container`. */
+export const showUnit = ({ active, sub, result, enabled, restarts, container, unwell }: UnitSeen): string =>
   [
-    `${active}${result === 'success' || result === '' ? (sub === 'auto-restart' ? ' (auto-restart)' : '') : ` (${result})`}`,
-    ...(enabled === 'disabled' || enabled.startsWith('masked') || enabled === ''
-      ? [enabled === '' ? 'no such unit' : enabled]
-      : []),
+    unwell === undefined
+      ? `${container !== undefined && active === 'inactive' ? sub : active}${result === 'success' || result === '' ? (sub === 'auto-restart' ? ' (auto-restart)' : '') : ` (${result})`}`
+      : `unhealthy: ${unwell}`,
+    ...(enabled === 'disabled' || enabled.startsWith('masked') ? [enabled] : []),
+    ...(enabled === '' ? [container === undefined ? 'no such unit' : 'no container'] : []),
     ...(restarts > 0 ? [`started again ${restarts} ${restarts === 1 ? 'time' : 'times'}`] : []),
   ].join(', ');
 
+/** The same with the last line it said that reads like a reason; of one that was stopped no line does. */
+export const showSaid = (unit: UnitSeen): string =>
+  `${showUnit(unit)}${unit.said.length === 0 || unit.active === 'inactive' ? '' : `; it said: ${lastReason(unit.said)}`}`;
+
+const lastReason = (said: readonly string[]): string =>
+  (
+    said.findLast((line) =>
+      /\w*(?:Error|Exception)\b|error:|fatal|emerg|cannot|not found|denied|no such/i.test(line),
+    ) ??
+    said.at(-1) ??
+    ''
+  ).trim();
+
 /** A unit that is off is switched on; one that fails by itself is started once more, and then says why. */
-export function startMend({ name, enabled, active }: UnitSeen): Mend {
+export function startMend({ name, enabled, active, container }: UnitSeen): Mend {
+  if (container !== undefined)
+    return {
+      how: `${container.command} up --detach --no-build --no-deps ${container.service}`,
+      safe: true,
+    };
   const lines = [
     ...(enabled.startsWith('masked') ? [`systemctl unmask ${name}`] : []),
     // Of a unit that did not fail there is nothing to forget, and systemctl calls that an error.
@@ -187,3 +234,13 @@ export function startMend({ name, enabled, active }: UnitSeen): Mend {
   ];
   return { how: lines.join('\n'), safe: true };
 }
+
+/** What shows its last lines. */
+export const logOf = ({ name, container }: Pick<UnitSeen, 'name' | 'container'>): string =>
+  container === undefined
+    ? `journalctl --unit=${name} --lines=80`
+    : `${container.command} logs --tail 80 ${container.service}`;
+
+/** What starts it anew. One that failed is to be forgiven first. */
+export const restartOf = ({ name, container }: Pick<UnitSeen, 'name' | 'container'>): string =>
+  container === undefined ? `systemctl restart ${name}` : `${container.command} restart ${container.service}`;

@@ -1,5 +1,6 @@
 import type { Check } from '../fault.ts';
-import { appUnits } from './app-units.ts';
+import { isOfApp } from './app-units.ts';
+import { logOf, restartOf } from './unit-checks.ts';
 
 /** What was not expected to run by itself, and failed when it did: a backup, a renewal, somebody else's unit. */
 const unitFailed: Check = {
@@ -9,16 +10,15 @@ const unitFailed: Check = {
   cause: 'What a timer, a socket or another unit started ended with an error.',
   look: ({ subject: { manifest }, inside: { units } }) => {
     const spoken = new Set(manifest.units.flatMap(({ name, enable }) => (enable ? [name] : [])));
+    const isOurs = isOfApp(manifest);
     return [...new Set(units?.values() ?? [])]
-      .filter(
-        ({ name, active }) => active === 'failed' && !spoken.has(name) && !appUnits(manifest).test(name),
-      )
-      .map(({ name, result, said }) => ({
-        of: name,
-        measured: `failed (${result})`,
+      .filter((unit) => unit.active === 'failed' && !spoken.has(unit.name) && !isOurs(unit))
+      .map((unit) => ({
+        of: unit.name,
+        measured: `failed (${unit.result})`,
         expected: 'done, or not started yet',
-        ...(said.length === 0 ? {} : { cause: `It said: ${said.at(-1)}` }),
-        mend: { how: `journalctl --unit=${name} --lines=50\nsystemctl start ${name}`, safe: false },
+        ...(unit.said.length === 0 ? {} : { cause: `It said: ${unit.said.at(-1)}` }),
+        mend: { how: `${logOf(unit)}\n${restartOf(unit)}`, safe: false },
       }));
   },
 };
