@@ -1,7 +1,7 @@
 import { shellWord } from '../../formats/shell.ts';
 import type { Manifest } from '../../host/manifest.ts';
 import { linesOf } from '../ask.ts';
-import { compose, servicesOf } from '../commands.ts';
+import { compose, servicesOf } from '../services.ts';
 import type { UnitSeen } from './units.ts';
 
 /** Lines of a container that is not well. */

@@ -1,7 +1,8 @@
 import { parsePostgresUrl, type PostgresEndpoint } from '../../endpoint.ts';
 import { shellWord } from '../../formats/shell.ts';
 import { ask, linesOf, partsOf } from '../ask.ts';
-import { psql, serviceNames, serviceOf, within } from '../commands.ts';
+import { commandsOf } from '../commands.ts';
+import { serviceNames, serviceOf, within } from '../services.ts';
 import type { Subject } from '../system.ts';
 
 export interface SlotSeen {
@@ -68,7 +69,7 @@ export const databaseAsk = ask({
     const here = service !== undefined || manifest.units.some(({ name }) => name.startsWith('postgresql@'));
     return `ask() {
   echo "## $1"
-  PGCONNECT_TIMEOUT=5 ${psql(manifest)} -XAtq -F '|' -d "$2" -c "$3" 2>&1
+  PGCONNECT_TIMEOUT=5 ${commandsOf(manifest).asPostgres} psql -XAtq -F '|' -d "$2" -c "$3" 2>&1
 }
 # From where the app asks: names of services are known inside alone.
 client() { ${service === undefined ? 'timeout 12 psql' : `timeout 12 ${within(manifest, service, settings.map((name) => `-e ${name}`).join(' '))} psql`} -XAtq -c 'SELECT 1' 2>&1; }

@@ -3,7 +3,8 @@ import type { Manifest } from '../../host/manifest.ts';
 import { listeningOf } from '../../host/probe.ts';
 import type { Listening } from '../../host/state.ts';
 import { ask, linesOf, partsOf, valuesOf } from '../ask.ts';
-import { containerOf, renderedAt, serviceNames, serviceOf, testFront } from '../commands.ts';
+import { commandsOf } from '../commands.ts';
+import { containerOf, renderedAt, serviceNames, serviceOf } from '../services.ts';
 import { type Answer, askHttp, askUpgrade, readAnswer } from '../http-answer.ts';
 
 export interface FrontSeen {
@@ -66,7 +67,7 @@ ss --no-header --listening --tcp --numeric --processes
 /** Where the front is in a container that does not run, why is what the container said. */
 function testScript(manifest: Manifest): string {
   const front = serviceOf(manifest, serviceNames.front);
-  const script = `echo '## test'\n${testFront(manifest)} 2>&1 || echo refused\n`;
+  const script = `echo '## test'\n${commandsOf(manifest).testFront} 2>&1 || echo refused\n`;
   return front === undefined
     ? script
     : `if [ "$(docker inspect --format '{{.State.Running}}' ${shellWord(containerOf(manifest, front))})" = true ]; then\n${script}fi\n`;

@@ -1,6 +1,7 @@
 import { mailHosts } from '../../host/ways-out.ts';
 import { ask, linesOf, partsOf } from '../ask.ts';
-import { mailKeysAt, serviceNames, serviceOf, within } from '../commands.ts';
+import { commandsOf } from '../commands.ts';
+import { serviceNames, serviceOf, within } from '../services.ts';
 
 export interface MailSeen {
   /** The name that the mail server says it has; undefined where there is none. */
@@ -35,7 +36,7 @@ echo '## queue'
 ${there} 'postqueue -j' 2>/dev/null | jq -r '[.arrival_time, (.recipients[0].delay_reason // "")] | @tsv' | awk -F '\\t' -v now="$(date +%s)" '
   { n++; if (!first || $1 < first) first = $1; if ($2 != "") why = $2 } END { print n + 0; print first ? now - first : 0; print why }'
 ${mail?.relay === undefined ? port25 : ''}
-${there} 'for file in ${mailKeysAt(manifest)}; do [ -e "$file" ] && echo "## key" && cat "$file"; done'
+${there} 'for file in ${commandsOf(manifest).mailKeys}; do [ -e "$file" ] && echo "## key" && cat "$file"; done'
 `;
   },
   read: (text): MailSeen => {

@@ -1,7 +1,7 @@
 import { parseRedisUrl } from '../../endpoint.ts';
 import { shellWord } from '../../formats/shell.ts';
 import { ask, linesOf, partsOf, valuesOf } from '../ask.ts';
-import { renderedAt, serviceNames, servicesOf, within } from '../commands.ts';
+import { renderedAt, serviceNames, servicesOf, within } from '../services.ts';
 import type { Subject } from '../system.ts';
 
 export interface StoreSeen {

@@ -1,7 +1,7 @@
 import { shellWord } from '../../formats/shell.ts';
 import type { Manifest } from '../../host/manifest.ts';
 import { ask, partsOf, valuesOf } from '../ask.ts';
-import { isBuilt, servicesOf } from '../commands.ts';
+import { isBuilt, servicesOf } from '../services.ts';
 import { idleColour } from '../colour.ts';
 import { type Answer, askHttp, askUpgrade, readAnswer } from '../http-answer.ts';
 

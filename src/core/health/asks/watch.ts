@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ask, linesOf, partsOf } from '../ask.ts';
-import { serviceNames, serviceOf, within } from '../commands.ts';
+import { serviceNames, serviceOf, within } from '../services.ts';
 
 export interface WatchSeen {
   /** Names of alerts that fire; undefined where nobody could be asked. */

@@ -1,7 +1,7 @@
 import type { Manifest } from '../../host/manifest.ts';
 import type { UnitSeen } from '../asks/units.ts';
 import { colourOf } from '../colour.ts';
-import { isBuilt, servicesOf } from '../commands.ts';
+import { isBuilt, servicesOf } from '../services.ts';
 import type { System } from '../system.ts';
 
 /** Whether it runs what a release holds. */

@@ -1,17 +1,9 @@
 import { parsePostgresUrl } from '../../endpoint.ts';
 import { plural, showBytes } from '../show.ts';
 import type { Check } from '../fault.ts';
-import type { Manifest } from '../../host/manifest.ts';
-import { compose, psql, serviceNames, serviceOf } from '../commands.ts';
+import { commandsOf } from '../commands.ts';
 import type { System } from '../system.ts';
 import { envMend } from './env-mend.ts';
-
-const databaseLog = (manifest: Manifest): string => {
-  const service = serviceOf(manifest, serviceNames.database);
-  return service === undefined
-    ? 'journalctl --unit=postgresql@* --lines=50'
-    : `${compose(manifest)} logs --tail 50 ${service}`;
-};
 
 const unanswered: Check = {
   id: 'database.no-answer',
@@ -25,7 +17,7 @@ const unanswered: Check = {
       : {
           measured: database.error,
           expected: 'an answer on its socket',
-          mend: { how: databaseLog(manifest), safe: false },
+          mend: { how: commandsOf(manifest).databaseLog, safe: false },
         },
 };
 
@@ -43,7 +35,7 @@ const full: Check = {
       measured: `${used} of ${most - reserved} (max_connections ${most}, ${reserved} of them reserved)`,
       expected: 'fewer',
       mend: {
-        how: `${psql(manifest)} -c "SELECT usename, application_name, client_addr, state, count(*) FROM pg_stat_activity GROUP BY 1, 2, 3, 4 ORDER BY 5 DESC"   # who; lead it through PgBouncer (port 6432)`,
+        how: `${commandsOf(manifest).asPostgres} psql -c "SELECT usename, application_name, client_addr, state, count(*) FROM pg_stat_activity GROUP BY 1, 2, 3, 4 ORDER BY 5 DESC"   # who; lead it through PgBouncer (port 6432)`,
         safe: false,
       },
     };
@@ -89,15 +81,11 @@ const deadAddress: Check = {
       ({ name, said, value }) => ({
         of: name,
         measured: `${whereOf(value)}: ${said}`,
-        expected: `somebody who answers; here ${usual(system.subject.manifest)}`,
+        expected: `somebody who answers; here ${commandsOf(system.subject.manifest).databaseAt}`,
         mend: { how: envMend(name, 'the address with the right host and port'), safe: false },
       }),
     ),
 };
-
-/** Where the app's database is reached on a server of ours. */
-const usual = (manifest: Manifest): string =>
-  `${serviceOf(manifest, serviceNames.pool) ?? serviceOf(manifest, serviceNames.database) ?? '127.0.0.1'}:${manifest.containers !== undefined && serviceOf(manifest, serviceNames.pool) === undefined ? 5432 : 6432}`;
 
 function whereOf(value: string): string {
   const { host, port } = parsePostgresUrl(value);
@@ -122,7 +110,7 @@ const otherRefusal: Check = {
               how: 'systemctl restart unmoor-database.service   # makes user, database and rights as they were rendered',
               safe: true,
             }
-          : { how: `${databaseLog(system.subject.manifest)}   # what it says of it`, safe: false },
+          : { how: `${commandsOf(system.subject.manifest).databaseLog}   # what it says of it`, safe: false },
     })),
 };
 
@@ -139,7 +127,7 @@ const idle: Check = {
       measured: `${plural(seen.sessions, 'session')}, the longest for ${seen.longestS} s; ${plural(seen.blocked, 'session')} blocked`,
       expected: 'none for longer than 30 s',
       mend: {
-        how: `${psql(manifest)} -c "SELECT pid, usename, application_name, now() - state_change AS idle, left(query, 80) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'"   # who; pg_terminate_backend(pid) ends one`,
+        how: `${commandsOf(manifest).asPostgres} psql -c "SELECT pid, usename, application_name, now() - state_change AS idle, left(query, 80) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%'"   # who; pg_terminate_backend(pid) ends one`,
         safe: false,
       },
     };
@@ -184,7 +172,7 @@ const slot: Check = {
         measured: `${name}: ${showBytes(keptBytes)} kept, ${wal}`,
         expected: 'a reader, or no slot',
         mend: {
-          how: `${psql(manifest)} -c "SELECT pg_drop_replication_slot('${name.replaceAll("'", "''")}')"   # when nobody needs it: it cannot be taken back`,
+          how: `${commandsOf(manifest).asPostgres} psql -c "SELECT pg_drop_replication_slot('${name.replaceAll("'", "''")}')"   # when nobody needs it: it cannot be taken back`,
           safe: false,
         },
       })),
@@ -215,13 +203,13 @@ const wraparound: Check = {
   says: 'PostgreSQL is about to stop taking writes',
   cause:
     'Its numbers of transactions are nearly used up, because VACUUM could not clean: a long transaction, a slot or a prepared transaction holds it.',
-  look: ({ inside: { database } }) =>
+  look: ({ subject: { manifest }, inside: { database } }) =>
     database === undefined || !(database.wrapped > 0.6)
       ? undefined
       : {
           measured: `${Math.round(database.wrapped * 100)} % used`,
           expected: 'below 60 %',
-          mend: { how: 'runuser -u postgres -- vacuumdb --all --freeze', safe: false },
+          mend: { how: `${commandsOf(manifest).asPostgres} vacuumdb --all --freeze`, safe: false },
         },
 };
 

@@ -1,5 +1,5 @@
 import { publicKeyIn } from '../asks/mail.ts';
-import { showMailKey } from '../commands.ts';
+import { commandsOf } from '../commands.ts';
 import type { Check, Sight } from '../fault.ts';
 import { blocklists, reversed, reverseName } from '../outside.ts';
 import { plural, showAge } from '../show.ts';
@@ -153,7 +153,7 @@ const dkim: Check = {
           measured: found.length === 0 ? `${name}: no record` : `${name}: another key`,
           expected: `p=${key.slice(0, 24)}…`,
           mend: {
-            how: `${showMailKey(system.subject.manifest)}   # prints the record; then at the provider of the DNS`,
+            how: `${commandsOf(system.subject.manifest).showMailKey}   # prints the record; then at the provider of the DNS`,
             safe: false,
           },
         },

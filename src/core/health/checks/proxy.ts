@@ -1,5 +1,5 @@
 import type { Check } from '../fault.ts';
-import { frontLog, reloadFront, testFront } from '../commands.ts';
+import { commandsOf } from '../commands.ts';
 import { showAnswer } from '../http-answer.ts';
 
 /** Faults below the front, that it can only pass on. */
@@ -29,7 +29,7 @@ const refused: Check = {
           measured: front.refused,
           expected: 'nginx -t: ok',
           mend: {
-            how: `${testFront(manifest)}   # mend the line that it names, then: ${reloadFront(manifest)}`,
+            how: `${commandsOf(manifest).testFront}   # mend the line that it names, then: ${commandsOf(manifest).reloadFront}`,
             safe: false,
           },
         },
@@ -77,7 +77,7 @@ const badGateway: Check = {
               {
                 measured: showAnswer(answer),
                 expected: '200',
-                mend: { how: frontLog(manifest), safe: false },
+                mend: { how: commandsOf(manifest).frontLog, safe: false },
               },
             ]
           : [],

@@ -1,6 +1,6 @@
 import type { Check } from '../fault.ts';
 import { showAnswer } from '../http-answer.ts';
-import { reloadFront } from '../commands.ts';
+import { commandsOf } from '../commands.ts';
 import { mendOf } from './answers.ts';
 import { behind } from './proxy.ts';
 import { logOf } from './unit-checks.ts';
@@ -64,7 +64,7 @@ const closedEarly: Check = {
       : {
           measured: `proxy_read_timeout ${front.longestReadS}s`,
           expected: `more than ${leastSilenceS}s where sockets pass`,
-          mend: { how: `unmoor provision … --overwrite; ${reloadFront(manifest)}`, safe: false },
+          mend: { how: `unmoor provision … --overwrite; ${commandsOf(manifest).reloadFront}`, safe: false },
         },
 };
 

@@ -1,6 +1,6 @@
 import type { StoreSeen } from '../asks/redis.ts';
 import type { Check } from '../fault.ts';
-import { psql, restartPool, restartStore, storeFile, storeLog } from '../commands.ts';
+import { commandsOf } from '../commands.ts';
 import { showBytes } from '../show.ts';
 import { envMend } from './env-mend.ts';
 
@@ -29,7 +29,7 @@ const poolUnanswered: Check = {
               measured: `through PgBouncer: ${said}; past it: let in`,
               expected: 'let in through both',
               mend: {
-                how: restartPool(manifest),
+                how: commandsOf(manifest).resetPool,
                 safe: true,
               },
             },
@@ -53,7 +53,7 @@ const exhausted: Check = {
         measured: `${waiting} wait, the first for ${longestS} s; ${active} have one`,
         expected: 'nobody waits for longer than 1 s',
         mend: {
-          how: `${psql(manifest)} -c "SELECT pid, state, now() - xact_start AS since, left(query, 80) FROM pg_stat_activity WHERE xact_start IS NOT NULL ORDER BY xact_start"   # what holds them`,
+          how: `${commandsOf(manifest).asPostgres} psql -c "SELECT pid, state, now() - xact_start AS since, left(query, 80) FROM pg_stat_activity WHERE xact_start IS NOT NULL ORDER BY xact_start"   # what holds them`,
           safe: false,
         },
       })),
@@ -75,7 +75,7 @@ const storeUnanswered: Check = {
               measured: `${name}, port ${port}: ${error}`,
               expected: 'an answer',
               mend: {
-                how: restartStore(manifest, name),
+                how: commandsOf(manifest).store(name).restart,
                 safe: false,
               },
             },
@@ -115,7 +115,7 @@ const full: Check = {
         measured: `${name}: ${showBytes(used)} of ${showBytes(limit)}`,
         expected: `below ${fullAt * 100} %`,
         mend: {
-          how: `redis-cli -p PORT --user app --bigkeys   # what fills it; more maxmemory in ${storeFile(manifest, name)} when all of it is needed`,
+          how: `${commandsOf(manifest).store(name).client} --user app --bigkeys   # what fills it; more maxmemory in ${commandsOf(manifest).store(name).file} when all of it is needed`,
           safe: false,
         },
       })),
@@ -134,7 +134,7 @@ const evicts: Check = {
         measured: `${name}: ${policy}, ${evicted} keys thrown out so far`,
         expected: 'noeviction',
         mend: {
-          how: `set maxmemory-policy noeviction in ${storeFile(manifest, name)}, then: ${restartStore(manifest, name)}`,
+          how: `set maxmemory-policy noeviction in ${commandsOf(manifest).store(name).file}, then: ${commandsOf(manifest).store(name).restart}`,
           safe: false,
         },
       })),
@@ -155,7 +155,7 @@ const cannotWrite: Check = {
         measured: `${name}: the last try to save failed`,
         expected: 'ok',
         mend: {
-          how: storeLog(manifest, name),
+          how: commandsOf(manifest).store(name).log,
           safe: false,
         },
       })),
@@ -174,7 +174,7 @@ const keepsNothing: Check = {
         measured: `${name}: appendonly no`,
         expected: 'appendonly yes',
         mend: {
-          how: `set appendonly yes by CONFIG SET first (it writes what it has), then in ${storeFile(manifest, name)}`,
+          how: `set appendonly yes by CONFIG SET first (it writes what it has), then in ${commandsOf(manifest).store(name).file}`,
           safe: false,
         },
       })),

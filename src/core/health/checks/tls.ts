@@ -1,4 +1,4 @@
-import { askCertificate, reloadFront, renewCertificate } from '../commands.ts';
+import { commandsOf } from '../commands.ts';
 import type { Check, Mend } from '../fault.ts';
 import { showAge } from '../show.ts';
 import type { Served } from '../outside.ts';
@@ -10,8 +10,14 @@ const soonMs = 20 * 24 * 3_600_000;
 const seen = ({ outside: { served } }: System): Served | undefined =>
   served === undefined || 'error' in served ? undefined : served;
 
-const renew = ({ subject: { manifest } }: System): Mend => ({ how: renewCertificate(manifest), safe: false });
-const askAnew = ({ subject: { manifest } }: System): Mend => ({ how: askCertificate(manifest), safe: false });
+const renew = ({ subject: { manifest } }: System): Mend => ({
+  how: commandsOf(manifest).renewCertificate,
+  safe: false,
+});
+const askAnew = ({ subject: { manifest } }: System): Mend => ({
+  how: commandsOf(manifest).askCertificate,
+  safe: false,
+});
 
 const missing: Check = {
   id: 'tls.missing',
@@ -154,7 +160,7 @@ const notReloaded: Check = {
     return {
       measured: `served: ${served.serial}`,
       expected: serial,
-      mend: { how: reloadFront(system.subject.manifest), safe: true },
+      mend: { how: commandsOf(system.subject.manifest).reloadFront, safe: true },
     };
   },
 };

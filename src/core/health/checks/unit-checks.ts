@@ -1,5 +1,5 @@
 import type { Check, Level, Mend, Sight } from '../fault.ts';
-import { isBuilt, serviceNames, servicesOf } from '../commands.ts';
+import { isBuilt, serviceNames, servicesOf } from '../services.ts';
 import type { UnitSeen } from '../asks/units.ts';
 import type { System } from '../system.ts';
 
