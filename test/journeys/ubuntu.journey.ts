@@ -24,23 +24,11 @@ const render = (...flags: readonly string[]) =>
     name: 'notes',
     domain,
     flags: ['--without', 'grafana', '--choose', 'pgbouncer', ...flags],
-    change: (source) => writeFileSync(join(source, 'unmoor.yaml'), told),
     variables: {
       DATABASE_URL: `postgres://app:${password}@127.0.0.1:6432/app`,
       REDIS_URL: 'redis://app:0a1b2c3d4e5f@127.0.0.1:6379/0',
     },
   });
-
-const told = `app:
-  name: notes
-  domains: [${domain}]
-  services:
-    app:
-      kind: web
-      start: node server.js
-      migrate: node migrate.js
-      health: /api/health
-`;
 
 /** Units above 3.0, and why. */
 const open: Readonly<Record<string, string>> = {

@@ -1,5 +1,3 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { closeLab, type TestHost, testHost } from '../hosts/index.ts';
 import { ask } from '../support/ask.ts';
@@ -27,7 +25,6 @@ beforeAll(async () => {
       name: 'notes',
       domain,
       flags: ['--without', 'pm2,grafana,prometheus,borg', '--choose', 'pgbouncer'],
-      change: (source) => writeFileSync(join(source, 'unmoor.yaml'), told),
       variables: {
         DATABASE_URL: 'postgres://app:b0a1c2d3e4f5@127.0.0.1:6432/app',
         REDIS_URL: 'redis://app:0a1b2c3d4e5f@127.0.0.1:6379/0',
@@ -40,17 +37,6 @@ afterAll(async () => {
   await closeLab();
   notes.remove();
 });
-
-const told = `app:
-  name: notes
-  domains: [${domain}]
-  services:
-    app:
-      kind: web
-      start: node server.js
-      migrate: node migrate.js
-      health: /api/health
-`;
 
 async function oldPlatform(): Promise<void> {
   await platform.sure(['apt-get', 'update', '-qq']);
