@@ -35,7 +35,8 @@ export const containerFaults: readonly Injected[] = [
   {
     what: 'Docker was stopped',
     is: 'containers.engine-off',
-    breaks: 'systemctl stop docker.socket docker.service',
+    // What runs by the clock may call it in that moment, and wins.
+    breaks: 'until systemctl stop docker.socket docker.service; do sleep 1; done',
     fixed: true,
   },
   {
