@@ -18,6 +18,16 @@ export function compose({ containers }: Manifest): string {
 export const renderedAt = (manifest: Manifest): string =>
   compose(manifest).slice(0, compose(manifest).lastIndexOf('/'));
 
+/** Lists the ids of a stack's containers: those that run. @param more `--all`, further filters */
+export const listOf = ({ app }: Manifest, more = ''): string =>
+  `docker ps --quiet --no-trunc --filter ${shellWord(`label=com.docker.compose.project=${app}`)}${more === '' ? '' : ` ${more}`}`;
+
+/** Of `listOf`: those of the service in `$service`. */
+export const ofService = '--filter "label=com.docker.compose.service=$service"';
+
+/** Of `listOf`: also those that have ended, without those that somebody started by hand. */
+export const allOfServices = '--all --filter label=com.docker.compose.oneoff=False';
+
 /** Docker's name for the first container of a service (Compose, "project name"). */
 export const containerOf = ({ app }: Manifest, service: string): string => `${app}-${service}-1`;
 

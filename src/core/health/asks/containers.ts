@@ -1,7 +1,7 @@
 import { shellWord } from '../../formats/shell.ts';
 import type { Manifest } from '../../host/manifest.ts';
 import { linesOf } from '../ask.ts';
-import { compose, servicesOf } from '../services.ts';
+import { allOfServices, compose, listOf, servicesOf } from '../services.ts';
 import type { UnitSeen } from './units.ts';
 
 /** Lines of a container that is not well. */
@@ -23,7 +23,7 @@ printf '%s %s\\n' ${servicesOf(manifest)
 echo '## now'
 date -u +%FT%TZ
 echo '## containers'
-seen=$(docker ps --all --quiet --filter ${shellWord(`label=com.docker.compose.project=${manifest.app}`)} --filter label=com.docker.compose.oneoff=False | xargs -r docker inspect | jq -r ${shellWord(fields)})
+seen=$(${listOf(manifest, allOfServices)} | xargs -r docker inspect | jq -r ${shellWord(fields)})
 printf '%s\\n' "$seen"
 printf '%s\\n' "$seen" | awk -F '|' '$3 != "running" && !($3 == "exited" && $5 == 0) || $4 == "unhealthy" || $7 > 0 { print $1, $2, $9 }' | while read -r service number id; do
   echo "## said $service-$number"
@@ -33,7 +33,7 @@ printf '%s\\n' "$seen" | awk -F '|' '$3 != "running" && !($3 == "exited" && $5 =
 done
 `;
 
-/** Each container as a unit is seen, by its name within the stack (\`web-1\`); a service that should run and has none is named by itself. */
+/** Each container as a unit is seen, by its name within the stack (`web-1`); a service that should run and has none is named by itself. */
 export function containersIn(parts: ReadonlyMap<string, string>): readonly UnitSeen[] {
   const command = parts.get('command')?.trim() ?? '';
   const nowMs = Date.parse(parts.get('now')?.trim() ?? '');
@@ -67,7 +67,7 @@ export function containersIn(parts: ReadonlyMap<string, string>): readonly UnitS
   return [...seen, ...lost.map(([service]) => noneOf(service, command))];
 }
 
-/** In the words of systemd. One that should run on and has ended was stopped by somebody: what ends by itself is started again (\`unless-stopped\`). */
+/** In the words of systemd. One that should run on and has ended was stopped by somebody: what ends by itself is started again (`unless-stopped`). */
 function stateOf(status: string, ends: boolean, exit: number): Pick<UnitSeen, 'active' | 'sub' | 'result'> {
   // One that is paused takes requests, and answers none.
   if (status === 'running' || status === 'paused')

@@ -2,6 +2,7 @@ import { shellWord } from '../../formats/shell.ts';
 import { idleColour } from '../colour.ts';
 import type { Manifest } from '../../host/manifest.ts';
 import { ask, linesOf, partsOf, valuesOf } from '../ask.ts';
+import { allOfServices, isBuilt, listOf, ofService, servicesOf } from '../services.ts';
 
 export interface QueueSeen {
   /** Units of the app that take work, and that start it by the clock. */
@@ -24,9 +25,8 @@ const beatProcess = '^[^ ]*(python[0-9.]* (-m )?[^ ]*)?celery .*beat( |$)';
 /** The same in containers, whose processes are seen from their host. */
 const containersScript = (
   manifest: Manifest,
-): string => `all=$(docker ps --all --quiet --no-trunc --filter ${shellWord(`label=com.docker.compose.project=${manifest.app}`)})
-name_of() { docker inspect --format '{{index .Config.Labels "com.docker.compose.service"}}-{{index .Config.Labels "com.docker.compose.container-number"}}' "$1"; }
-for id in $(docker ps --all --quiet --no-trunc --filter ${shellWord(`label=com.docker.compose.project=${manifest.app}`)} --filter label=com.docker.compose.oneoff=False); do
+): string => `name_of() { docker inspect --format '{{index .Config.Labels "com.docker.compose.service"}}-{{index .Config.Labels "com.docker.compose.container-number"}}' "$1"; }
+for id in $(${listOf(manifest, allOfServices)}); do
   argv=$(docker inspect "$id" | jq -r '.[0] | [.Path] + .Args | join(" ")')
   case "$argv " in
     *celery*" worker "*) echo '## worker'; name_of "$id" ;;
@@ -48,9 +48,12 @@ pgrep --full ${shellWord(beatProcess)} | while read -r pid; do
   echo "$pid $([ -z "$id" ] || name_of "$id")"
 done
 echo '## zones'
-for id in $all; do
+for service in ${servicesOf(manifest)
+  .filter(isBuilt)
+  .map(({ name }) => name)
+  .join(' ')}; do for id in $(${listOf(manifest, ofService)}); do
   echo "$(name_of "$id")=$(docker inspect --format '{{range .Config.Env}}{{println .}}{{end}}' "$id" | sed -n 's/^TZ=//p')"
-done
+done; done
 `;
 
 /**

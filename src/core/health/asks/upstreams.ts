@@ -1,7 +1,7 @@
 import { shellWord } from '../../formats/shell.ts';
 import type { Manifest } from '../../host/manifest.ts';
 import { ask, partsOf, valuesOf } from '../ask.ts';
-import { isBuilt, servicesOf } from '../services.ts';
+import { isBuilt, listOf, ofService, servicesOf } from '../services.ts';
 import { idleColour } from '../colour.ts';
 import { type Answer, askHttp, askUpgrade, readAnswer } from '../http-answer.ts';
 
@@ -84,7 +84,7 @@ const containersScript = (manifest: Manifest, asks: string): string => `for one 
   )
   .join(' ')}; do
   service=\${one%:*} port=\${one#*:}
-  for id in $(docker ps --quiet --filter ${shellWord(`label=com.docker.compose.project=${manifest.app}`)} --filter "label=com.docker.compose.service=$service"); do
+  for id in $(${listOf(manifest, ofService)}); do
   address=$(docker inspect --format '{{range .NetworkSettings.Networks}}{{println .IPAddress}}{{end}}' "$id" | grep -m 1 .)
   name=$service-$(docker inspect --format '{{index .Config.Labels "com.docker.compose.container-number"}}' "$id")
   echo "## $name $port"
