@@ -27,6 +27,9 @@ const portsOfFront = `cat /etc/nginx/nginx.conf /etc/nginx/unmoor/*.conf /etc/ng
 /** Seconds that a program which was just started may take until it listens. */
 const startS = 20;
 
+/** In a row: the front asks the replicas in turn, and one of them may know later than the others that its database is back. */
+const goodAnswers = 8;
+
 /**
  * After something was started: waits until somebody listens wherever the front leads to, and the front has noticed (nginx asks nobody
  * for 10 s who has refused it: ngx_http_upstream_module, fail_timeout); and not for ever.
@@ -35,10 +38,11 @@ export const settleScript = ({ domain, serves }: Manifest): string => `end=$(($(
 for port in $(${portsOfFront}); do
   until [ -n "$(ss --no-header --listening --tcp --numeric "sport = :$port")" ] || [ "$(date +%s)" -ge "$end" ]; do sleep 0.2; done
 done
-while [ "$(date +%s)" -lt "$end" ]; do
+good=0
+while [ "$good" -lt ${goodAnswers} ] && [ "$(date +%s)" -lt "$end" ]; do
   case $(curl --silent --insecure --output /dev/null --max-time 5 --write-out '%{http_code}' --resolve ${shellWord(`${domain}:443:127.0.0.1`)} ${shellWord(`https://${domain}${serves.health ?? '/'}`)}) in
-    50[234]) sleep 0.5 ;;
-    *) break ;;
+    5??) good=0; sleep 0.5 ;;
+    *) good=$((good + 1)) ;;
   esac
 done
 `;
