@@ -97,7 +97,7 @@ describe('containers', () => {
       [
         'database.down',
         'unhealthy: no response',
-        '/srv/shop/deploy/compose up --detach --no-build --no-deps db',
+        '/srv/shop/deploy/compose logs --tail 80 db\n/srv/shop/deploy/compose restart db',
       ],
     ]);
   });

@@ -73,7 +73,7 @@ export function waysOf(
   return {
     needed: [
       ...(isDirect ? [mailOut] : []),
-      ...relayOf(given.get(mail?.relay ?? '') ?? ''),
+      ...(mail?.relay === undefined ? [] : relayOf(mail.relay, given.get(mail.relay) ?? '')),
       ...sources.map(
         ({ kind, host, port }): NeededWay => ({
           of: 'data',
@@ -90,7 +90,7 @@ export function waysOf(
 }
 
 /** As Postfix is told of it (postconf(5), "relayhost"): `[smtp.example.com]:587`; without a port it is 25. None where nothing is named. */
-function relayOf(named: string): readonly NeededWay[] {
+function relayOf(variable: string, named: string): readonly NeededWay[] {
   const { host, port } = /^\[?(?<host>[^\s\]]+?)\]?(?::(?<port>\d+))?$/.exec(named.trim())?.groups ?? {};
   return host === undefined
     ? []
@@ -101,7 +101,7 @@ function relayOf(named: string): readonly NeededWay[] {
           hosts: [host],
           port: Number(port ?? 25),
           mustBeKnown: true,
-          mend: 'name a relay, and a port of it, that the server reaches (SMTP_RELAY; most listen on 465, 587 and 2525 too)',
+          mend: `name a relay, and a port of it, that the server reaches (${variable}; many listen on 587 and 2525)`,
         },
       ];
 }

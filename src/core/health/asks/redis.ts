@@ -1,7 +1,8 @@
 import { parseRedisUrl } from '../../endpoint.ts';
 import { shellWord } from '../../formats/shell.ts';
 import { ask, linesOf, partsOf, valuesOf } from '../ask.ts';
-import { renderedAt, serviceNames, servicesOf, within } from '../services.ts';
+import { commandsOf } from '../commands.ts';
+import { serviceNames, servicesOf, within } from '../services.ts';
 import type { Subject } from '../system.ts';
 
 export interface StoreSeen {
@@ -35,14 +36,13 @@ export const redisAsk = ask({
     const services = servicesOf(manifest).filter(({ name }) => serviceNames.store.test(name));
     const from = services[0]?.name;
     const client = (service: string) => `${within(manifest, service, '-e REDISCLI_AUTH')} redis-cli`;
+    const fileOf = (name: string) => commandsOf(manifest).store(name).file;
     return `export REDISCLI_AUTH=${shellWord(passwordOf(subject))}
 ${manifest.units
   .flatMap(({ name }) => unit.exec(name)?.[1] ?? [])
-  .map((name) => storeScript(name, `/etc/redis/redis-${name}.conf`, 'redis-cli'))
+  .map((name) => storeScript(name, fileOf(name), 'redis-cli'))
   .join('')}${services
-  .map(({ name }) =>
-    storeScript(name, `${renderedAt(manifest)}/files/etc/redis/redis-${name}.conf`, client(name)),
-  )
+  .map(({ name }) => storeScript(name, fileOf(name), client(name)))
   .join('')}unset REDISCLI_AUTH
 ${addressesOf(subject)
   .map((one) => urlScript(one, from === undefined ? 'redis-cli' : client(from)))

@@ -218,8 +218,13 @@ const lastReason = (said: readonly string[]): string =>
     ''
   ).trim();
 
-/** A unit that is off is switched on; one that fails by itself is started once more, and then says why. */
-export function startMend({ name, enabled, active, container }: UnitSeen): Mend {
+/**
+ * A unit that is off is switched on; one that fails by itself is started once more, and then says why. One that runs and is not well is a
+ * person's to start anew: that cuts whoever it still serves.
+ */
+export function startMend({ name, enabled, active, container, unwell }: UnitSeen): Mend {
+  if (unwell !== undefined)
+    return { how: `${logOf({ name, container })}\n${restartOf({ name, container })}`, safe: false };
   if (container !== undefined)
     return {
       how: `${container.command} up --detach --no-build --no-deps ${container.service}`,
